@@ -1,0 +1,82 @@
+"""How numbers are written: one way for each kind, everywhere on the site."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from site_lib.rounding import FLOAT_NOISE, HALF_STEP
+
+if TYPE_CHECKING:
+    from site_lib.rankings import Intensity
+
+ABSENT = "–"
+TENTHS = 1000
+"""A share of 1 in tenths of a percent, the unit that shares are printed in."""
+
+
+def percent(share: float | None) -> str:
+    """Write a share in percent with one decimal; what is below it as such, what is absent as –."""
+    if share is None:
+        return ABSENT
+    return _below() if share < HALF_STEP else f"{100 * share:.1f} %"
+
+
+def percent_down(share: float) -> str:
+    """Write a lower bound: rounded down, so that what is printed still holds."""
+    tenths = math.floor(TENTHS * share + FLOAT_NOISE)
+    return f"{tenths / 10:.1f} %"
+
+
+def percent_up(share: float) -> str:
+    """Write an upper bound: rounded up, so that what is printed still holds."""
+    tenths = math.ceil(TENTHS * share - FLOAT_NOISE)
+    return f"{tenths / 10:.1f} %"
+
+
+def points_up(share: float) -> str:
+    """Write a bound on a difference of shares, in percentage points, rounded up."""
+    return percent_up(share).replace("%", "percentage points")
+
+
+def plain(number: float) -> str:
+    """Write a number for machines: digits only, as many as the source or its products carry."""
+    return f"{number:.6g}"
+
+
+def times(intensity: Intensity) -> str:
+    """Write an intensity: 2.58×."""
+    if intensity.ratio is None:
+        return ABSENT
+    return f"{intensity.ratio:.{_decimals(intensity)}f}×"
+
+
+def times_bounds(intensity: Intensity) -> str:
+    """Write what rounding leaves of an intensity, its ends rounded outwards: 2.56–2.60."""
+    scale: int = 10 ** _decimals(intensity)
+    low = math.floor(scale * intensity.bounds.low + FLOAT_NOISE) / scale
+    if math.isinf(intensity.bounds.high):
+        return f"{low:.{_decimals(intensity)}f} or more"
+    high = math.ceil(scale * intensity.bounds.high - FLOAT_NOISE) / scale
+    return f"{low:.{_decimals(intensity)}f}–{high:.{_decimals(intensity)}f}"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Write a number of things: 1 tag, 29 tags."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def listing(words: list[str]) -> str:
+    """Join words into a sentence's list: a, b and c."""
+    *front, last = words
+    return f"{', '.join(front)} and {last}" if front else last
+
+
+def _below() -> str:
+    return f"<{100 * HALF_STEP:.2f} %"
+
+
+def _decimals(intensity: Intensity) -> int:
+    """Print no digit that the interval makes meaningless."""
+    narrow = intensity.bounds.high - intensity.bounds.low < 0.2  # noqa: PLR2004
+    return 2 if narrow else 1

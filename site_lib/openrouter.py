@@ -1,0 +1,224 @@
+"""The source: one request for one snapshot, with bounded retries. The only user of httpx.
+
+Source of the contract: OpenRouter's documentation of `GET /api/v1/classifications/task`.
+The key is a payment credential: it is sent in one header, to one host, and named nowhere else.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import httpx
+import stamina
+from pydantic import BaseModel, ValidationError
+
+from site_lib.errors import FetchError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+API_URL = "https://openrouter.ai/api/v1"
+WINDOW = "7d"
+LARGEST_BODY = 10_000_000
+LONGEST_MESSAGE = 500
+RETRIED_STATUS = frozenset({408, 429, *range(500, 600)})
+ADVICE = {
+    400: "the source may have changed its parameters; see its documentation",
+    401: "the key was not accepted: set OPENROUTER_API_KEY to a valid key",
+    403: "the key may not read this: set OPENROUTER_API_KEY to another key",
+    404: "nothing is there: check --api-url",
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: the key, and what the source is told about the site."""
+
+    key: str
+    title: str
+    user_agent: str
+    site_url: str | None = None
+    categories: str | None = None
+    """App categories as OpenRouter lists them, comma-separated."""
+
+    def headers(self) -> dict[str, str]:
+        """Return the request's headers; raises UsageError where the key cannot be one."""
+        if not re.fullmatch(r"[!-~]+", self.key):
+            raise UsageError(
+                "OPENROUTER_API_KEY holds characters that no key has; copy the key again"
+            )
+        optional = {"HTTP-Referer": self.site_url, "X-OpenRouter-Categories": self.categories}
+        return {
+            "Authorization": f"Bearer {self.key}",
+            "Accept": "application/json",
+            "User-Agent": self.user_agent,
+            "X-OpenRouter-Title": self.title,
+            **{name: value for name, value in optional.items() if value},
+        }
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait and how often to try; all in seconds."""
+
+    tries: int = 4
+    total: float = 60.0
+    connect: float = 10.0
+    read: float = 20.0
+    first_wait: float = 0.5
+    longest_wait: float = 8.0
+
+
+class _TemporaryError(FetchError):
+    """Worth another try, after `wait` seconds where the source names them."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class _ErrorBody(BaseModel):
+    """The part of an error answer that says in words what is wrong."""
+
+    class Error(BaseModel):
+        message: str
+
+    error: Error
+
+
+def fetch(caller: Caller, api_url: str = API_URL, patience: Patience | None = None) -> bytes:
+    """Ask for the newest snapshot; return the answer as it came.
+
+    Raises UsageError where the address or the key cannot be used, and FetchError, after bounded
+    retries, where there is no usable answer.
+    """
+    patience = patience or Patience()
+    url = _checked(api_url)
+    deadline = time.monotonic() + patience.total
+
+    def backoff(error: Exception) -> bool | float:
+        if not isinstance(error, _TemporaryError):
+            return False
+        if time.monotonic() + (error.wait or patience.longest_wait) > deadline:
+            return False
+        return True if error.wait is None else error.wait
+
+    # A proxy from the environment may carry TLS; a plain request would show it the key.
+    with httpx.Client(headers=caller.headers(), trust_env=url.scheme == "https") as client:
+        try:
+            for attempt in stamina.retry_context(
+                on=backoff,
+                attempts=patience.tries,
+                timeout=None,
+                wait_initial=patience.first_wait,
+                wait_max=patience.longest_wait,
+            ):
+                with attempt:
+                    body = _ask(client, url, patience, deadline)
+        except FetchError as error:
+            raise FetchError(_plain(str(error), caller.key)) from None
+    if caller.key.encode() in body:
+        raise FetchError("the answer repeats the key, so it is not kept")
+    return body
+
+
+def _checked(api_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(f"{api_url.rstrip('/')}/classifications/task", params={"window": WINDOW})
+    except httpx.InvalidURL as error:
+        raise UsageError(f"--api-url is no address: {error}") from error
+    if url.userinfo:
+        raise UsageError("--api-url must not hold a name or a password")
+    if url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host)):
+        return url
+    raise UsageError(f"--api-url must be https (http for this machine only), not {api_url!r}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _ask(client: httpx.Client, url: httpx.URL, patience: Patience, deadline: float) -> bytes:
+    left = max(deadline - time.monotonic(), 0.01)
+    # Half of what is left for each wait: however slowly the source drips, the deadline holds.
+    timeout = httpx.Timeout(min(patience.read, left / 2), connect=min(patience.connect, left / 2))
+    try:
+        with client.stream("GET", url, timeout=timeout, follow_redirects=False) as response:
+            body = b"".join(_bounded(response, deadline - min(patience.read, left / 2)))
+    except httpx.TimeoutException as error:
+        raise _TemporaryError(f"{url.host} did not answer in time ({_name(error)})") from error
+    except httpx.RemoteProtocolError as error:
+        raise _TemporaryError(f"the answer of {url.host} was cut off ({error})") from error
+    except httpx.DecodingError as error:
+        raise FetchError(f"the answer of {url.host} cannot be unpacked ({error})") from error
+    except httpx.TransportError as error:
+        reason = str(error) or _name(error)
+        raise _TemporaryError(f"no connection to {url.host} ({reason})") from error
+    _check_status(response, body)
+    return body
+
+
+def _bounded(response: httpx.Response, end: float) -> Iterator[bytes]:
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            raise FetchError(f"the answer is larger than {LARGEST_BODY} bytes, so it is not kept")
+        if time.monotonic() > end:
+            raise FetchError("the answer did not end in time")
+        yield chunk
+
+
+def _check_status(response: httpx.Response, body: bytes) -> None:
+    status = response.status_code
+    if status == httpx.codes.OK:
+        return
+    answered = f"{response.url.host} answered {status}"
+    if status in RETRIED_STATUS:
+        wait = _retry_after(response.headers.get("Retry-After", ""))
+        asked = "" if wait is None else f" and asks to wait {wait:.0f} seconds"
+        raise _TemporaryError(f"{answered}{asked}: try again later{_said(body)}", wait)
+    if response.has_redirect_location:
+        target = response.headers["Location"]
+        raise FetchError(f"{answered}, a redirect; the key is sent nowhere else, not to {target}")
+    raise FetchError(f"{answered}: {ADVICE.get(status, 'try again later')}{_said(body)}")
+
+
+def _said(body: bytes) -> str:
+    try:
+        return f"; it says: {_ErrorBody.model_validate_json(body).error.message}"
+    except ValidationError:
+        return ""
+
+
+def _plain(text: str, key: str) -> str:
+    """Put text that may quote the source on one short line, without the key."""
+    printable = "".join(c if c.isprintable() else " " for c in text.replace(key, "[the key]"))
+    line = " ".join(printable.split())
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]}…"
+
+
+def _retry_after(value: str) -> float | None:
+    """Read `Retry-After`, seconds or a date; return seconds from now, or None."""
+    if value.strip().isascii() and value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+
+
+def _name(error: Exception) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()

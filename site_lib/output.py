@@ -1,0 +1,85 @@
+"""The only writer of the site: the whole tree takes the old one's place, or nothing changes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from site_lib.errors import OutputError
+from site_lib.render import BUILD_RECORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+READABLE = 0o755
+
+
+class Staged:
+    """A finished tree beside the output folder, waiting to take its place."""
+
+    def __init__(self, tree: Path, out: Path) -> None:
+        """Remember what is to replace what."""
+        self._tree, self._out = tree, out
+
+    def publish(self) -> None:
+        """Put the tree where the output folder is; on failure that stays as it was."""
+        old = self._tree.with_name(f"{self._tree.name}.old")
+        try:
+            if self._out.exists():
+                self._out.rename(old)
+            try:
+                self._tree.rename(self._out)
+            except OSError:
+                if old.exists():
+                    old.rename(self._out)
+                raise
+        except OSError as error:
+            raise OutputError(f"cannot replace {self._out}: {error.strerror}") from error
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def refuse_what_is_not_a_site(out: Path) -> None:
+    """Raise OutputError where replacing the folder would destroy what no build made."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise OutputError(f"{out} is a file; --out names a folder")
+    if any(out.iterdir()) and not (out / BUILD_RECORD).is_file():
+        raise OutputError(
+            f"{out} holds files and no {BUILD_RECORD}, so no build made it: "
+            "name another folder, or empty this one"
+        )
+
+
+@contextmanager
+def staged(files: Mapping[str, bytes], out: Path) -> Iterator[Staged]:
+    """Write a tree beside the output folder; what is not published is removed again.
+
+    `files` maps paths below the output folder to their bytes.
+    """
+    out = out.resolve()
+    refuse_what_is_not_a_site(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        tree = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
+    try:
+        _write(files, tree)
+        yield Staged(tree, out)
+    finally:
+        shutil.rmtree(tree, ignore_errors=True)
+
+
+def _write(files: Mapping[str, bytes], tree: Path) -> None:
+    try:
+        tree.chmod(READABLE)
+        for path, content in files.items():
+            file = tree / PurePosixPath(path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    except OSError as error:
+        raise OutputError(f"cannot write {error.filename}: {error.strerror}") from error

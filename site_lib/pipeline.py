@@ -1,0 +1,148 @@
+"""One build, from an answer to a published tree; every failure leaves all as it was."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_lib import __version__, checks, output, pages, rankings, render
+from site_lib.archive import Archive
+from site_lib.errors import ArchiveError, OutputError, SiteError
+from site_lib.snapshot import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from site_lib.errors import Finding
+    from site_lib.snapshot import Snapshot
+
+    Ask = Callable[[Archive], "Answer"]
+    Tell = Callable[[str], None]
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where `templates/` and `static/` are."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is to be built: the source's words, and where they come from."""
+
+    raw: bytes
+    name: str
+    is_live: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did."""
+
+    snapshot: Snapshot
+    source: str
+    invariants: int
+    notices: tuple[Finding, ...]
+    archived: Path
+    is_new: bool
+    files: int
+    size: int
+    """Bytes of all files."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Where a build reads and writes, and the one reading of the clock it gets."""
+
+    data: Path
+    out: Path
+    base_url: str | None
+    today: date
+    """The UTC date, which checks may look at and pages may not."""
+
+
+def build(job: Job, ask: Ask, tell: Tell) -> Report:
+    """Ask for an answer and make of it an archived snapshot and a site.
+
+    `ask` is one of the functions below, `tell` hears what is going on. Raises SiteError, and then
+    archive and output folder are byte for byte what they were.
+    """
+    output.refuse_what_is_not_a_site(job.out)
+    archive = Archive(job.data)
+    answer = ask(archive)
+    snapshot = parse(answer.raw, answer.name)
+    newest = archive.newest.snapshot() if archive.newest else None
+    situation = checks.Situation(snapshot, job.today, newest, answer.is_live)
+    notices = checks.examine(situation, answer.name)
+    addition = archive.plan(answer.raw, snapshot)
+    files = _files(snapshot, job.base_url, tell)
+    with output.staged(files, job.out) as tree:
+        addition.write()
+        try:
+            tree.publish()
+        except OutputError:
+            addition.take_back()
+            raise
+    return Report(
+        snapshot=snapshot,
+        source=answer.name,
+        invariants=len(checks.INVARIANTS),
+        notices=notices,
+        archived=addition.entry.file,
+        is_new=addition.is_new,
+        files=len(files),
+        size=sum(map(len, files.values())),
+    )
+
+
+def from_source(
+    key: str, api_url: str, base_url: str | None, categories: str | None, tell: Tell
+) -> Ask:
+    """Return the function that fetches the newest snapshot."""
+
+    def ask(_: Archive) -> Answer:
+        from site_lib.openrouter import Caller, fetch  # noqa: PLC0415 (offline needs no network)
+
+        caller = Caller(
+            key=key,
+            title=pages.TITLE,
+            user_agent=f"openrouter-tasks/{__version__}{f' (+{base_url})' if base_url else ''}",
+            site_url=base_url,
+            categories=categories,
+        )
+        tell("fetching")
+        return Answer(fetch(caller, api_url), api_url, is_live=True)
+
+    return ask
+
+
+def from_file(name: str) -> Ask:
+    """Return the function that reads a recorded answer; `-` is standard input."""
+
+    def ask(_: Archive) -> Answer:
+        try:
+            raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            raise SiteError(f"cannot read {name}: {error.strerror}") from error
+        return Answer(raw, "standard input" if name == "-" else name, is_live=False)
+
+    return ask
+
+
+def from_archive(archive: Archive) -> Answer:
+    """Take the newest archived snapshot."""
+    if not archive.newest:
+        raise ArchiveError(
+            f"{archive.folder} holds no snapshot: build without --offline, or give --snapshot FILE"
+        )
+    return Answer(archive.newest.raw(), str(archive.newest.file), is_live=False)
+
+
+def _files(snapshot: Snapshot, base_url: str | None, tell: Tell) -> dict[str, bytes]:
+    ranked = rankings.derive(snapshot)
+    site, planned = pages.plan(ranked, base_url)
+    files: dict[str, bytes] = {}
+    for path, content in render.render(ROOT, site, planned):
+        files[path] = content
+        tell(f"page {len(files)} of {pages.number_of_pages(ranked)}")
+    return files

@@ -1,0 +1,136 @@
+"""One answer of the task classification endpoint, exactly as the source promises it.
+
+Source: `GET /api/v1/classifications/task`. Its spelling (`usage_share`, `tag_usage_share`) ends
+in this module's types; everything derived speaks of request shares and token shares.
+"""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 (pydantic reads the annotations when the module runs)
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from site_lib.errors import Finding, SnapshotError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+SHOWN_CHARACTERS = 60
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+"""A share from 0 to 1, rounded by the source to three decimals."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+
+
+class ListedModel(_Part):
+    """One of a tag's leading models by requests."""
+
+    id: Annotated[str, Field(min_length=1)]
+    tag_usage_share: Share
+    tag_token_share: Share
+
+
+class Classification(_Part):
+    """One tag with its shares of everything and of its macro-category."""
+
+    tag: Annotated[str, Field(min_length=1)]
+    display_name: Annotated[str, Field(min_length=1)]
+    macro_category: str
+    usage_share: Share
+    token_share: Share
+    category_usage_share: Share
+    category_token_share: Share
+    models: tuple[ListedModel, ...]
+
+
+class MacroCategory(_Part):
+    """One group of tags with its shares of everything."""
+
+    key: Annotated[str, Field(min_length=1)]
+    label: Annotated[str, Field(min_length=1)]
+    usage_share: Share
+    token_share: Share
+
+
+class Snapshot(_Part):
+    """The answer's `data`: every tag and macro-category of one window."""
+
+    window_days: int
+    as_of: date
+    classifications: tuple[Classification, ...]
+    macro_categories: tuple[MacroCategory, ...]
+
+
+class _Answer(_Part):
+    data: Snapshot
+
+
+def parse(raw: bytes, name: str) -> Snapshot:
+    """Read one answer.
+
+    `name` says in messages where the bytes came from. Raises SnapshotError with every field
+    that is missing or unreadable, each by its path in the data.
+    """
+    try:
+        return _Answer.model_validate_json(raw).data
+    except ValidationError as error:
+        findings = [_finding(details, raw) for details in error.errors(include_url=False)]
+        raise SnapshotError(name, findings) from None
+
+
+def path(*location: str | int) -> str:
+    """Spell a place in the answer: `data.classifications[3].usage_share`."""
+    spelled = "".join(
+        f"[{step}]" if isinstance(step, int) else f".{step}" for step in ("data", *location)
+    )
+    return spelled.removeprefix(".")
+
+
+def unknown_fields(snapshot: Snapshot) -> Iterator[tuple[str, object]]:
+    """Yield the path and value of each field that the source's description does not name."""
+    yield from _extra(snapshot)
+    for index, tag in enumerate(snapshot.classifications):
+        yield from _extra(tag, "classifications", index)
+        for place, model in enumerate(tag.models):
+            yield from _extra(model, "classifications", index, "models", place)
+    for index, category in enumerate(snapshot.macro_categories):
+        yield from _extra(category, "macro_categories", index)
+
+
+def shown(value: object) -> str:
+    """Quote a value for a message, shortened and on one line."""
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
+
+
+def _extra(part: _Part, *location: str | int) -> Iterator[tuple[str, object]]:
+    for key, value in (part.model_extra or {}).items():
+        yield path(*location, key), value
+
+
+def _finding(details: ErrorDetails, raw: bytes) -> Finding:
+    location = details["loc"]
+    where = path(*location[1:]) if location[:1] == ("data",) else ".".join(map(str, location))
+    kind, value = details["type"], details["input"]
+    if kind == "json_invalid":
+        return Finding("answer", _not_json(details["msg"], raw))
+    if kind == "missing":
+        return Finding(where, f"missing; the keys here are {_keys(value)}")
+    return Finding(where or "answer", f"{details['msg'].lower()}, not {shown(value)}")
+
+
+def _keys(value: Mapping[str, Any]) -> str:
+    return ", ".join(sorted(map(shown, value))) or "none"
+
+
+def _not_json(reason: str, raw: bytes) -> str:
+    start = shown(raw[:SHOWN_CHARACTERS].decode(errors="replace"))
+    if "EOF" in reason:
+        return f"not whole JSON, {len(raw)} bytes that break off; begins with {start}"
+    return f"not JSON ({reason.removeprefix('Invalid JSON: ')}); begins with {start}"
