@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from site_lib import pipeline
 from site_lib.errors import SiteError, UsageError
@@ -74,8 +74,7 @@ def _source(options: argparse.Namespace, base_url: str | None) -> Ask:
 
 
 def _folder_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if not re.fullmatch(r"https?://[^\s/?#\[\]@]+(/[^\s?#]*)?", text):
         raise UsageError(f"--base-url must be like https://example.org/site/, not {text!r}")
     return text if text.endswith("/") else f"{text}/"
 

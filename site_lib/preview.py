@@ -21,7 +21,7 @@ from site_lib.errors import SiteError
 from site_lib.pipeline import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from site_lib.pipeline import Job
 
@@ -34,7 +34,7 @@ new EventSource("/-/changes").onmessage = event => {
 }
 """
 KEEP_ALIVE_SECONDS = 15
-STEP_MILLISECONDS, DEBOUNCE_MILLISECONDS = 20, 100
+STEP_MILLISECONDS, DEBOUNCE_MILLISECONDS, MOMENT_MILLISECONDS = 20, 100, 200
 
 
 class Edition:
@@ -135,7 +135,6 @@ def serve(job: Job, port: int, rebuild: Callable[[], None]) -> None:
         ) from error
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"preview   http://{HOST}:{server.server_port}/ (Ctrl-C ends it)", flush=True)  # noqa: T201
         try:
             _follow(job, server.server_port, rebuild, edition)
         except KeyboardInterrupt:
@@ -145,13 +144,28 @@ def serve(job: Job, port: int, rebuild: Callable[[], None]) -> None:
 
 def _follow(job: Job, port: int, rebuild: Callable[[], None], edition: Edition) -> None:
     code = (ROOT / "site_lib", ROOT / "build.py")
-    watched = (ROOT / "templates", ROOT / "static", job.data, *code)
-    for changes in watch(*watched, step=STEP_MILLISECONDS, debounce=DEBOUNCE_MILLISECONDS):
-        paths = [Path(path) for _, path in changes]
+    changes = _changes(ROOT / "templates", ROOT / "static", job.data, *code)
+    next(changes)
+    # Whoever reads this line may change a file right away: the watch is on.
+    print(f"preview   http://{HOST}:{port}/ (Ctrl-C ends it)", flush=True)  # noqa: T201
+    for paths in changes:
         if any(path.is_relative_to(place) for path in paths for place in code):
             _restart_if_sound(_command(job), port)
-        elif _succeeds(rebuild):
+        elif paths and _succeeds(rebuild):
             edition.advance()
+
+
+def _changes(*places: Path) -> Iterator[list[Path]]:
+    """Yield what has changed, and an empty list when nothing has for a moment."""
+    for changes in watch(
+        *places,
+        step=STEP_MILLISECONDS,
+        debounce=DEBOUNCE_MILLISECONDS,
+        rust_timeout=MOMENT_MILLISECONDS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        yield [Path(path) for _, path in changes]
 
 
 def _command(job: Job) -> list[str]:

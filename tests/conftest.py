@@ -1,0 +1,168 @@
+"""What tests share: recorded answers, a way to change them, a fake source, and no other network."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from werkzeug import Response
+
+from site_lib.snapshot import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_httpserver import HTTPServer
+    from werkzeug import Request
+
+    from site_lib.snapshot import Snapshot
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDED = sorted((ROOT / "data" / "snapshots").glob("????-??-??.json"))
+NEWEST = RECORDED[-1]
+KEY = "sk-or-v1-0123456789abcdef"
+
+Data = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test reach this machine only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401 (as in socket)
+        host = address[0] if isinstance(address, tuple) else "127.0.0.1"
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            pytest.fail(f"a test wanted to reach {host}")
+        connect(self, address)
+
+    def resolved(host: str, *args: Any, **more: Any) -> Any:  # noqa: ANN401 (as in socket)
+        if host not in {"localhost", "127.0.0.1", "::1"}:
+            pytest.fail(f"a test wanted to look up {host}")
+        return getaddrinfo(host, *args, **more)
+
+    getaddrinfo = socket.getaddrinfo
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no setting of the machine reach a test."""
+    for name in ("OPENROUTER_API_KEY", "OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(params=RECORDED, ids=lambda file: file.stem)
+def recorded(request: pytest.FixtureRequest) -> bytes:
+    """Each recorded answer in turn."""
+    file: Path = request.param
+    return file.read_bytes()
+
+
+@pytest.fixture
+def data() -> Data:
+    """Return the newest recorded answer's data, to be changed at will."""
+    return newest_data()
+
+
+def newest_data() -> Data:
+    """Read the newest recorded answer's data."""
+    answer: dict[str, Data] = json.loads(NEWEST.read_bytes())
+    return answer["data"]
+
+
+def raw(data: Data) -> bytes:
+    """Write data as an answer."""
+    return json.dumps({"data": data}, ensure_ascii=False).encode()
+
+
+def snapshot_of(data: Data) -> Snapshot:
+    """Read data as a snapshot."""
+    return parse(raw(data), "test")
+
+
+def small(*tags: tuple[str, str, float, float], as_of: str = "2026-10-06") -> Data:
+    """Make data from (tag, category, request share, token share), a model for each tag."""
+    totals: dict[str, list[float]] = {}
+    for _, category, requests, tokens in tags:
+        total = totals.setdefault(category, [0.0, 0.0])
+        total[0] += requests
+        total[1] += tokens
+
+    def part(share: float, total: float) -> float:
+        return round(share / total, 3) if total else 0
+
+    return {
+        "window_days": 7,
+        "as_of": as_of,
+        "classifications": [
+            {
+                "tag": tag,
+                "display_name": tag.title(),
+                "macro_category": category,
+                "usage_share": requests,
+                "token_share": tokens,
+                "category_usage_share": part(requests, totals[category][0]),
+                "category_token_share": part(tokens, totals[category][1]),
+                "models": [{"id": "maker/model", "tag_usage_share": 0.6, "tag_token_share": 0.4}],
+            }
+            for tag, category, requests, tokens in tags
+        ],
+        "macro_categories": [
+            {
+                "key": key,
+                "label": key.title(),
+                "usage_share": round(total[0], 3),
+                "token_share": round(total[1], 3),
+            }
+            for key, total in totals.items()
+        ],
+    }
+
+
+@dataclass
+class FakeSource:
+    """The task classification endpoint on loopback; answers are given in turn, the last forever."""
+
+    url: str
+    answers: list[Response] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    def says(self, body: bytes | str, status: int = 200, **headers: str) -> None:
+        """Append an answer."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers.append(Response(body, status, named, content_type="application/json"))
+
+    def fails(self, status: int, message: str = "not today", **headers: str) -> None:
+        """Append an error answer as the source words it."""
+        body = json.dumps({"error": {"code": status, "message": message}})
+        self.says(body, status, **headers)
+
+    def answer(self, request: Request) -> Response:
+        """Take the next answer."""
+        self.requests.append(request)
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@pytest.fixture
+def source(httpserver: HTTPServer) -> Iterator[FakeSource]:
+    """Start a fake source."""
+    fake = FakeSource(httpserver.url_for("/api/v1"))
+    httpserver.expect_request("/api/v1/classifications/task").respond_with_handler(fake.answer)
+    yield fake
+    httpserver.check()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Read a folder whole."""
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }

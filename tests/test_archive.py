@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import NEWEST, Data, raw, snapshot_of, tree
+
+from site_lib.archive import Archive
+from site_lib.errors import ArchiveError, SnapshotError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def add(folder: Path, data: Data, answer: bytes | None = None) -> bool:
+    addition = Archive(folder).plan(answer or raw(data), snapshot_of(data))
+    addition.write()
+    return addition.is_new
+
+
+def test_an_empty_or_missing_folder_is_an_empty_archive(tmp_path: Path) -> None:
+    assert Archive(tmp_path).newest is None
+    assert Archive(tmp_path / "nowhere").entries == ()
+
+
+def test_an_answer_is_kept_to_the_byte(tmp_path: Path, data: Data) -> None:
+    answer = NEWEST.read_bytes()
+    assert add(tmp_path, data, answer)
+    assert tree(tmp_path) == {"snapshots/2026-10-06.json": answer}
+
+
+def test_the_same_content_again_changes_nothing(tmp_path: Path, data: Data) -> None:
+    add(tmp_path, data, NEWEST.read_bytes())
+    before = tree(tmp_path)
+    data["classifications"].reverse()
+    data["classifications"][0]["models"].reverse()
+    noted = json.dumps({"meta": {"fetched": "now"}, "data": data}, indent=1).encode()
+    assert not add(tmp_path, data, noted)
+    assert tree(tmp_path) == before
+
+
+def test_other_content_for_a_known_date_is_kept_beside_it_and_is_the_newest(
+    tmp_path: Path, data: Data
+) -> None:
+    add(tmp_path, data)
+    for revision in range(2, 12):
+        data["classifications"][0]["display_name"] = f"Name {revision}"
+        assert add(tmp_path, data)
+        newest = Archive(tmp_path).newest
+        assert newest
+        assert newest.file.name == f"2026-10-06.r{revision}.json"
+        assert newest.snapshot().classifications[0].display_name == f"Name {revision}"
+
+
+def test_a_restatement_that_returns_to_the_first_content_is_a_revision_too(
+    tmp_path: Path, data: Data
+) -> None:
+    first = raw(data)
+    add(tmp_path, data)
+    data["classifications"][0]["display_name"] = "Other"
+    add(tmp_path, data)
+    add(tmp_path, json.loads(first)["data"])
+    assert tree(tmp_path)["snapshots/2026-10-06.r3.json"] == first
+
+
+def test_entries_stand_in_the_order_of_dates_and_revisions(tmp_path: Path) -> None:
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    for name in ("2026-10-06.r10", "2026-10-06", "2026-09-30", "2026-10-06.r2", "2026-10-07"):
+        (folder / f"{name}.json").touch()
+    assert [(entry.as_of, entry.revision) for entry in Archive(tmp_path).entries] == [
+        (date(2026, 9, 30), 1),
+        (date(2026, 10, 6), 1),
+        (date(2026, 10, 6), 2),
+        (date(2026, 10, 6), 10),
+        (date(2026, 10, 7), 1),
+    ]
+
+
+def test_a_file_is_never_overwritten_even_if_it_comes_in_between(
+    tmp_path: Path, data: Data
+) -> None:
+    addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
+    (tmp_path / "snapshots").mkdir()
+    addition.entry.file.write_bytes(b"another build's")
+    with pytest.raises(ArchiveError, match="File exists"):
+        addition.write()
+    assert tree(tmp_path) == {"snapshots/2026-10-06.json": b"another build's"}
+
+
+def test_an_addition_can_be_taken_back(tmp_path: Path, data: Data) -> None:
+    add(tmp_path, data)
+    before = tree(tmp_path)
+    data["classifications"][0]["display_name"] = "Other"
+    addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
+    addition.write()
+    addition.take_back()
+    assert tree(tmp_path) == before
+
+
+def test_taking_back_what_was_there_before_leaves_it(tmp_path: Path, data: Data) -> None:
+    add(tmp_path, data)
+    before = tree(tmp_path)
+    addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
+    addition.write()
+    addition.take_back()
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["latest.json", "2026-13-01.json", "2026-10-06.r1.json", "2026-10-06.r02.json"]
+)
+def test_a_stray_file_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "snapshots").mkdir()
+    (tmp_path / "snapshots" / name).touch()
+    with pytest.raises(ArchiveError, match=f"{name} is not named like"):
+        Archive(tmp_path)
+
+
+def test_a_damaged_file_is_named(tmp_path: Path, data: Data) -> None:
+    add(tmp_path, data)
+    newest = Archive(tmp_path).newest
+    assert newest
+    newest.file.write_bytes(newest.file.read_bytes()[:1000])
+    with pytest.raises(SnapshotError, match=r"2026-10-06\.json failed 1 check.*\n.*break off"):
+        newest.snapshot()
+
+
+def test_a_file_under_another_days_name_is_named(tmp_path: Path, data: Data) -> None:
+    add(tmp_path, data)
+    file = tmp_path / "snapshots" / "2026-10-06.json"
+    file.rename(file.with_name("2026-10-07.json"))
+    newest = Archive(tmp_path).newest
+    assert newest
+    with pytest.raises(ArchiveError, match="holds the snapshot of 2026-10-06"):
+        newest.snapshot()

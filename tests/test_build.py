@@ -1,0 +1,351 @@
+"""The command as its users call it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import KEY, NEWEST, RECORDED, ROOT, Data, raw, tree
+
+import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import FakeSource
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder with a key."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
+    return tmp_path
+
+
+def current(data: Data, days: int = 1) -> Data:
+    """Date data as the source does: yesterday, or more days ago."""
+    return data | {"as_of": (datetime.now(UTC).date() - timedelta(days=days)).isoformat()}
+
+
+def test_a_live_build_asks_once_archives_the_answer_and_builds(
+    here: Path, source: FakeSource, data: Data, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = raw(current(data))
+    source.says(answer)
+    status = build.main(["--api-url", source.url, "--base-url", "https://example.org/site"])
+    assert status == 0
+    assert len(source.requests) == 1
+    request = source.requests[0]
+    assert request.headers["HTTP-Referer"] == "https://example.org/site/"
+    assert request.headers["X-OpenRouter-Title"] == "What AI models are used for"
+    assert request.headers["User-Agent"].startswith("openrouter-tasks/")
+    day = current(data)["as_of"]
+    assert tree(here / "data") == {f"snapshots/{day}.json": answer}
+    assert f"as of {day}." in (here / "_site" / "index.html").read_text()
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert f"snapshot  {day}, 29 tags in 4 categories, from {source.url}" in out
+    assert "checks    11 passed, 0 notices" in out
+    assert f"archive   added data/snapshots/{day}.json" in out
+    assert "site      37 files" in out
+
+
+def test_categories_of_the_app_are_sent_where_they_are_set(
+    here: Path, source: FakeSource, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "general-chat")
+    source.says(raw(current(data)))
+    assert build.main(["--api-url", source.url]) == 0
+    assert source.requests[0].headers["X-OpenRouter-Categories"] == "general-chat"
+    assert (here / "_site").is_dir()
+
+
+def test_without_key_or_source_the_command_says_which_to_set(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for key in (None, "", "  "):
+        if key is None:
+            monkeypatch.delenv("OPENROUTER_API_KEY")
+        else:
+            monkeypatch.setenv("OPENROUTER_API_KEY", key)
+        assert build.main([]) == 2
+        assert capsys.readouterr().err == (
+            "error: set OPENROUTER_API_KEY, or give --offline or --snapshot FILE\n"
+        )
+    assert tree(here) == {}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--offline", "--snapshot", "x.json"],
+        ["--no-such-option"],
+        ["extra"],
+        ["--serve", "many"],
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        build.main(arguments)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org",
+        "/site/",
+        "ftp://example.org/",
+        "https://",
+        "https://example.org/?a",
+        "https://[x",
+    ],
+)
+def test_a_base_url_that_is_none_is_wrong_usage(
+    here: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.main(["--offline", "--base-url", url]) == 2
+    assert "--base-url must be like https://example.org/site/" in capsys.readouterr().err
+    assert tree(here) == {}
+
+
+def test_help_documents_every_option_and_the_exit_status(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        build.main(["--help"])
+    assert caught.value.code == 0
+    text = capsys.readouterr().out
+    for option in (
+        "--offline",
+        "--snapshot",
+        "--data",
+        "--out",
+        "--base-url",
+        "--api-url",
+        "--serve",
+    ):
+        assert option in text
+    assert "0 built; 1 failed" in " ".join(text.split())
+
+
+def test_an_offline_build_renders_the_newest_archived_snapshot_without_key_or_network(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENROUTER_API_KEY")
+    archive = here / "data" / "snapshots"
+    archive.mkdir(parents=True)
+    for file in RECORDED[:3]:
+        (archive / file.name).write_bytes(file.read_bytes())
+    before = tree(here / "data")
+    assert build.main(["--offline"]) == 0
+    assert tree(here / "data") == before
+    assert "archived snapshot of 2026-09-02" in (here / "_site" / "index.html").read_text()
+
+
+def test_an_offline_build_without_archive_says_what_to_do(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.main(["--offline"]) == 1
+    assert (
+        "holds no snapshot: build without --offline, or give --snapshot FILE"
+        in capsys.readouterr().err
+    )
+    assert tree(here) == {}
+
+
+def test_a_recorded_answer_is_built_from_a_file_and_from_standard_input(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build.main(["--snapshot", str(NEWEST), "--out", "a", "--data", "da"]) == 0
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(NEWEST.read_bytes())))
+    assert build.main(["--snapshot", "-", "--out", "b", "--data", "db"]) == 0
+    assert tree(here / "a") == tree(here / "b")
+    assert (
+        tree(here / "da") == tree(here / "db") == {"snapshots/2026-10-06.json": NEWEST.read_bytes()}
+    )
+
+
+def test_a_recorded_answer_that_is_not_there_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.main(["--snapshot", "nowhere.json"]) == 1
+    assert "cannot read nowhere.json: No such file" in capsys.readouterr().err
+    assert tree(here) == {}
+
+
+def test_a_restatement_is_archived_beside_the_first_answer_and_rendered(
+    here: Path, data: Data
+) -> None:
+    assert build.main(["--snapshot", str(NEWEST)]) == 0
+    data["classifications"][0]["display_name"] = "Restated"
+    (here / "new.json").write_bytes(raw(data))
+    assert build.main(["--snapshot", "new.json"]) == 0
+    assert set(tree(here / "data")) == {
+        "snapshots/2026-10-06.json",
+        "snapshots/2026-10-06.r2.json",
+    }
+    assert "Restated" in (here / "_site" / "index.html").read_text()
+    assert build.main(["--offline", "--out", "again"]) == 0
+    assert tree(here / "again") == tree(here / "_site")
+
+
+def renamed(data: Data) -> bytes:
+    for tag in data["classifications"]:
+        tag["req_pct"] = tag.pop("usage_share")
+    return raw(data)
+
+
+def wrong_sum(data: Data) -> bytes:
+    data["classifications"][0]["usage_share"] = 0.9
+    return raw(data)
+
+
+def text_for_a_number(data: Data) -> bytes:
+    data["macro_categories"][0]["usage_share"] = "0.1"
+    return raw(data)
+
+
+BAD = {
+    "data.classifications[28].usage_share: missing; the keys here are": renamed,
+    "data.classifications[0].usage_share: 0.9 does not agree": wrong_sum,
+    "data.macro_categories[0].usage_share: input should be a valid number": text_for_a_number,
+    "data.classifications: no tag at all": lambda data: raw(data | {"classifications": []}),
+    "break off": lambda data: raw(data)[:-100],
+    "not JSON": lambda _: b"<html>Sorry</html>",
+    "data.as_of: 2026-01-01 is older": lambda data: raw(data | {"as_of": "2026-01-01"}),
+    "days before today": lambda data: raw(current(data, 11)),
+    "in the future": lambda data: raw(current(data, -1)),
+}
+"""From what must be said to what makes it so."""
+
+
+@pytest.mark.parametrize(("said", "answer"), BAD.items(), ids=list(BAD))
+def test_a_bad_answer_changes_nothing_and_is_told(
+    here: Path,
+    source: FakeSource,
+    data: Data,
+    said: str,
+    answer: Callable[[Data], bytes],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert build.main(["--snapshot", str(RECORDED[0])]) == 0
+    before = tree(here)
+    source.says(answer(data))
+    assert build.main(["--api-url", source.url]) == 1
+    assert tree(here) == before
+    err = capsys.readouterr().err
+    assert err.startswith("error: ")
+    assert said in err
+
+
+def test_a_source_that_is_down_changes_nothing_and_the_key_is_nowhere(
+    here: Path, source: FakeSource, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build.main(["--snapshot", str(NEWEST)])
+    before = tree(here)
+    source.fails(401, f"No user for {KEY}")
+    assert build.main(["--api-url", source.url]) == 1
+    captured = capsys.readouterr()
+    assert "answered 401: the key was not accepted" in captured.err
+    assert KEY not in captured.out + captured.err
+    assert tree(here) == before
+    assert not [path for path, content in before.items() if KEY.encode() in content]
+
+
+def test_a_page_that_cannot_be_rendered_changes_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build.main(["--snapshot", str(RECORDED[0])])
+    before = tree(here)
+    broken_root = here.parent / "broken"
+    for folder in ("templates", "static"):
+        for file in (ROOT / folder).rglob("*.*"):
+            target = broken_root / file.relative_to(ROOT)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(file.read_text().replace("page.tag %}", "page.tga %}"))
+    monkeypatch.setattr("site_lib.pipeline.ROOT", broken_root)
+    assert build.main(["--snapshot", str(NEWEST)]) == 1
+    assert "tag.html: " in capsys.readouterr().err
+    assert tree(here) == before
+
+
+def test_an_output_folder_that_cannot_be_replaced_takes_the_archiving_back(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build.main(["--snapshot", str(RECORDED[0])])
+    before = tree(here)
+
+    def failing(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(self), None, str(target))
+
+    monkeypatch.setattr(Path, "rename", failing)
+    assert build.main(["--snapshot", str(NEWEST)]) == 1
+    assert "cannot replace" in capsys.readouterr().err
+    assert tree(here) == before
+
+
+def test_a_folder_of_other_files_is_not_replaced_and_the_source_not_asked(
+    here: Path, source: FakeSource
+) -> None:
+    (here / "home").mkdir()
+    (here / "home" / "thesis.txt").write_text("years of work")
+    assert build.main(["--api-url", source.url, "--out", "home"]) == 1
+    assert source.requests == []
+    assert tree(here) == {"home/thesis.txt": b"years of work"}
+
+
+def test_notices_are_printed_and_the_site_is_built(
+    here: Path, source: FakeSource, data: Data, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data["classifications"][0]["trend"] = "up"
+    source.says(raw(current(data, 5)))
+    assert build.main(["--api-url", source.url]) == 0
+    out = capsys.readouterr().out
+    assert "checks    11 passed, 2 notices" in out
+    assert "  notice: data.as_of: " in out
+    assert "  notice: data.classifications[0].trend: unknown field, 'up'" in out
+    assert (here / "_site" / "index.html").exists()
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    build.main(["--snapshot", str(NEWEST)])
+    assert "page 36 of 36" in capsys.readouterr().err
+    assert (here / "_site").is_dir()
+
+
+def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
+    tmp_path: Path,
+) -> None:
+    trees = []
+    for zone, seed in (("America/Los_Angeles", "1"), ("Asia/Tokyo", "2")):
+        command = [sys.executable, str(ROOT / "build.py"), "--offline"]
+        command += ["--data", str(ROOT / "data"), "--out", str(tmp_path / seed)]
+        environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}
+        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=environment)
+        trees.append(tree(tmp_path / seed))
+    assert trees[0] == trees[1]
+    assert len(trees[0]) == 37
+
+
+def test_the_recorded_answers_are_the_bundled_archive() -> None:
+    assert [file.stem for file in RECORDED] == [
+        "2026-08-31",
+        "2026-09-01",
+        "2026-09-02",
+        "2026-09-04",
+        "2026-10-06",
+    ]
+    for file in RECORDED:
+        assert json.loads(file.read_bytes())["data"]["as_of"] == file.stem

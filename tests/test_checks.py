@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import Data, raw, small, snapshot_of
+
+from site_lib import checks
+from site_lib.checks import Situation, examine
+from site_lib.errors import SnapshotError
+from site_lib.snapshot import parse
+
+if TYPE_CHECKING:
+    from site_lib.errors import Finding
+
+AS_OF = date(2026, 10, 6)
+
+
+def situation(
+    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
+) -> Situation:
+    before = snapshot_of(newest) if newest else None
+    return Situation(snapshot_of(data), AS_OF + timedelta(days=age), before, live)
+
+
+def findings(
+    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
+) -> list[str]:
+    """Return what fails, one line a finding."""
+    with pytest.raises(SnapshotError) as caught:
+        examine(situation(data, newest, age=age, live=live), "test")
+    return [str(finding) for finding in caught.value.findings]
+
+
+def notices(
+    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
+) -> tuple[Finding, ...]:
+    return examine(situation(data, newest, age=age, live=live), "test")
+
+
+def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:
+    snapshot = parse(recorded, "recorded")
+    assert examine(Situation(snapshot, snapshot.as_of, None, live=True), "recorded") == ()
+
+
+def test_nothing_classified_fails(data: Data) -> None:
+    data["classifications"] = []
+    assert "data.classifications: no tag at all" in findings(data)
+    data["macro_categories"] = []
+    assert "data.macro_categories: no macro-category at all" in findings(data)
+
+
+def test_a_tag_a_category_or_a_model_that_stands_twice_fails(data: Data) -> None:
+    data["classifications"][1]["tag"] = data["classifications"][0]["tag"]
+    data["classifications"][4]["models"][9]["id"] = data["classifications"][4]["models"][0]["id"]
+    data["macro_categories"][0]["key"] = data["macro_categories"][1]["key"]
+    wheres = {line.split(": ")[0] for line in findings(data)}
+    assert {
+        "data.classifications[0].tag",
+        "data.classifications[1].tag",
+        "data.classifications[4].models[9].id",
+        "data.macro_categories[0].key",
+    } <= wheres
+
+
+def test_the_free_and_the_paid_variant_of_a_model_are_two_models(data: Data) -> None:
+    models = data["classifications"][4]["models"]
+    models[9]["id"] = models[8]["id"] + ":free"
+    assert notices(data) == ()
+
+
+def test_a_tag_of_a_category_that_is_not_there_fails(data: Data) -> None:
+    data["classifications"][0]["macro_category"] = "Code"
+    assert any(
+        line.startswith("data.classifications[0].macro_category: 'Code' is none of 'code'")
+        for line in findings(data)
+    )
+
+
+@pytest.mark.parametrize("field", ["usage_share", "token_share"])
+def test_category_shares_that_miss_the_whole_fail(data: Data, field: str) -> None:
+    data["macro_categories"][0][field] += 0.004
+    assert any("data.macro_categories[*]" in line for line in findings(data))
+
+
+@pytest.mark.parametrize("field", ["usage_share", "token_share"])
+def test_tag_shares_that_miss_the_whole_fail(data: Data, field: str) -> None:
+    for tag in data["classifications"]:
+        tag[field] = round(tag[field] + 0.001, 3)
+    assert any(f"data.classifications[*].{field}" in line for line in findings(data))
+
+
+@pytest.mark.parametrize("field", ["category_usage_share", "category_token_share"])
+def test_shares_of_a_category_that_miss_it_fail(data: Data, field: str) -> None:
+    for tag in data["classifications"]:
+        tag[field] = tag[field] * 0.95
+    assert any(f"{field} of its tags" in line for line in findings(data))
+
+
+@pytest.mark.parametrize("field", ["usage_share", "token_share"])
+@pytest.mark.parametrize("change", [0.002, -0.002])
+def test_any_tag_share_off_by_two_thousandths_is_caught(
+    recorded: bytes, field: str, change: float
+) -> None:
+    snapshot = parse(recorded, "recorded")
+    for index, tag in enumerate(snapshot.classifications):
+        changed = tag.model_copy(update={field: getattr(tag, field) + change})
+        tags = (*snapshot.classifications[:index], changed, *snapshot.classifications[index + 1 :])
+        wrong = Situation(
+            snapshot.model_copy(update={"classifications": tags}), snapshot.as_of, None, live=False
+        )
+        places = [where for where, _ in checks.twice_stated_shares_agree(wrong)]
+        assert places == [f"data.classifications[{index}].{field}"]
+
+
+def test_listed_models_that_are_more_than_their_tag_fail(data: Data) -> None:
+    data["classifications"][0]["models"][0]["tag_usage_share"] = 0.9
+    (line,) = findings(data)
+    assert line.startswith("data.classifications[0].models[*].tag_usage_share: sum to 1.2440")
+
+
+def test_listed_models_may_miss_one_by_their_rounding() -> None:
+    data = small(("a", "x", 1, 1))
+    models = [
+        {"id": f"m/{n}", "tag_usage_share": 0.167, "tag_token_share": 0.167} for n in range(6)
+    ]
+    data["classifications"][0]["models"] = models
+    assert notices(data) == ()
+    models[0]["tag_usage_share"] = 0.17
+    assert findings(data)
+
+
+@pytest.mark.parametrize("days", [1, 8, 30, 0, -7])
+def test_another_window_fails(data: Data, days: int) -> None:
+    data["window_days"] = days
+    assert findings(data) == [f"data.window_days: {days}, but 7 days were asked for"]
+
+
+def test_a_date_in_the_future_fails(data: Data) -> None:
+    assert notices(data, age=0) == ()
+    assert "in the future" in findings(data, age=-1)[0]
+
+
+def test_a_date_before_the_archives_newest_fails(data: Data) -> None:
+    older = data | {"as_of": "2026-10-05"}
+    assert "older than the archive's newest, 2026-10-06" in findings(older, data)[0]
+
+
+def test_a_fetched_snapshot_is_noticed_after_three_days_and_fails_after_ten(data: Data) -> None:
+    assert notices(data, age=3) == ()
+    assert "more than 3: the source has stopped" in str(notices(data, age=4)[0])
+    assert len(notices(data, age=10)) == 1
+    assert "more than 10: the source has stopped" in findings(data, age=11)[0]
+
+
+def test_the_age_of_an_archived_snapshot_says_nothing_about_the_source(data: Data) -> None:
+    assert notices(data, age=4000, live=False) == ()
+
+
+def test_an_unknown_field_is_a_notice(data: Data) -> None:
+    data["classifications"][0]["trend"] = 0.1
+    (notice,) = notices(data)
+    assert str(notice).startswith("data.classifications[0].trend: unknown field, 0.1")
+
+
+def test_a_new_and_a_vanished_tag_and_category_are_notices() -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-10-05")
+    now = small(("a", "x", 0.5, 0.5), ("c", "z", 0.5, 0.5))
+    assert [str(notice) for notice in notices(now, before)] == [
+        "data.classifications: new tag 'c' since 2026-10-05",
+        "data.classifications: tag 'b' has vanished since 2026-10-05",
+        "data.macro_categories: new category 'z' since 2026-10-05",
+        "data.macro_categories: category 'y' has vanished since 2026-10-05",
+    ]
+
+
+def test_a_new_date_with_the_old_figures_is_a_notice(data: Data) -> None:
+    before = data | {"as_of": "2026-10-05"}
+    (notice,) = notices(data, before)
+    assert "2026-10-06, but every figure is that of 2026-10-05" in str(notice)
+
+
+def test_a_category_without_traffic_is_legitimate() -> None:
+    assert notices(small(("a", "x", 1, 1), ("b", "y", 0, 0))) == ()
+
+
+def test_no_traffic_at_all_fails() -> None:
+    assert any("sum to 0.0000, not 1" in line for line in findings(small(("a", "x", 0, 0))))
+
+
+def test_findings_name_the_answer_and_are_all_told() -> None:
+    data = small(("a", "x", 0.9, 1), as_of="2027-01-01")
+    data["window_days"] = 1
+    with pytest.raises(
+        SnapshotError, match=r"^answer\.json failed \d checks; nothing was changed"
+    ) as caught:
+        examine(Situation(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
+    assert str(caught.value).count("\n") == len(caught.value.findings) > 2

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from site_lib import formats
+from site_lib.rankings import Intensity
+from site_lib.rounding import Interval
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (0.301, "30.1 %"),
+        (1, "100.0 %"),
+        (0.0005, "0.1 %"),
+        (0.001, "0.1 %"),
+        (0.0004, "<0.05 %"),
+        (0, "<0.05 %"),
+        (None, "–"),
+    ],
+)
+def test_shares_are_written_in_percent_with_one_decimal(share: float | None, written: str) -> None:
+    assert formats.percent(share) == written
+
+
+def test_a_share_of_the_source_is_written_exactly() -> None:
+    for thousandths in range(1, 1001):
+        whole, tenth = divmod(thousandths, 10)
+        share = thousandths / 1000
+        for write in (formats.percent, formats.percent_down, formats.percent_up):
+            assert write(share) == f"{whole}.{tenth} %"
+
+
+def test_bounds_are_rounded_so_that_they_still_hold() -> None:
+    assert (formats.percent_down(0.09999), formats.percent_up(0.09001)) == ("9.9 %", "9.1 %")
+    assert (formats.percent_down(0.0004), formats.percent_up(0.0004)) == ("0.0 %", "0.1 %")
+    assert formats.points_up(0.00214) == "0.3 percentage points"
+
+
+def test_numbers_for_machines_are_the_sources() -> None:
+    assert [formats.plain(number) for number in (0.301, 0.0, 1.0, 0.1 + 0.2, 0.0947199999)] == [
+        "0.301",
+        "0",
+        "1",
+        "0.3",
+        "0.09472",
+    ]
+
+
+def test_an_intensity_has_no_digit_that_its_interval_makes_meaningless() -> None:
+    sharp = Intensity(2.5824, Interval(2.5673, 2.5990))
+    vague = Intensity(5.0, Interval(3.361, 5.912))
+    open_ended = Intensity(None, Interval(1.26, math.inf))
+    assert (formats.times(sharp), formats.times_bounds(sharp)) == ("2.58×", "2.56–2.60")
+    assert (formats.times(vague), formats.times_bounds(vague)) == ("5.0×", "3.3–6.0")
+    assert (formats.times(open_ended), formats.times_bounds(open_ended)) == ("–", "1.2 or more")
+
+
+def test_words_follow_their_number() -> None:
+    assert formats.count(1, "tag") == "1 tag"
+    assert formats.count(29, "tag") == "29 tags"
+    assert formats.count(0, "category", "categories") == "0 categories"
+    assert formats.listing(["a"]) == "a"
+    assert formats.listing(["a", "b", "c"]) == "a, b and c"

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import KEY, NEWEST
+from werkzeug import Response
+
+from site_lib.errors import FetchError, UsageError
+from site_lib.openrouter import LARGEST_BODY, Caller, Patience, fetch
+from site_lib.snapshot import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import FakeSource
+    from pytest_httpserver import HTTPServer
+
+CALLER = Caller(
+    KEY, "A title", "openrouter-tasks/1", "https://example.org/site/", "cli-agent,cloud-agent"
+)
+QUICK = Patience(total=3, connect=1, read=1, first_wait=0.001, longest_wait=0.01)
+
+
+def test_one_request_with_the_documented_headers_brings_the_answer_as_it_came(
+    source: FakeSource,
+) -> None:
+    source.says(NEWEST.read_bytes())
+    assert fetch(CALLER, source.url, QUICK) == NEWEST.read_bytes()
+    (request,) = source.requests
+    assert (request.method, request.path) == ("GET", "/api/v1/classifications/task")
+    assert request.args.to_dict() == {"window": "7d"}
+    assert request.headers["Authorization"] == f"Bearer {KEY}"
+    assert request.headers["Accept"] == "application/json"
+    assert request.headers["HTTP-Referer"] == "https://example.org/site/"
+    assert request.headers["X-OpenRouter-Title"] == "A title"
+    assert request.headers["X-OpenRouter-Categories"] == "cli-agent,cloud-agent"
+    assert request.headers["User-Agent"] == "openrouter-tasks/1"
+
+
+def test_headers_that_are_not_configured_are_not_sent(source: FakeSource) -> None:
+    source.says(NEWEST.read_bytes())
+    fetch(Caller(KEY, "A title", "agent"), source.url, QUICK)
+    assert not {"HTTP-Referer", "X-OpenRouter-Categories"} & set(source.requests[0].headers.keys())
+
+
+def test_the_official_client_asks_the_same_and_reads_the_same(source: FakeSource) -> None:
+    from openrouter import OpenRouter  # noqa: PLC0415 (slow to import)
+
+    source.says(NEWEST.read_bytes())
+    ours = fetch(CALLER, source.url, QUICK)
+    with OpenRouter(api_key=KEY, server_url=source.url) as client:
+        theirs = client.classifications.get_task_classifications(
+            window="7d",
+            http_referer=CALLER.site_url,
+            x_open_router_title=CALLER.title,
+            x_open_router_categories=CALLER.categories,
+        )
+    mine, official = source.requests
+    assert (mine.method, mine.path) == (official.method, official.path)
+    assert mine.args.to_dict() == official.args.to_dict()
+    sent_alike = (
+        "Authorization",
+        "Accept",
+        "HTTP-Referer",
+        "X-OpenRouter-Title",
+        "X-OpenRouter-Categories",
+    )
+    for name in sent_alike:
+        assert mine.headers[name] == official.headers[name]
+    snapshot = parse(ours, "answer")
+    assert theirs.data.as_of == snapshot.as_of.isoformat()
+    assert [tag.tag for tag in theirs.data.classifications] == [
+        tag.tag for tag in snapshot.classifications
+    ]
+    assert theirs.data.classifications[0].models[0].tag_usage_share == (
+        snapshot.classifications[0].models[0].tag_usage_share
+    )
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 529])
+def test_passing_trouble_is_tried_again(source: FakeSource, status: int) -> None:
+    source.fails(status)
+    source.fails(status)
+    source.says(b"{}")
+    assert fetch(CALLER, source.url, QUICK) == b"{}"
+    assert len(source.requests) == 3
+
+
+def test_after_four_tries_the_last_trouble_is_told_with_the_sources_words(
+    source: FakeSource,
+) -> None:
+    source.fails(503, "down for maintenance")
+    with pytest.raises(FetchError, match=r"answered 503.*it says: down for maintenance"):
+        fetch(CALLER, source.url, QUICK)
+    assert len(source.requests) == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"), [(400, "parameters"), (401, "valid key"), (403, "key"), (404, "api-url")]
+)
+def test_a_refusal_stops_at_once_and_says_what_to_do(
+    source: FakeSource, status: int, advice: str
+) -> None:
+    source.fails(status, "User not found.")
+    with pytest.raises(FetchError, match=rf"answered {status}: .*{advice}.*User not found\."):
+        fetch(CALLER, source.url, QUICK)
+    assert len(source.requests) == 1
+
+
+def test_an_error_page_that_is_no_json_is_still_told_by_its_status(source: FakeSource) -> None:
+    source.says("<html>Bad gateway</html>", 502)
+    with pytest.raises(FetchError, match=r"answered 502: try again later$"):
+        fetch(CALLER, source.url, QUICK)
+
+
+def test_retry_after_in_seconds_is_obeyed(source: FakeSource) -> None:
+    source.fails(429, Retry_After="1")
+    source.says(b"{}")
+    start = time.monotonic()
+    fetch(CALLER, source.url, QUICK)
+    assert time.monotonic() - start >= 1
+
+
+def test_retry_after_as_a_date_is_obeyed(source: FakeSource) -> None:
+    moment = datetime.now(UTC) + timedelta(seconds=2)
+    source.fails(503, Retry_After=format_datetime(moment, usegmt=True))
+    source.says(b"{}")
+    start = time.monotonic()
+    fetch(CALLER, source.url, QUICK)
+    # The header has whole seconds: a part of the first one is lost.
+    assert time.monotonic() - start >= 0.9
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(source: FakeSource) -> None:
+    source.fails(429, Retry_After="3600")
+    start = time.monotonic()
+    with pytest.raises(FetchError, match="asks to wait 3600 seconds"):
+        fetch(CALLER, source.url, QUICK)
+    assert len(source.requests) == 1
+    assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize("wait", ["soon", "-5", "", "1e3", "٣"])
+def test_a_retry_after_that_cannot_be_read_is_ignored(source: FakeSource, wait: str) -> None:
+    header = wait.encode().decode("latin-1")
+    source.answers.append(Response("{}", 503, {"Retry-After": header}))
+    source.says(b"{}")
+    assert fetch(CALLER, source.url, QUICK) == b"{}"
+
+
+def test_a_redirect_is_refused_and_the_key_goes_nowhere_else(
+    source: FakeSource, httpserver: HTTPServer
+) -> None:
+    elsewhere = httpserver.url_for("/elsewhere")
+    source.says("", 302, Location=elsewhere)
+    with pytest.raises(FetchError, match="a redirect; the key is sent nowhere else"):
+        fetch(CALLER, source.url, QUICK)
+    assert len(source.requests) == 1
+    assert not [request for request, _ in httpserver.log if request.path == "/elsewhere"]
+
+
+def test_the_key_is_cut_out_of_what_the_source_says(source: FakeSource) -> None:
+    source.fails(401, f"no such key: {KEY}\x1b[31m\n::error::{'x' * 600}{KEY}")
+    with pytest.raises(FetchError) as caught:
+        fetch(CALLER, source.url, QUICK)
+    assert KEY not in str(caught.value)
+    assert KEY[:12] not in str(caught.value)
+    assert "[the key]" in str(caught.value)
+    assert not {"\x1b", "\n"} & set(str(caught.value))
+
+
+def test_an_answer_that_repeats_the_key_is_not_kept(source: FakeSource) -> None:
+    source.says(f'{{"you": "{KEY}"}}')
+    with pytest.raises(FetchError, match="repeats the key"):
+        fetch(CALLER, source.url, QUICK)
+
+
+def test_a_body_larger_than_ten_megabytes_is_not_read_to_its_end(source: FakeSource) -> None:
+    source.says(b" " * (LARGEST_BODY + 1))
+    with pytest.raises(FetchError, match="larger than 10000000 bytes"):
+        fetch(CALLER, source.url, QUICK)
+
+
+@pytest.mark.parametrize("key", ["sk or", "sk\nor", "schlüssel", "sk\x00"])
+def test_a_key_that_cannot_be_one_is_named_without_showing_it(source: FakeSource, key: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        fetch(Caller(key, "title", "agent"), source.url, QUICK)
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/api/v1",
+        "http://127.0.0.1.example.org",
+        "ftp://127.0.0.1",
+        "https://user:pass@example.org",
+        "//example.org",
+        "http://10.0.0.1",
+        "http://[::1",
+        "",
+    ],
+)
+def test_an_address_that_would_show_the_key_is_refused(url: str) -> None:
+    with pytest.raises(UsageError, match="--api-url"):
+        fetch(CALLER, url, QUICK)
+
+
+def test_a_proxy_of_the_environment_does_not_see_a_plain_request(
+    source: FakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    source.says(b"{}")
+    assert fetch(CALLER, source.url, QUICK) == b"{}"
+
+
+def test_nobody_listening_is_told(unused_port: int) -> None:
+    with pytest.raises(FetchError, match=r"no connection to 127\.0\.0\.1"):
+        fetch(CALLER, f"http://127.0.0.1:{unused_port}", QUICK)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def peer(*pieces: bytes, pause: float = 0, linger: float = 0) -> Iterator[tuple[str, list[bytes]]]:
+    """Answer each connection with raw pieces; yield the address and the requests seen."""
+    seen: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def talk(connection: socket.socket) -> None:
+        with connection:
+            seen.append(connection.recv(65536))
+            try:
+                for piece in pieces:
+                    connection.sendall(piece)
+                    time.sleep(pause)
+                time.sleep(linger)
+            except OSError:
+                return  # the client has had enough
+
+    def listen() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return  # closed
+            threading.Thread(target=talk, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", seen
+    finally:
+        server.close()
+
+
+def test_an_answer_that_is_cut_off_is_tried_again_and_then_told() -> None:
+    with peer(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"data"') as (url, seen):
+        with pytest.raises(FetchError, match="was cut off"):
+            fetch(CALLER, url, QUICK)
+        assert len(seen) == 4
+
+
+def test_a_source_that_says_nothing_is_given_up_within_the_deadline() -> None:
+    patience = Patience(total=1.5, connect=0.3, read=0.3, first_wait=0.001, longest_wait=0.01)
+    with peer(linger=5) as (url, _):
+        start = time.monotonic()
+        with pytest.raises(FetchError, match="did not answer in time"):
+            fetch(CALLER, url, patience)
+        assert time.monotonic() - start < 2
+
+
+def test_a_source_that_drips_is_given_up_within_the_deadline() -> None:
+    patience = Patience(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"
+    with peer(head, *[b" "] * 100, pause=0.1) as (url, _):
+        start = time.monotonic()
+        with pytest.raises(FetchError, match="did not end in time"):
+            fetch(CALLER, url, patience)
+        assert time.monotonic() - start < 1.5

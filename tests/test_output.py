@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from conftest import tree
+
+from site_lib.errors import OutputError
+from site_lib.output import staged
+
+OLD = {"index.html": b"old", "build.json": b"{}", "gone/index.html": b"gone"}
+NEW = {"index.html": b"new", "build.json": b"{}", "a/b/index.html": b"deep"}
+
+
+def publish(files: dict[str, bytes], out: Path) -> None:
+    with staged(files, out) as site:
+        site.publish()
+
+
+def test_a_tree_takes_the_place_of_the_old_one_as_a_whole(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site")
+    publish(NEW, tmp_path / "site")
+    assert tree(tmp_path) == {f"site/{path}": content for path, content in NEW.items()}
+
+
+def test_an_output_folder_in_a_new_folder_is_made(tmp_path: Path) -> None:
+    publish(NEW, tmp_path / "some" / "where" / "site")
+    assert tree(tmp_path / "some" / "where" / "site") == NEW
+
+
+def test_everybody_may_read_what_is_published(tmp_path: Path) -> None:
+    publish(NEW, tmp_path / "site")
+    for path in (tmp_path / "site", *(tmp_path / "site").rglob("*")):
+        assert path.stat().st_mode & stat.S_IROTH
+
+
+def test_what_is_not_published_leaves_no_trace(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site")
+    before = tree(tmp_path)
+    with pytest.raises(RuntimeError), staged(NEW, tmp_path / "site"):
+        raise RuntimeError
+    assert tree(tmp_path) == before
+
+
+def test_a_failed_swap_puts_the_old_tree_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(OLD, tmp_path / "site")
+    before = tree(tmp_path)
+    rename, calls = Path.rename, iter(range(9))
+
+    def failing(self: Path, target: Path) -> Path:
+        if next(calls) == 1:  # the old tree is aside, the new one is about to come
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OutputError, match="No space left"):
+        publish(NEW, tmp_path / "site")
+    assert tree(tmp_path) == before
+
+
+def test_a_folder_that_no_build_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(OutputError, match="no build made it"):
+        publish(NEW, tmp_path)
+    assert tree(tmp_path) == {"thesis.txt": b"years of work"}
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    publish(NEW, tmp_path / "site")
+    assert tree(tmp_path / "site") == NEW
+
+
+def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(OutputError, match="is a file"):
+        publish(NEW, tmp_path / "site")
+
+
+def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "site").symlink_to(tmp_path / "real")
+    publish(NEW, tmp_path / "site")
+    assert (tmp_path / "site").is_symlink()
+    assert tree(tmp_path / "real") == NEW
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot write beside"):
+        publish(NEW, tmp_path / "file" / "site")

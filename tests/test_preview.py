@@ -1,0 +1,170 @@
+"""The preview, as a browser and an editor see it: a real process, real requests, real changes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from queue import Queue
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 30
+
+
+class Preview:
+    """A running preview of a copy of the project."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        command = [sys.executable, "-u", "build.py", "--offline", "--serve", "0"]
+        self.process = subprocess.Popen(
+            command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.url = self.said(r"preview +(http://127\.0\.0\.1:\d+)/")
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line)
+
+    def end(self) -> None:
+        """Kill the process and close what was open to it."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+    def said(self, pattern: str, times: int = 1) -> str:
+        """Wait until the process has printed something; return the pattern's group."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = re.findall(pattern, "".join(self.lines))
+            if len(found) >= times:
+                return str(found[-1])
+            time.sleep(0.02)
+        pytest.fail(f"not said: {pattern}\n{''.join(self.lines)}")
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(f"{self.url}{path}", timeout=PATIENCE)
+
+    def changes(self) -> Queue[str]:
+        """Listen as the page's script does; return the builds announced."""
+        announced: Queue[str] = Queue()
+
+        def listen() -> None:
+            try:
+                with httpx.stream("GET", f"{self.url}/-/changes", timeout=PATIENCE) as stream:
+                    for line in stream.iter_lines():
+                        if line.startswith("data: "):
+                            announced.put(line)
+            except httpx.HTTPError:
+                return  # the preview has restarted or ended
+
+        threading.Thread(target=listen, daemon=True).start()
+        announced.get(timeout=PATIENCE)
+        return announced
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in ("templates", "static", "site_lib", "data"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "build.py", project)
+    running = Preview(project)
+    yield running
+    running.end()
+
+
+def test_pages_are_served_with_the_script_that_follows_and_files_without(preview: Preview) -> None:
+    page = preview.get("/code/debugging/")
+    assert page.status_code == 200
+    assert '<script src="/-/follow.js" defer></script></head>' in page.text
+    assert "script-src 'self' 'sha256-" in page.text
+    assert "EventSource" in preview.get("/-/follow.js").text
+    assert "follow.js" not in (preview.project / "_site" / "index.html").read_text()
+    assert preview.get("/build.json").json()["as_of"] == "2026-10-06"
+
+
+def test_a_missing_page_is_answered_as_on_the_published_site(preview: Preview) -> None:
+    page = preview.get("/no/such/page")
+    assert page.status_code == 404
+    assert "Nothing stands here" in page.text
+    assert '<base href="/">' in page.text
+    assert "base-uri 'self'" in page.text
+
+
+def test_nothing_outside_the_site_is_served(preview: Preview) -> None:
+    with httpx.Client(base_url=preview.url) as client:
+        request = client.build_request("GET", "/%2e%2e/build.py")
+        assert client.send(request).status_code == 404
+
+
+def test_a_changed_template_style_and_archive_are_followed(preview: Preview) -> None:
+    changes = preview.changes()
+    style = preview.project / "static" / "style.css"
+    style.write_text(style.read_text() + "/* other */")
+    changes.get(timeout=PATIENCE)
+    assert "/* other */" in preview.get("/").text
+    template = preview.project / "templates" / "home.html"
+    template.write_text(template.read_text().replace("<h2", "<hr><h2"))
+    changes.get(timeout=PATIENCE)
+    assert "<hr>" in preview.get("/index.html").text
+    (preview.project / "data" / "snapshots" / "2026-10-06.json").unlink()
+    changes.get(timeout=PATIENCE)
+    assert "as of 2026-09-04." in preview.get("/").text
+
+
+def test_a_slip_in_a_template_is_told_and_survived(preview: Preview) -> None:
+    changes = preview.changes()
+    template = preview.project / "templates" / "home.html"
+    good = template.read_text()
+    template.write_text(good.replace("{% block main %}", "{% block main %}{{ nothing }}"))
+    preview.said("error: .*'nothing' is undefined")
+    assert preview.get("/").status_code == 200
+    template.write_text(good)
+    changes.get(timeout=PATIENCE)
+
+
+def test_changed_code_is_tried_and_then_takes_over(preview: Preview) -> None:
+    formats = preview.project / "site_lib" / "formats.py"
+    good = formats.read_text()
+    formats.write_text(good + "\nthis is no Python\n")
+    preview.said("SyntaxError")
+    assert "30.1 %" in preview.get("/").text
+    formats.write_text(good.replace('"{100 * share:.1f} %"', '"{100 * share:.1f} percent"'))
+    preview.said(r"preview +http", times=2)
+    assert "30.1 percent" in preview.get("/").text
+
+
+def test_it_ends_at_a_word_and_without_complaint(preview: Preview) -> None:
+    preview.process.send_signal(signal.SIGINT)
+    assert preview.process.wait(PATIENCE) == 0
+    assert "Traceback" not in "".join(preview.lines)
+
+
+def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
+    port = preview.url.rpartition(":")[2]
+    command = [sys.executable, "build.py", "--offline", "--serve", port, "--out", "other"]
+    second = subprocess.run(
+        command, cwd=preview.project, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert second.returncode == 1
+    assert f"error: cannot serve on port {port}" in second.stderr

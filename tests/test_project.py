@@ -1,0 +1,63 @@
+"""What must stay true of the project's own files."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CODE = [ROOT / "build.py", *sorted((ROOT / "site_lib").glob("*.py"))]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def names(files: list[Path]) -> list[str]:
+    return [str(file.relative_to(ROOT)) for file in files]
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=names(TEMPLATES))
+def test_no_figure_is_typed_into_a_template(file: Path) -> None:
+    text = re.sub(r"\{[{%#].*?[}%#]\}", "", file.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\d\s*(%|percent\b(?! of a percent))", text)
+
+
+@pytest.mark.parametrize("file", CODE, ids=names(CODE))
+def test_one_documented_address_of_the_source_and_no_other(file: Path) -> None:
+    addresses = set(re.findall(r"https?://[\w.]*openrouter\.ai[\w/.]*", file.read_text()))
+    assert addresses <= {"https://openrouter.ai/api/v1"}
+
+
+def test_the_lock_files_have_hashes_and_no_address_of_a_registry() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert "index-url" not in text
+        packages = re.findall(r"^[\w.-]+==\S+.*\n\s+--hash=sha256:", text, re.MULTILINE)
+        assert len(packages) == len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) > 10
+
+
+def test_help_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert targets
+    command = ["make", "--no-print-directory", "help"]
+    text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for target in targets[1].split():
+        assert re.search(rf"^make {target} +\w", text, re.MULTILINE), target
+
+
+def test_the_readme_names_only_targets_and_options_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    documented = "".join((ROOT / name).read_text() for name in ("README.md", "CONTRIBUTING.md"))
+    for target in re.findall(r"`?make ([a-z]+)\b", documented):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    command = [sys.executable, "build.py", "--help"]
+    options = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for option in re.findall(r"(--[a-z]+(?:-[a-z]+)*)", documented):
+        assert option in options, option

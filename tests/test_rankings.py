@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+from conftest import Data, small, snapshot_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_lib.rankings import competition_ranks, derive, shown_name
+from site_lib.rounding import HALF_STEP
+from site_lib.snapshot import parse
+
+THOUSANDTHS = st.integers(0, 1000).map(lambda number: number / 1000)
+
+
+def test_equal_shares_share_a_rank_and_the_next_one_is_skipped() -> None:
+    ranks = competition_ranks([0.3, 0.02, 0.1, 0.1, 0.0204])
+    assert [str(rank) for rank in ranks] == ["1", "4=", "2=", "2=", "4="]
+
+
+@given(st.lists(THOUSANDTHS, min_size=1, max_size=40))
+def test_a_rank_is_one_plus_the_number_of_larger_shares(shares: list[float]) -> None:
+    for share, rank in zip(shares, competition_ranks(shares), strict=True):
+        assert rank.place == 1 + len([other for other in shares if other > share])
+        assert rank.tied == (shares.count(share) > 1)
+
+
+def test_tags_and_models_stand_by_requests_whatever_the_order_of_the_answer(
+    data: Data,
+) -> None:
+    expected = derive(snapshot_of(data))
+    shuffle = random.Random(1).shuffle
+    shuffle(data["classifications"])
+    shuffle(data["macro_categories"])
+    for tag in data["classifications"]:
+        shuffle(tag["models"])
+    assert derive(snapshot_of(data)) == expected
+    requests = [tag.shares.requests for tag in expected.tags]
+    assert requests == sorted(requests, reverse=True)
+
+
+def test_ranks_are_among_all_and_within_the_category(data: Data) -> None:
+    by_tag = {tag.tag: tag for tag in derive(snapshot_of(data)).tags}
+    tag = by_tag["code:general_impl"]
+    assert [str(tag.ranks.requests), str(tag.ranks.tokens)] == ["7", "2"]
+    assert [str(tag.category_ranks.requests), str(tag.category_ranks.tokens)] == ["1", "1"]
+    assert str(by_tag["summarization"].ranks.requests) == "11="
+
+
+def test_the_category_is_the_one_stated_not_the_tags_prefix(data: Data) -> None:
+    rankings = derive(snapshot_of(data))
+    sizes = {category.key: len(category.tags) for category in rankings.categories}
+    assert sizes == {"general": 13, "code": 9, "agent": 5, "data": 2}
+
+
+def test_what_is_not_listed_is_one_minus_the_listed(recorded: bytes) -> None:
+    snapshot = parse(recorded, "recorded")
+    for tag in derive(snapshot).tags:
+        source = next(each for each in snapshot.classifications if each.tag == tag.tag)
+        listed = sum(Fraction(str(model.tag_usage_share)) for model in source.models)
+        assert tag.unlisted.requests == pytest.approx(float(1 - listed), abs=1e-9)
+        assert 0.1 < tag.unlisted.requests < 0.6
+
+
+def test_lists_that_round_to_more_than_one_leave_nothing() -> None:
+    data = small(("a", "x", 1, 1))
+    models = [
+        {"id": f"m/{n}", "tag_usage_share": 0.167, "tag_token_share": 0.167} for n in range(6)
+    ]
+    data["classifications"][0]["models"] = models
+    assert derive(snapshot_of(data)).tags[0].unlisted.requests == 0
+
+
+def test_an_intensity_lies_in_its_interval_and_that_in_what_one_statement_leaves(
+    recorded: bytes,
+) -> None:
+    for tag in derive(parse(recorded, "recorded")).tags:
+        bounds, shares = tag.intensity.bounds, tag.shares
+        assert tag.intensity.ratio is not None
+        assert bounds.low <= tag.intensity.ratio <= bounds.high
+        assert bounds.low >= (shares.tokens - HALF_STEP) / (shares.requests + HALF_STEP) - 1e-12
+        assert bounds.high <= (shares.tokens + HALF_STEP) / (shares.requests - HALF_STEP) + 1e-12
+
+
+@given(st.data())
+def test_the_true_intensity_is_inside_the_interval(draw: st.DataObject) -> None:
+    weights = st.lists(st.integers(1, 1000), min_size=2, max_size=6)
+    requests = draw.draw(weights)
+    size = st.lists(st.integers(1, 1000), min_size=len(requests), max_size=len(requests))
+    tokens = draw.draw(size)
+    true = [
+        (Fraction(r, sum(requests)), Fraction(t, sum(tokens)))
+        for r, t in zip(requests, tokens, strict=True)
+    ]
+    tags = [(f"t{n}", "x", round(float(r), 3), round(float(t), 3)) for n, (r, t) in enumerate(true)]
+    data = small(*tags)
+    data["macro_categories"][0] |= {"usage_share": 1, "token_share": 1}
+    for tag, (_, _, r, t) in zip(data["classifications"], tags, strict=True):
+        tag |= {"category_usage_share": r, "category_token_share": t}
+    for tag in derive(snapshot_of(data)).tags:
+        requests_share, tokens_share = true[int(tag.tag[1:])]
+        ratio = float(tokens_share / requests_share)
+        assert tag.intensity.bounds.low - 1e-12 <= ratio <= tag.intensity.bounds.high + 1e-12
+
+
+def test_an_intensity_of_no_requests_is_not_stated() -> None:
+    data = small(("a", "x", 1, 0.998), ("b", "x", 0, 0.002))
+    tag = derive(snapshot_of(data)).tags[1]
+    assert tag.intensity.ratio is None
+    assert tag.intensity.bounds.low == pytest.approx(0.0015 / 0.0005)
+    assert tag.intensity.bounds.high == float("inf")
+
+
+def leaders_data() -> Data:
+    data = small(("a", "x", 0.6, 0.5), ("b", "x", 0.2, 0.3), ("c", "y", 0.2, 0.2))
+    lists = (
+        [("m/1", 0.5, 0.4), ("m/2", 0.3, 0.2)],
+        [("m/1", 0.2, 0.2), ("m/3", 0.1, 0.1)],
+        [("m/2", 1.0, 1.0)],
+    )
+    for tag, listed in zip(data["classifications"], lists, strict=True):
+        tag["models"] = [
+            {"id": name, "tag_usage_share": requests, "tag_token_share": tokens}
+            for name, requests, tokens in listed
+        ]
+    return data
+
+
+def test_a_models_share_of_everything_is_bounded_by_what_the_lists_say_and_hide() -> None:
+    leaders = derive(snapshot_of(leaders_data())).leaders
+    first, second, third = leaders.models
+    assert (first.id, second.id, third.id) == ("m/2", "m/1", "m/3")
+    # 0.6 × 0.3 + 0.2 × 1.0, and in b no more than the last one listed, 0.1.
+    assert first.requests.low == pytest.approx(0.38)
+    assert first.requests.high == pytest.approx(0.38 + 0.2 * 0.1)
+    # 0.6 × 0.5 + 0.2 × 0.2, and in c nothing: all of it is listed.
+    assert (second.requests.low, second.requests.high) == pytest.approx((0.34, 0.34))
+    # In a no more than what is not listed, 0.2, which is less than the last one listed.
+    assert (third.requests.low, third.requests.high) == pytest.approx((0.02, 0.02 + 0.6 * 0.2))
+    assert second.tokens_at_least == pytest.approx(0.5 * 0.4 + 0.3 * 0.2)
+    assert [model.listed_in for model in leaders.models] == [2, 2, 1]
+
+
+def test_the_shares_of_a_category_are_those_of_its_tags_in_it() -> None:
+    rankings = derive(snapshot_of(leaders_data()))
+    x = next(category for category in rankings.categories if category.key == "x")
+    first = x.leaders.models[0]
+    assert first.id == "m/1"
+    assert first.requests.low == pytest.approx(0.75 * 0.5 + 0.25 * 0.2)
+    assert x.leaders.tags == 2
+
+
+def test_bounds_hold_the_truth_that_the_lists_were_cut_from() -> None:
+    chance = random.Random(7)
+    weights = [0.5, 0.3, 0.2]
+    for _ in range(50):
+        true = [[chance.random() ** 3 for _ in range(30)] for _ in weights]
+        true = [[share / sum(shares) for share in shares] for shares in true]
+        data = small(*((f"t{n}", "x", weight, weight) for n, weight in enumerate(weights)))
+        for tag, shares in zip(data["classifications"], true, strict=True):
+            top = sorted(range(30), key=lambda model: -shares[model])[:10]
+            tag["models"] = [
+                {"id": f"m/{n}", "tag_usage_share": round(shares[n], 3), "tag_token_share": 0}
+                for n in top
+            ]
+        leaders = derive(snapshot_of(data)).leaders
+        for leader in leaders.models:
+            model = int(leader.id[2:])
+            share = sum(w * shares[model] for w, shares in zip(weights, true, strict=True))
+            assert leader.requests.low - leaders.rounding <= share
+            assert share <= leader.requests.high + leaders.rounding
+
+
+def test_the_first_place_is_certain_only_if_no_interval_reaches_it() -> None:
+    data = leaders_data()
+    sure = derive(snapshot_of(data)).leaders.certain_first
+    assert sure is None or sure.id == "m/2"
+    data["classifications"][0]["models"] = [
+        {"id": "m/2", "tag_usage_share": 0.99, "tag_token_share": 0.5}
+    ]
+    sure = derive(snapshot_of(data)).leaders.certain_first
+    assert sure
+    assert sure.id == "m/2"
+
+
+def test_a_model_that_no_list_names_can_make_the_first_place_uncertain() -> None:
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"][0]["tag_usage_share"] = 0.4
+    assert derive(snapshot_of(data)).leaders.certain_first is None
+
+
+def test_a_tag_without_models_hides_everything() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    data["classifications"][1]["models"] = []
+    (leader,) = derive(snapshot_of(data)).leaders.models
+    assert (leader.requests.low, leader.requests.high) == pytest.approx((0.3, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Q&A & Knowledge", "Q&A & Knowledge"),
+        ("  a \n\t b\x00\x1b[31m ", "a b [31m"),
+        ("evil\u202egnp.exe\u2066", "evil gnp.exe"),
+        ("\ufffe\u2028", "(no name)"),
+        ("日本語 👩‍💻", "日本語 👩‍💻"),
+    ],
+)
+def test_names_are_one_line_without_hidden_characters(name: str, shown: str) -> None:
+    assert shown_name(name) == shown

@@ -1,0 +1,532 @@
+"""The whole site, read back from its pages as a browser would and held against the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import html5lib
+import pytest
+from conftest import NEWEST, ROOT, Data, newest_data, raw, small, snapshot_of, tree
+
+from site_lib import pages
+from site_lib.pipeline import Answer, Job, build
+from site_lib.rankings import derive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree import ElementTree as ET
+
+CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
+SHARE = re.compile(r"(\d+\.\d|<0\.05) %")
+
+
+class Site:
+    """A built site, with its pages parsed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = tree(folder)
+
+    @cached_property
+    def pages(self) -> dict[str, ET.Element]:
+        return {
+            path: _parsed(content.decode())
+            for path, content in self.files.items()
+            if path.endswith(".html")
+        }
+
+    def text(self, path: str) -> str:
+        return " ".join("".join(_visible(self.pages[path])).split())
+
+    def rows(self, path: str, caption: str) -> list[list[ET.Element]]:
+        """Return the body rows of the table whose caption begins so."""
+        for table in self.pages[path].iter("table"):
+            if "".join(table.find("caption").itertext()).strip().startswith(caption):  # type: ignore[union-attr]
+                return [list(row) for row in table.iter("tr") if row.find("td") is not None]
+        raise LookupError(caption)
+
+
+def _parsed(text: str) -> ET.Element:
+    """Parse a page as browsers do, its charts without their namespace."""
+    page: ET.Element = html5lib.parse(text, namespaceHTMLElements=False)
+    for element in page.iter():
+        if isinstance(element.tag, str):  # a comment's is a function
+            element.tag = element.tag.rpartition("}")[2]
+    return page
+
+
+def _visible(element: ET.Element) -> Iterator[str]:
+    if element.tag in {"style", "script", "svg", "head"}:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _visible(child)
+        yield child.tail or ""
+    if element.tag in {"td", "th", "caption", "p", "h1", "h2", "dt", "dd", "li", "nav"}:
+        yield " "
+
+
+def build_site(folder: Path, answer: bytes, base_url: str | None = None) -> Site:
+    job = Job(folder / "data", folder / "site", base_url, date(2026, 11, 22))
+    build(job, lambda _: Answer(answer, "test", is_live=False), lambda _: None)
+    return Site(folder / "site")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return build_site(
+        tmp_path_factory.mktemp("site"), NEWEST.read_bytes(), "https://example.org/x/"
+    )
+
+
+@pytest.fixture(scope="module")
+def source() -> Data:
+    return newest_data()
+
+
+def numbers(cell: ET.Element) -> list[tuple[str, str]]:
+    """Return (value, text) of the numbers in a cell."""
+    return [(each.attrib["value"], each.text or "") for each in cell.iter("data")]
+
+
+def words(cell: ET.Element) -> str:
+    return " ".join("".join(cell.itertext()).split())
+
+
+def percent(share: float) -> str:
+    """Write a share independently of the site's own formatter."""
+    thousandths = round(share * 1000)
+    return f"{thousandths // 10}.{thousandths % 10} %" if thousandths else "<0.05 %"
+
+
+def test_there_is_a_page_for_everything_and_nothing_else(site: Site, source: Data) -> None:
+    expected = {"index.html", "about/index.html", "404.html"}
+    expected |= {f"{each['key']}/index.html" for each in source["macro_categories"]}
+    for tag in source["classifications"]:
+        slug = tag["tag"].rpartition(":")[2].replace("_", "-")
+        expected.add(f"{tag['macro_category']}/{slug}/index.html")
+    assert set(site.files) == expected | {"build.json"}
+    assert len(expected) == pages.number_of_pages(derive(snapshot_of(source)))
+
+
+def test_every_page_cites_the_source_word_for_word_with_date_and_window(site: Site) -> None:
+    for path in site.pages:
+        assert CITATION in site.text(path), path
+        assert CITATION.encode() in site.files[path], path
+        assert "2026-10-06" in site.text(path)
+        if path != "404.html":
+            assert "The 7 days to 2026-10-06" in site.text(path), path
+        assert "Built from the archived snapshot of 2026-10-06, which covers 7 days" in site.text(
+            path
+        )
+
+
+def test_every_page_is_whole_and_unlike_the_others(site: Site) -> None:
+    titles = [page.findtext("head/title") for page in site.pages.values()]
+    assert len(set(titles)) == len(titles)
+    for path, page in site.pages.items():
+        assert len(list(page.iter("h1"))) == 1, path
+        assert page.find(".//nav[@aria-label='Main']") is not None
+        assert page.attrib["lang"] == "en"
+        assert page.find("head/meta[@name='description']").attrib["content"]  # type: ignore[union-attr]
+        ids = [element.attrib["id"] for element in page.iter() if "id" in element.attrib]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_pages_are_well_formed_and_their_markup_is_valid(site: Site) -> None:
+    for path, content in site.files.items():
+        if path.endswith(".html"):
+            parser = html5lib.HTMLParser(strict=False)
+            parser.parse(content.decode())
+            assert not parser.errors, (path, parser.errors[:3])
+            assert b"&amp;amp;" not in content
+
+
+def links(page: ET.Element) -> Iterator[str]:
+    for element in page.iter():
+        for name in ("href", "src"):
+            if name in element.attrib and element.tag != "link":
+                yield element.attrib[name]
+
+
+def test_every_link_leads_to_a_page_or_to_the_two_addresses_outside(site: Site) -> None:
+    outside = set()
+    for path, page in site.pages.items():
+        if path == "404.html":
+            continue
+        for link in links(page):
+            if urlsplit(link).scheme:
+                outside.add(link)
+                continue
+            target = urlsplit(urljoin(f"https://host/some/prefix/{path}", link))
+            assert target.path.startswith("/some/prefix/"), (path, link)
+            found = unquote(target.path).removeprefix("/some/prefix/")
+            assert found in site.pages or not found, (path, link)
+            if target.fragment:
+                ids = {element.get("id") for element in site.pages[found or path].iter()}
+                assert target.fragment in ids
+    assert outside == {
+        "https://openrouter.ai/rankings",
+        "https://creativecommons.org/licenses/by/4.0/",
+    }
+
+
+def test_the_page_for_missing_addresses_links_from_the_root(site: Site, tmp_path: Path) -> None:
+    inside = [link for link in links(site.pages["404.html"]) if link.startswith("/")]
+    assert "/x/index.html" in inside
+    assert {link.removeprefix("/x/") for link in inside} <= set(site.pages)
+    unplaced = build_site(tmp_path, NEWEST.read_bytes())
+    assert "index.html" in set(links(unplaced.pages["404.html"]))
+
+
+def test_canonical_links_say_where_the_site_is_published(site: Site, tmp_path: Path) -> None:
+    def canonical(page: ET.Element) -> str | None:
+        link = page.find("head/link[@rel='canonical']")
+        return None if link is None else link.attrib["href"]
+
+    assert canonical(site.pages["index.html"]) == "https://example.org/x/"
+    assert (
+        canonical(site.pages["code/debugging/index.html"])
+        == "https://example.org/x/code/debugging/"
+    )
+    assert canonical(site.pages["404.html"]) is None
+    unplaced = build_site(tmp_path, NEWEST.read_bytes())
+    assert {canonical(page) for page in unplaced.pages.values()} == {None}
+
+
+def test_nothing_is_loaded_from_anywhere_and_the_policy_allows_just_that(site: Site) -> None:
+    for path, page in site.pages.items():
+        policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
+        assert policy is not None
+        for kind in ("style", "script"):
+            for element in page.iter(kind):
+                assert not element.get("src")
+                digest = hashlib.sha256((element.text or "").encode()).digest()
+                assert f"'sha256-{b64encode(digest).decode()}'" in policy.attrib["content"], path
+        icon = page.find("head/link[@rel='icon']")
+        assert icon is not None
+        assert icon.attrib["href"].startswith("data:image/svg+xml,")
+        for element in page.iter():
+            assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
+            assert element.tag not in {"img", "iframe", "object", "embed", "base", "form"}
+
+
+def test_home_ranks_all_tags_with_the_sources_numbers(site: Site, source: Data) -> None:
+    rows = site.rows("index.html", "All 29 tasks")
+    assert len(rows) == 29
+    by_tag = {tag["tag"]: tag for tag in source["classifications"]}
+    requests = [tag["usage_share"] for tag in source["classifications"]]
+    tokens = [tag["token_share"] for tag in source["classifications"]]
+    for name, request_share, request_rank, token_share, token_rank, times in rows:
+        tag = by_tag.pop(name.findtext("code") or "")
+        assert name.findtext("a") == tag["display_name"]
+        assert numbers(request_share) == [(f"{tag['usage_share']:g}", percent(tag["usage_share"]))]
+        assert numbers(token_share) == [(f"{tag['token_share']:g}", percent(tag["token_share"]))]
+        assert words(request_rank) == rank(tag["usage_share"], requests)
+        assert words(token_rank) == rank(tag["token_share"], tokens)
+        ((value, _),) = numbers(times)
+        low, high = re.findall(r"[\d.]+", words(times))[1:]
+        assert float(low) <= float(value) <= float(high)
+    assert not by_tag
+
+
+def rank(share: float, shares: list[float]) -> str:
+    return f"{1 + sum(other > share for other in shares)}{'=' if shares.count(share) > 1 else ''}"
+
+
+def test_home_says_the_shape_of_the_whole_in_computed_sentences(site: Site) -> None:
+    text = site.text("index.html")
+    assert (
+        "Classification is the largest task: 30.1 % of classified requests on OpenRouter, "
+        "7.3 % of their tokens. Agent and Code together are 25.8 % of the requests "
+        "and 70.7 % of the tokens."
+    ) in text
+
+
+def test_home_bounds_the_models_as_the_lists_do(site: Site, source: Data) -> None:
+    rows = site.rows("index.html", "The 10 leading models")
+    assert len(rows) == 10
+    for name, low, high, tokens, listed in rows:
+        model = (name.text or "").strip()
+        expected_low = expected_high = expected_tokens = 0.0
+        listed_in = 0
+        for tag in source["classifications"]:
+            models = {each["id"]: each for each in tag["models"]}
+            shares = [each["tag_usage_share"] for each in tag["models"]]
+            if model in models:
+                expected_low += tag["usage_share"] * models[model]["tag_usage_share"]
+                expected_tokens += tag["token_share"] * models[model]["tag_token_share"]
+                listed_in += 1
+            else:
+                expected_high += tag["usage_share"] * min(*shares, 1 - sum(shares))
+        expected_high += expected_low
+        assert float(numbers(low)[0][0]) == pytest.approx(expected_low, rel=1e-5)
+        assert float(numbers(high)[0][0]) == pytest.approx(expected_high, rel=1e-5)
+        assert float(numbers(tokens)[0][0]) == pytest.approx(expected_tokens, rel=1e-5)
+        assert float(numbers(low)[0][1][:-2]) / 100 <= expected_low
+        assert float(numbers(high)[0][1][:-2]) / 100 >= expected_high - 1e-9
+        assert words(listed) == f"{listed_in} of 29"
+
+
+def tag_page(tag: dict[str, Any]) -> str:
+    return f"{tag['macro_category']}/{tag['tag'].rpartition(':')[2].replace('_', '-')}/index.html"
+
+
+def test_each_tag_page_says_the_three_denominators_apart(site: Site, source: Data) -> None:
+    sizes = {
+        key["key"]: sum(tag["macro_category"] == key["key"] for tag in source["classifications"])
+        for key in source["macro_categories"]
+    }
+    for tag in source["classifications"]:
+        page = site.pages[tag_page(tag)]
+        heading = page.find(".//h1")
+        assert heading is not None
+        assert words(heading) == f"{tag['display_name']} {tag['tag']}"
+        everything, category = site.rows(tag_page(tag), "Where it stands")
+        assert words(everything[0]) == "of everything, among 29 tasks"
+        label = next(
+            m["label"] for m in source["macro_categories"] if m["key"] == tag["macro_category"]
+        )
+        size = sizes[tag["macro_category"]]
+        assert words(category[0]) == f"of {label}, among {size} tasks"
+        fields = ("usage_share", "token_share", "category_usage_share", "category_token_share")
+        cells = (everything[1], everything[3], category[1], category[3])
+        for field, cell in zip(fields, cells, strict=True):
+            assert numbers(cell) == [(f"{tag[field]:g}", percent(tag[field]))], (tag["tag"], field)
+        of_all = source["classifications"]
+        within = [each for each in of_all if each["macro_category"] == tag["macro_category"]]
+        for row, group in ((everything, of_all), (category, within)):
+            for cell, field in ((row[2], "usage_share"), (row[4], "token_share")):
+                assert words(cell) == rank(tag[field], [each[field] for each in group])
+        assert "they were selected by requests" in site.text(tag_page(tag))
+        assert "tokenizer" in site.text(tag_page(tag))
+
+
+def test_each_tag_page_lists_its_models_and_what_is_not_listed(site: Site, source: Data) -> None:
+    for tag in source["classifications"]:
+        *listed, remainder = site.rows(tag_page(tag), "Models by requests")
+        tokens = [model["tag_token_share"] for model in tag["models"]]
+        requests = [model["tag_usage_share"] for model in tag["models"]]
+        by_id = {model["id"]: model for model in tag["models"]}
+        for name, request_rank, request_share, token_share, token_rank in listed:
+            model = by_id.pop((name.text or "").strip())
+            assert numbers(request_share)[0][1] == percent(model["tag_usage_share"])
+            assert float(numbers(request_share)[0][0]) == model["tag_usage_share"]
+            assert numbers(token_share)[0][1] == percent(model["tag_token_share"])
+            assert words(request_rank) == rank(model["tag_usage_share"], requests)
+            assert words(token_rank) == rank(model["tag_token_share"], tokens)
+            undisclosed = "maker undisclosed" in words(name)
+            assert undisclosed == model["id"].startswith("stealth/")
+        assert not by_id
+        assert words(remainder[0]) == "Not listed"
+        assert numbers(remainder[2])[0][1] == percent(1 - sum(requests))
+        assert numbers(remainder[3])[0][1] == percent(1 - sum(tokens))
+
+
+def test_each_tags_chart_draws_the_numbers_of_its_table(site: Site, source: Data) -> None:
+    for tag in source["classifications"]:
+        chart = site.pages[tag_page(tag)].find(".//figure/svg")
+        assert chart is not None
+        rows = [group for group in chart.findall("g") if group.find("title") is not None]
+        shares = [(m["tag_usage_share"], m["tag_token_share"]) for m in tag["models"]]
+        remainder = (1 - sum(r for r, _ in shares), 1 - sum(t for _, t in shares))
+        in_order = sorted(shares, key=lambda pair: (-pair[0], -pair[1]))
+        assert len(rows) == 11
+        for row, (requests, tokens) in zip(rows, [*in_order, remainder], strict=True):
+            written = [text.text for text in row.iter("text")][1:]
+            assert written == [percent(requests), percent(tokens)]
+        lengths = [
+            float(w)
+            for row in rows
+            for path in row.iter("path")
+            for w in re.findall(r"h([\d.]+)v9h", path.attrib["d"])
+        ]
+        drawn = [share for pair in [*in_order, remainder] for share in pair]
+        scale = max(lengths) / max(drawn)
+        assert lengths == pytest.approx([share * scale for share in drawn], abs=0.11)
+
+
+def test_each_category_page_has_its_tags_its_shares_and_its_models(
+    site: Site, source: Data
+) -> None:
+    for category in source["macro_categories"]:
+        path = f"{category['key']}/index.html"
+        tags = [t for t in source["classifications"] if t["macro_category"] == category["key"]]
+        rows = site.rows(path, f"{len(tags)} tasks in {category['label']}")
+        assert [row[0].findtext("code") for row in rows] == [
+            tag["tag"] for tag in sorted(tags, key=lambda t: (-t["usage_share"], -t["token_share"]))
+        ]
+        assert (
+            f"{category['label']} is {percent(category['usage_share'])} of all classified requests "
+            f"on OpenRouter and {percent(category['token_share'])} of their tokens."
+        ) in site.text(path)
+        assert len(site.rows(path, "The 10 leading models")) == 10
+        assert len(list(site.pages[path].iter("svg"))) == 2
+
+
+def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: Site) -> None:
+    for path, page in site.pages.items():
+        charts = list(page.iter("svg"))
+        if path in {"404.html", "about/index.html"}:
+            continue
+        assert charts, path
+        for chart in charts:
+            assert chart.attrib["role"] == ("group" if list(chart.iter("a")) else "img")
+            assert chart.findtext("title")
+            assert SHARE.search(chart.findtext("desc") or "")
+        assert len(list(page.iter("table"))) >= len(charts)
+
+
+def test_siblings_are_a_chain_through_all_tags_of_a_category(site: Site) -> None:
+    path, seen = "code/general-impl/index.html", []
+    while path:
+        seen.append(path)
+        following = site.pages[path].find(".//a[@rel='next']")
+        path = "" if following is None else urljoin(path, following.attrib["href"])
+    assert len(seen) == len(set(seen)) == 9
+
+
+def test_every_share_and_every_date_is_written_the_one_way(site: Site) -> None:
+    for path in site.pages:
+        for number in re.findall(r"[\d.,<]+ ?%", site.text(path)):
+            assert SHARE.fullmatch(number), (path, number)
+        text = site.text(path)
+        assert not re.search(r"\b(None|NaN|nan|inf|undefined|Undefined)\b|\{\{|\}\}", text), path
+        assert not re.search(r"market share of AI|most popular|best model", text, re.IGNORECASE)
+
+
+def test_names_that_look_alike_are_told_apart_by_their_tags(site: Site) -> None:
+    assert site.pages["general/devops/index.html"].findtext("head/title") == (
+        "DevOps (devops) · What AI models are used for"
+    )
+    assert (site.pages["code/devops-config/index.html"].findtext("head/title") or "").startswith(
+        "DevOps & Config (code:devops_config)"
+    )
+
+
+def test_the_build_record_says_what_was_built(site: Site) -> None:
+    record = json.loads(site.files["build.json"])
+    assert record["as_of"] == "2026-10-06"
+    assert record["citation"] == CITATION
+
+
+def test_paths_are_safe_for_every_system(site: Site) -> None:
+    for path in site.files:
+        assert re.fullmatch(r"[a-z0-9./-]+", path)
+
+
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title></style><!--"
+
+
+def test_markup_in_names_is_text_wherever_it_stands(tmp_path: Path, data: Data) -> None:
+    tag = data["classifications"][0]
+    tag["display_name"] = tag["tag"] = HOSTILE
+    tag["models"][0]["id"] = HOSTILE
+    data["macro_categories"][0]["label"] = HOSTILE
+    built = build_site(tmp_path, raw(data))
+    for path, page in built.pages.items():
+        assert {script.text for script in page.iter("script")} <= {
+            (ROOT / "static" / "age.js").read_text()
+        }
+        assert not [e for e in page.iter() if any(a.startswith("on") for a in e.attrib)], path
+        assert b"<script>alert" not in built.files[path], path
+        assert b">49<" not in built.files[path], path
+    home = built.pages["index.html"]
+    assert HOSTILE in [link.text for link in home.iter("a")]
+    labels = [label.text or "" for label in home.iter("text")]
+    assert [label for label in labels if label.startswith("<script>alert(1)") and label[-1] == "…"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("../../etc", "..\\..\\windows"),
+        ("x", "code:x"),
+        ("X", "x"),
+        ("a_b", "a-b"),
+        ("n" * 200, "n" * 201),
+        ("日本", "中国"),
+        ("con", "aux"),
+        ("index.html", "404"),
+    ],
+)
+def test_odd_tags_get_pages_of_their_own_inside_the_site(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    data = small((names[0], "code", 0.6, 0.5), (names[1], "code", 0.4, 0.5))
+    built = build_site(tmp_path, raw(data))
+    assert len(built.pages) == 3 + 1 + 2
+    assert set(tree(tmp_path)) == {f"site/{path}" for path in built.files} | {
+        "data/snapshots/2026-10-06.json"
+    }
+    for path in built.files:
+        assert re.fullmatch(r"[a-z0-9./-]+", path)
+
+
+def test_a_category_called_about_leaves_the_sites_own_page_alone(tmp_path: Path) -> None:
+    built = build_site(tmp_path, raw(small(("a", "about", 1, 1))))
+    assert "About the figures" in built.text("about/index.html")
+    assert len([path for path in built.pages if path.startswith("about-")]) == 2
+
+
+def test_a_tag_with_one_model_and_one_with_none_say_what_is_known(tmp_path: Path) -> None:
+    data = small(("one", "x", 0.5, 0.5), ("none", "x", 0.5, 0.5))
+    data["classifications"][1]["models"] = []
+    built = build_site(tmp_path, raw(data))
+    assert "The source lists the 1 model with the most requests" in built.text("x/one/index.html")
+    assert len(built.rows("x/one/index.html", "Models by requests")) == 2
+    assert "lists no model for this task" in built.text("x/none/index.html")
+    assert not list(built.pages["x/none/index.html"].iter("svg"))
+    assert "1 leading model of 1 listed" in built.text("index.html")
+
+
+def test_no_model_at_all_is_said(tmp_path: Path) -> None:
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"] = []
+    built = build_site(tmp_path, raw(data))
+    assert "No task lists a model in this snapshot." in built.text("index.html")
+    assert "No task of this category lists a model" in built.text("x/index.html")
+
+
+def test_an_empty_category_and_a_task_without_traffic_are_shown_as_such(tmp_path: Path) -> None:
+    data = small(("a", "x", 1, 1), ("b", "x", 0, 0))
+    data["macro_categories"].append({"key": "y", "label": "Y", "usage_share": 0, "token_share": 0})
+    built = build_site(tmp_path, raw(data))
+    assert "This category has no task in this snapshot." in built.text("y/index.html")
+    assert "b is <0.05 % of all".lower() in built.text("x/b/index.html").lower()
+    assert "too small for tokens per request to be stated" in built.text("x/b/index.html")
+
+
+def test_a_new_tag_category_and_field_are_built(tmp_path: Path, data: Data) -> None:
+    data["classifications"][0]["trend"] = "up"
+    data["macro_categories"].append(
+        {"key": "science", "label": "Science", "usage_share": 0, "token_share": 0}
+    )
+    new = dict(data["classifications"][28], tag="science:new", display_name="New")
+    new |= {"macro_category": "science", "usage_share": 0, "token_share": 0}
+    data["classifications"].append(new)
+    built = build_site(tmp_path, raw(data))
+    assert "science/new/index.html" in built.pages
+    assert "Science" in built.text("index.html")
+
+
+def test_order_in_the_answer_changes_no_byte(tmp_path: Path, data: Data) -> None:
+    straight = build_site(tmp_path / "a", raw(data))
+    data["classifications"].reverse()
+    data["macro_categories"].reverse()
+    for tag in data["classifications"]:
+        tag["models"].reverse()
+    assert build_site(tmp_path / "b", raw(data)).files == straight.files
+
+
+def test_every_recorded_answer_builds(tmp_path: Path, recorded: bytes) -> None:
+    assert len(build_site(tmp_path, recorded).pages) == 36
+    assert snapshot_of(json.loads(recorded)["data"]).window_days == 7
