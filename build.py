@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_lib import pipeline
-from site_lib.errors import SiteError, UsageError
+from site_lib.errors import KeyMissingError, SiteError, UsageError
 from site_lib.formats import count
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             preview.serve(job, options.serve, lambda: _build(job, pipeline.from_archive))
     except SiteError as error:
         _progress("")
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {error}", *filter(None, [error.remedy]), sep="\n", file=sys.stderr)
         return error.exit_code
     return 0
 
@@ -67,7 +67,7 @@ def _source(options: argparse.Namespace, base_url: str | None) -> Ask:
         return pipeline.from_file(options.snapshot)
     key = os.environ.get("OPENROUTER_API_KEY", "").strip()
     if not key:
-        raise UsageError("set OPENROUTER_API_KEY, or give --offline or --snapshot FILE")
+        raise KeyMissingError("set OPENROUTER_API_KEY, or give --offline or --snapshot FILE")
     # The name under which the official client reads the same setting.
     categories = os.environ.get("OPENROUTER_X_OPEN_ROUTER_CATEGORIES")
     return pipeline.from_source(key, options.api_url, base_url, categories, _progress)

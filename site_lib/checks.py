@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from site_lib.errors import Finding, SnapshotError
+from site_lib.errors import ChecksError, Finding, StaleError
 from site_lib.rounding import FLOAT_NOISE, HALF_STEP, Interval
 from site_lib.snapshot import path, shown, unknown_fields
 
@@ -60,11 +60,13 @@ class Situation:
 def examine(situation: Situation, name: str) -> tuple[Finding, ...]:
     """Hold a snapshot against every invariant; return the notices.
 
-    Raises SnapshotError with all findings, `name` saying which answer it is about.
+    Raises ChecksError with all findings, `name` saying which answer it is about; StaleError where
+    the snapshot is too old and nothing else is wrong.
     """
     errors = _all(INVARIANTS, situation)
     if errors:
-        raise SnapshotError(name, errors)
+        only_old = errors == _all([source_is_alive], situation)
+        raise (StaleError if only_old else ChecksError)(name, errors)
     return _all(NOTICES, situation)
 
 

@@ -25,6 +25,8 @@ class SiteError(Exception):
     """The build failed; nothing was changed."""
 
     exit_code = 1
+    remedy = ""
+    """What it means and what to do, for those who did not build it themselves."""
 
 
 class UsageError(SiteError):
@@ -33,12 +35,58 @@ class UsageError(SiteError):
     exit_code = 2
 
 
+class KeyMissingError(UsageError):
+    """There is nothing to ask the source with."""
+
+    remedy = (
+        "A live build needs an OpenRouter key in the environment variable OPENROUTER_API_KEY; "
+        "--offline and --snapshot build without one."
+    )
+
+
 class FetchError(SiteError):
     """The source gave no usable answer."""
 
+    remedy = (
+        "The source answered in an unexpected way. Try again later; if it lasts, look at its "
+        "documentation."
+    )
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        """Say what happened; `wait` are the seconds that the source asks to wait, if it does."""
+        super().__init__(message)
+        self.wait = wait
+
+
+class KeyRefusedError(FetchError):
+    """The source does not accept the key."""
+
+    remedy = (
+        "The key is wrong, expired or revoked. Make a new one at OpenRouter and set "
+        "OPENROUTER_API_KEY to it."
+    )
+
+
+class RateLimitError(FetchError):
+    """The source asks for fewer requests."""
+
+    remedy = (
+        "The key's limit of requests is used up, not by this build, which sends at most four. "
+        "Try again later, or give the build a key of its own."
+    )
+
+
+class SourceDownError(FetchError):
+    """The source cannot be reached or fails."""
+
+    remedy = (
+        "The trouble is the source's or the network's and usually passes. Try again later, as the "
+        "next daily run does."
+    )
+
 
 class SnapshotError(SiteError):
-    """The answer is not what the source promises."""
+    """The answer is not what it must be."""
 
     def __init__(self, name: str, findings: Sequence[Finding]) -> None:
         """Name the answer and list everything that is wrong with it."""
@@ -48,6 +96,33 @@ class SnapshotError(SiteError):
         super().__init__(
             f"{name} failed {count} check{'s' * (count != 1)}; nothing was changed.{lines}"
         )
+
+
+class ContractError(SnapshotError):
+    """The answer has not the form that the source promises."""
+
+    remedy = (
+        "The source has changed the form of its answer. Compare the fields above with its "
+        "documentation, then change site_lib/snapshot.py and its tests."
+    )
+
+
+class ChecksError(SnapshotError):
+    """The answer has the promised form and says what cannot be."""
+
+    remedy = (
+        "The figures contradict each other or the archive, so they are not published. Later "
+        "answers are often right again; if not, site_lib/checks.py says what each check holds."
+    )
+
+
+class StaleError(ChecksError):
+    """The source answers, but with figures of long ago."""
+
+    remedy = (
+        "The source has stopped updating these figures. Nothing is wrong here; the site says "
+        "itself how old it is. Look at openrouter.ai/rankings for news."
+    )
 
 
 class ArchiveError(SiteError):

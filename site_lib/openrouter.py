@@ -7,6 +7,7 @@ The key is a payment credential: it is sent in one header, to one host, and name
 from __future__ import annotations
 
 import ipaddress
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -18,7 +19,13 @@ import httpx
 import stamina
 from pydantic import BaseModel, ValidationError
 
-from site_lib.errors import FetchError, UsageError
+from site_lib.errors import (
+    FetchError,
+    KeyRefusedError,
+    RateLimitError,
+    SourceDownError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +35,12 @@ WINDOW = "7d"
 LARGEST_BODY = 10_000_000
 LONGEST_MESSAGE = 500
 RETRIED_STATUS = frozenset({408, 429, *range(500, 600)})
-ADVICE = {
-    400: "the source may have changed its parameters; see its documentation",
-    401: "the key was not accepted: set OPENROUTER_API_KEY to a valid key",
-    403: "the key may not read this: set OPENROUTER_API_KEY to another key",
-    404: "nothing is there: check --api-url",
+KEY_REFUSED_STATUS = frozenset({401, 403})
+MEANING = {
+    400: "it does not understand the request, so its parameters may have changed",
+    401: "it does not accept the key in OPENROUTER_API_KEY",
+    403: "the key in OPENROUTER_API_KEY may not read this",
+    404: "nothing is there; check --api-url",
 }
 
 
@@ -75,14 +83,6 @@ class Patience:
     longest_wait: float = 8.0
 
 
-class _TemporaryError(FetchError):
-    """Worth another try, after `wait` seconds where the source names them."""
-
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
 class _ErrorBody(BaseModel):
     """The part of an error answer that says in words what is wrong."""
 
@@ -103,12 +103,13 @@ def fetch(caller: Caller, api_url: str = API_URL, patience: Patience | None = No
     deadline = time.monotonic() + patience.total
 
     def backoff(error: Exception) -> bool | float:
-        if not isinstance(error, _TemporaryError):
+        if not isinstance(error, RateLimitError | SourceDownError):
             return False
         if time.monotonic() + (error.wait or patience.longest_wait) > deadline:
             return False
         return True if error.wait is None else error.wait
 
+    stamina.instrumentation.set_on_retry_hooks(())  # its log lines say less than our errors do
     # A proxy from the environment may carry TLS; a plain request would show it the key.
     with httpx.Client(headers=caller.headers(), trust_env=url.scheme == "https") as client:
         try:
@@ -122,7 +123,7 @@ def fetch(caller: Caller, api_url: str = API_URL, patience: Patience | None = No
                 with attempt:
                     body = _ask(client, url, patience, deadline)
         except FetchError as error:
-            raise FetchError(_plain(str(error), caller.key)) from None
+            raise type(error)(_plain(str(error), caller.key)) from None
     if caller.key.encode() in body:
         raise FetchError("the answer repeats the key, so it is not kept")
     return body
@@ -155,14 +156,14 @@ def _ask(client: httpx.Client, url: httpx.URL, patience: Patience, deadline: flo
         with client.stream("GET", url, timeout=timeout, follow_redirects=False) as response:
             body = b"".join(_bounded(response, deadline - min(patience.read, left / 2)))
     except httpx.TimeoutException as error:
-        raise _TemporaryError(f"{url.host} did not answer in time ({_name(error)})") from error
+        raise SourceDownError(f"{url.host} did not answer in time ({_name(error)})") from error
     except httpx.RemoteProtocolError as error:
-        raise _TemporaryError(f"the answer of {url.host} was cut off ({error})") from error
+        raise SourceDownError(f"the answer of {url.host} was cut off ({error})") from error
     except httpx.DecodingError as error:
         raise FetchError(f"the answer of {url.host} cannot be unpacked ({error})") from error
     except httpx.TransportError as error:
         reason = str(error) or _name(error)
-        raise _TemporaryError(f"no connection to {url.host} ({reason})") from error
+        raise SourceDownError(f"no connection to {url.host} ({reason})") from error
     _check_status(response, body)
     return body
 
@@ -174,7 +175,7 @@ def _bounded(response: httpx.Response, end: float) -> Iterator[bytes]:
         if size > LARGEST_BODY:
             raise FetchError(f"the answer is larger than {LARGEST_BODY} bytes, so it is not kept")
         if time.monotonic() > end:
-            raise FetchError("the answer did not end in time")
+            raise SourceDownError("the answer did not end in time", wait=math.inf)
         yield chunk
 
 
@@ -186,11 +187,13 @@ def _check_status(response: httpx.Response, body: bytes) -> None:
     if status in RETRIED_STATUS:
         wait = _retry_after(response.headers.get("Retry-After", ""))
         asked = "" if wait is None else f" and asks to wait {wait:.0f} seconds"
-        raise _TemporaryError(f"{answered}{asked}: try again later{_said(body)}", wait)
+        kind = RateLimitError if status == httpx.codes.TOO_MANY_REQUESTS else SourceDownError
+        raise kind(f"{answered}{asked}{_said(body)}", wait)
     if response.has_redirect_location:
         target = response.headers["Location"]
         raise FetchError(f"{answered}, a redirect; the key is sent nowhere else, not to {target}")
-    raise FetchError(f"{answered}: {ADVICE.get(status, 'try again later')}{_said(body)}")
+    message = f"{answered}: {MEANING.get(status, 'unexpected')}{_said(body)}"
+    raise (KeyRefusedError if status in KEY_REFUSED_STATUS else FetchError)(message)
 
 
 def _said(body: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from site_lib.errors import Finding, SnapshotError
+from site_lib.errors import ContractError, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,14 +74,14 @@ class _Answer(_Part):
 def parse(raw: bytes, name: str) -> Snapshot:
     """Read one answer.
 
-    `name` says in messages where the bytes came from. Raises SnapshotError with every field
+    `name` says in messages where the bytes came from. Raises ContractError with every field
     that is missing or unreadable, each by its path in the data.
     """
     try:
         return _Answer.model_validate_json(raw).data
     except ValidationError as error:
         findings = [_finding(details, raw) for details in error.errors(include_url=False)]
-        raise SnapshotError(name, findings) from None
+        raise ContractError(name, findings) from None
 
 
 def path(*location: str | int) -> str:

@@ -93,6 +93,13 @@ def test_passing_trouble_is_tried_again(source: FakeSource, status: int) -> None
     assert len(source.requests) == 3
 
 
+def test_trying_again_writes_no_log(source: FakeSource, caplog: pytest.LogCaptureFixture) -> None:
+    source.fails(503)
+    source.says(b"{}")
+    fetch(CALLER, source.url, QUICK)
+    assert not [record for record in caplog.records if record.name.startswith("stamina")]
+
+
 def test_after_four_tries_the_last_trouble_is_told_with_the_sources_words(
     source: FakeSource,
 ) -> None:
@@ -103,7 +110,8 @@ def test_after_four_tries_the_last_trouble_is_told_with_the_sources_words(
 
 
 @pytest.mark.parametrize(
-    ("status", "advice"), [(400, "parameters"), (401, "valid key"), (403, "key"), (404, "api-url")]
+    ("status", "advice"),
+    [(400, "parameters"), (401, "accept the key"), (403, "key"), (404, "api-url")],
 )
 def test_a_refusal_stops_at_once_and_says_what_to_do(
     source: FakeSource, status: int, advice: str
@@ -116,7 +124,7 @@ def test_a_refusal_stops_at_once_and_says_what_to_do(
 
 def test_an_error_page_that_is_no_json_is_still_told_by_its_status(source: FakeSource) -> None:
     source.says("<html>Bad gateway</html>", 502)
-    with pytest.raises(FetchError, match=r"answered 502: try again later$"):
+    with pytest.raises(FetchError, match=r"answered 502$"):
         fetch(CALLER, source.url, QUICK)
 
 
