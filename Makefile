@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help site preview test lint format install lock clean
+.PHONY: help site preview test lint rehearse format sample install runtime lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -22,14 +22,27 @@ preview: $(VENV)/.run ## build, serve on 127.0.0.1:8000 and follow every change
 test: $(VENV)/.dev ## run all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.dev ## check style and types
+WORKFLOWS := $(wildcard .github/workflows/*.yml)
+lint: $(VENV)/.dev ## check style, types and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@PATH="$(BIN):$$PATH" $(BIN)/jactionlint
+	@$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic .github
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+
+rehearse: $(VENV)/.dev ## run the publishing workflow on this machine, against a fake source
+	@$(BIN)/python -m pytest tests/rehearsal/scenes.py $(ARGS)
 
 format: $(VENV)/.dev ## put the code into the house's format
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+sample: $(VENV)/.run ## build the site as a sample: every page says that it is one
+	@$(BIN)/python build.py --sample $(ARGS)
+
+runtime: $(VENV)/.run ## make .venv with what building needs, and no more
 
 install: $(VENV)/.dev ## make .venv with everything that building and testing need
 

@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         base_url = _folder_url(options.base_url) if options.base_url else None
-        job = pipeline.Job(options.data, options.out, base_url, datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        job = pipeline.Job(options.data, options.out, base_url, today, is_sample=options.sample)
         _build(job, _source(options, base_url))
         if options.serve is not None:
             from site_lib import preview  # noqa: PLC0415 (only a preview needs a server)
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=purpose, epilog=status)
     add, source = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
     source("--offline", action="store_true", help="render the newest archived snapshot; no network")
+    source("--sample", action="store_true", help="same, and every page says that it is a sample")
     source("--snapshot", metavar="FILE", help="take this recorded answer (-: standard input)")
     add("--data", metavar="DIR", type=Path, default=Path("data"), help="archive (%(default)s)")
     add("--out", metavar="DIR", type=Path, default=Path("_site"), help="output (%(default)s)")
@@ -61,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _source(options: argparse.Namespace, base_url: str | None) -> Ask:
-    if options.offline:
+    if options.offline or options.sample:
         return pipeline.from_archive
     if options.snapshot:
         return pipeline.from_file(options.snapshot)

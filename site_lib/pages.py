@@ -51,6 +51,8 @@ class Site:
     window_days: int
     navigation: tuple[Link, ...]
     links: Addresses
+    is_sample: bool
+    """Whether it was built to be looked at, not to be published."""
 
     @property
     def citation(self) -> str:
@@ -145,7 +147,9 @@ class NotFoundPage(Page):
     template = "404.html"
 
 
-def plan(rankings: Rankings, base_url: str | None) -> tuple[Site, Iterator[Page]]:
+def plan(
+    rankings: Rankings, base_url: str | None, *, is_sample: bool
+) -> tuple[Site, Iterator[Page]]:
     """Lay out a snapshot as a site; its pages are made, and their charts drawn, one by one."""
     links = addresses.assign(rankings)
     navigation = [Link(each.label, links.categories[each.key]) for each in rankings.categories]
@@ -156,6 +160,7 @@ def plan(rankings: Rankings, base_url: str | None) -> tuple[Site, Iterator[Page]
         window_days=rankings.window_days,
         navigation=(*navigation, Link("About", addresses.ABOUT)),
         links=links,
+        is_sample=is_sample,
     )
     return site, _pages(site, rankings)
 

@@ -59,6 +59,8 @@ class Job:
     base_url: str | None
     today: date
     """The UTC date, which checks may look at and pages may not."""
+    is_sample: bool = False
+    """Whether every page says that this is not the published site."""
 
 
 def build(job: Job, ask: Ask, tell: Tell) -> Report:
@@ -75,7 +77,7 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     situation = checks.Situation(snapshot, job.today, newest, answer.is_live)
     notices = checks.examine(situation, answer.name)
     addition = archive.plan(answer.raw, snapshot)
-    files = _files(snapshot, job.base_url, tell)
+    files = _files(snapshot, job, tell)
     with output.staged(files, job.out) as tree:
         addition.write()
         try:
@@ -138,9 +140,9 @@ def from_archive(archive: Archive) -> Answer:
     return Answer(archive.newest.raw(), str(archive.newest.file), is_live=False)
 
 
-def _files(snapshot: Snapshot, base_url: str | None, tell: Tell) -> dict[str, bytes]:
+def _files(snapshot: Snapshot, job: Job, tell: Tell) -> dict[str, bytes]:
     ranked = rankings.derive(snapshot)
-    site, planned = pages.plan(ranked, base_url)
+    site, planned = pages.plan(ranked, job.base_url, is_sample=job.is_sample)
     files: dict[str, bytes] = {}
     for path, content in render.render(ROOT, site, planned):
         files[path] = content

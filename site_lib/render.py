@@ -117,6 +117,7 @@ def _url(page: Page, site: Site) -> str | None:
 
 
 def _build_record(site: Site) -> bytes:
-    record = {"as_of": site.as_of.isoformat(), "window_days": site.window_days}
+    record: dict[str, object] = {"as_of": site.as_of.isoformat(), "window_days": site.window_days}
     record |= {"title": site.title, "url": site.base_url, "citation": site.citation}
+    record |= {"sample": site.is_sample}
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

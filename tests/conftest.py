@@ -15,7 +15,7 @@ from werkzeug import Response
 from site_lib.snapshot import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytest_httpserver import HTTPServer
     from werkzeug import Request
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from site_lib.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORDED = sorted((ROOT / "data" / "snapshots").glob("????-??-??.json"))
+RECORDED = sorted((ROOT / "tests" / "recorded").glob("*.json"))
+"""Real answers, apart from the archive, which grows every day."""
 NEWEST = RECORDED[-1]
 KEY = "sk-or-v1-0123456789abcdef"
 
@@ -133,6 +134,8 @@ class FakeSource:
     url: str
     answers: list[Response] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+    """What happens elsewhere while the source is being asked."""
 
     def says(self, body: bytes | str, status: int = 200, **headers: str) -> None:
         """Append an answer."""
@@ -147,6 +150,7 @@ class FakeSource:
     def answer(self, request: Request) -> Response:
         """Take the next answer."""
         self.requests.append(request)
+        self.meanwhile()
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -157,6 +161,14 @@ def source(httpserver: HTTPServer) -> Iterator[FakeSource]:
     httpserver.expect_request("/api/v1/classifications/task").respond_with_handler(fake.answer)
     yield fake
     httpserver.check()
+
+
+def archive_of(folder: Path, *files: Path) -> Path:
+    """Fill a data folder with recorded answers, all of them where none are named."""
+    (folder / "snapshots").mkdir(parents=True)
+    for file in files or RECORDED:
+        (folder / "snapshots" / file.name).write_bytes(file.read_bytes())
+    return folder
 
 
 def tree(folder: Path) -> dict[str, bytes]:

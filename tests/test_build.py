@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import KEY, NEWEST, RECORDED, ROOT, Data, raw, tree
+from conftest import KEY, NEWEST, RECORDED, ROOT, Data, archive_of, raw, tree
 
 import build
 
@@ -141,10 +141,7 @@ def test_an_offline_build_renders_the_newest_archived_snapshot_without_key_or_ne
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPENROUTER_API_KEY")
-    archive = here / "data" / "snapshots"
-    archive.mkdir(parents=True)
-    for file in RECORDED[:3]:
-        (archive / file.name).write_bytes(file.read_bytes())
+    archive_of(here / "data", *RECORDED[:3])
     before = tree(here / "data")
     assert build.main(["--offline"]) == 0
     assert tree(here / "data") == before
@@ -328,10 +325,10 @@ def test_progress_is_shown_on_a_terminal_only(
 def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
     tmp_path: Path,
 ) -> None:
-    trees = []
+    trees, data = [], archive_of(tmp_path / "data")
     for zone, seed in (("America/Los_Angeles", "1"), ("Asia/Tokyo", "2")):
         command = [sys.executable, str(ROOT / "build.py"), "--offline"]
-        command += ["--data", str(ROOT / "data"), "--out", str(tmp_path / seed)]
+        command += ["--data", str(data), "--out", str(tmp_path / seed)]
         environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}
         subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=environment)
         trees.append(tree(tmp_path / seed))
@@ -339,13 +336,19 @@ def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
     assert len(trees[0]) == 37
 
 
-def test_the_recorded_answers_are_the_bundled_archive() -> None:
-    assert [file.stem for file in RECORDED] == [
-        "2026-08-31",
-        "2026-09-01",
-        "2026-09-02",
-        "2026-09-04",
-        "2026-10-06",
-    ]
+def test_the_archive_holds_the_recorded_answers_to_the_byte() -> None:
+    assert len(RECORDED) == 5
     for file in RECORDED:
-        assert json.loads(file.read_bytes())["data"]["as_of"] == file.stem
+        assert (ROOT / "data" / "snapshots" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_sample_says_so_on_every_page_and_is_not_indexed(here: Path) -> None:
+    archive_of(here / "data")
+    assert build.main(["--sample"]) == 0
+    assert build.main(["--offline", "--out", "real"]) == 0
+    for path, content in tree(here / "_site").items():
+        assert path == "build.json" or b"This is a sample" in content, path
+        assert path == "build.json" or b'<meta name="robots" content="noindex">' in content
+    assert json.loads((here / "_site" / "build.json").read_text())["sample"] is True
+    assert json.loads((here / "real" / "build.json").read_text())["sample"] is False
+    assert not [content for content in tree(here / "real").values() if b"is a sample" in content]

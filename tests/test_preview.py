@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from conftest import ROOT
+from conftest import ROOT, archive_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,9 +85,10 @@ class Preview:
 def preview(tmp_path: Path) -> Iterator[Preview]:
     project = tmp_path / "project"
     project.mkdir()
-    for name in ("templates", "static", "site_lib", "data"):
+    for name in ("templates", "static", "site_lib"):
         shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "build.py", project)
+    archive_of(project / "data")
     running = Preview(project)
     yield running
     running.end()

@@ -1,0 +1,202 @@
+"""Where the publishing workflow is rehearsed: a bare repository and a site on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+IDENTITY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Rehearsal"), ("EMAIL", "rehearsal@example.org"))
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the workflow said and how it ended."""
+
+    status: int
+    log: str
+    summary: str
+
+    @property
+    def ended(self) -> dict[str, str]:
+        """How each job that ran ended: `success` or `failure`."""
+        ends = (record for record in _records(self.log) if "jobResult" in record)
+        return {record["jobID"]: record["jobResult"] for record in ends}
+
+    @property
+    def told(self) -> str:
+        """What the jobs printed, to be read when a scene fails."""
+        return "".join(r["msg"] for r in _records(self.log) if r.get("raw_output"))
+
+
+class Stage:
+    """A repository of its own with all that its workflow meets."""
+
+    def __init__(self, folder: Path, api_url: str) -> None:
+        """Set up a bare repository with the project as it stands in the work tree."""
+        self.folder = folder
+        self.api_url = api_url
+        self._environment = os.environ | {
+            "HOME": str(folder),
+            "PATH": f"{HERE / 'bin'}:{os.environ['PATH']}",
+        }
+        self._publish_the_work_tree()
+        (folder / "public").mkdir()
+        handler = partial(_Quiet, directory=str(folder / "public"))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.site = f"http://127.0.0.1:{self._server.server_port}/site"
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def run(self, event: str, *, key: str | None) -> Run:
+        """Run the publishing workflow for an event, from the default branch as pushed."""
+        clone = self.clone()
+        workflow = (clone / ".github" / "workflows" / "publish.yml").read_text()
+        (clone / "event.json").write_text(json.dumps({"repository": {"default_branch": "main"}}))
+        stand_ins = [
+            f"--local-repository=actions/{name}@{pin}={HERE / 'actions' / name}"
+            for name, pin in sorted(set(re.findall(r"uses: actions/(\S+)@(\S+)", workflow)))
+        ]
+        given = {
+            "REHEARSAL": self.folder,
+            "REHEARSAL_SITE": self.site,
+            "REHEARSAL_VENV": Path(sys.prefix),
+            "RUNNER_TEMP": self.folder / "temp",
+            "PAUSE": 0,
+        }
+        (self.folder / "temp").mkdir(exist_ok=True)
+        command = [
+            str(Path(sys.prefix) / "bin" / "act"),
+            *(event, "--workflows", ".github/workflows/publish.yml", "--json"),
+            *("--platform", "ubuntu-24.04=-self-hosted", "--no-skip-checkout", *stand_ins),
+            *("--eventpath", "event.json", "--action-cache-path", str(self.folder / "act")),
+            *("--no-cache-server", "--action-offline-mode", "--defaultbranch", "main"),
+            *("--var", f"OPENROUTER_API_URL={self.api_url}", "--secret", "GITHUB_TOKEN=rehearsal"),
+            *(f"--env={name}={value}" for name, value in given.items()),
+            *(["--secret", "OPENROUTER_API_KEY"] if key else []),
+        ]
+        environment = self._environment | ({"OPENROUTER_API_KEY": key} if key else {})
+        done = subprocess.run(
+            command, cwd=clone, env=environment, capture_output=True, text=True, check=False
+        )
+        log = done.stdout + done.stderr
+        return Run(done.returncode, log, _summary(log))
+
+    def clone(self) -> Path:
+        """Return a fresh clone of the repository."""
+        clone = self.folder / "clone"
+        shutil.rmtree(clone, ignore_errors=True)
+        self.git("clone", "--quiet", "remote.git", "clone")
+        return clone
+
+    def push(self, path: str, content: bytes) -> None:
+        """Push a change of one file to the default branch, as somebody else would."""
+        elsewhere = self.folder / "elsewhere"
+        shutil.rmtree(elsewhere, ignore_errors=True)
+        self.git("clone", "--quiet", "remote.git", "elsewhere")
+        (elsewhere / path).write_bytes(content)
+        self.git("-C", "elsewhere", "add", "--all")
+        self.git("-C", "elsewhere", "commit", "--quiet", "--message", f"Change {path}")
+        self.git("-C", "elsewhere", "push", "--quiet")
+
+    def git(self, *arguments: str) -> str:
+        """Run git in the stage's folder."""
+        done = subprocess.run(
+            ["git", *arguments],  # noqa: S607 (the machine's git)
+            cwd=self.folder,
+            env=self._environment | IDENTITY,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    def head(self) -> str:
+        """Return the newest commit of the default branch."""
+        return self.git("-C", "remote.git", "rev-parse", "main")
+
+    def file(self, path: str) -> bytes:
+        """Return a file of the default branch."""
+        return self.git("-C", "remote.git", "show", f"main:{path}").encode()
+
+    def changed_since(self, commit: str) -> list[str]:
+        """Return the files that the default branch has changed since a commit."""
+        return self.git("-C", "remote.git", "diff", "--name-only", commit, "main").splitlines()
+
+    def deployments(self) -> int:
+        """Return how often something was deployed."""
+        record = self.folder / "deployments"
+        return len(record.read_text().splitlines()) if record.exists() else 0
+
+    def home(self) -> str:
+        """Return the home page as published, empty where nothing is."""
+        page = self.folder / "public" / "site" / "index.html"
+        return page.read_text() if page.exists() else ""
+
+    def issues(self) -> list[dict[str, object]]:
+        """Return the repository's issues."""
+        store = self.folder / "issues.json"
+        issues: list[dict[str, object]] = json.loads(store.read_text()) if store.exists() else []
+        return issues
+
+    def holds(self, text: str) -> list[str]:
+        """Return the files of the stage, history included, that hold a text."""
+        found = [
+            str(file.relative_to(self.folder))
+            for file in self.folder.rglob("*")
+            if file.is_file() and not file.is_symlink() and text.encode() in file.read_bytes()
+        ]
+        history = self.git("-C", "remote.git", "log", "--all", "--patch", "--text")
+        return found + (["history"] if text in history else [])
+
+    def _publish_the_work_tree(self) -> None:
+        self.git("init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+        source = self.folder / "source"
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+        for name in filter(None, listed.stdout.decode().split("\0")):
+            if (ROOT / name).exists():
+                (source / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, source / name)
+        self.git("init", "--quiet", "--initial-branch=main", "source")
+        self.git("-C", "source", "add", "--all")
+        self.git("-C", "source", "commit", "--quiet", "--message", "The project as it stands")
+        self.git("-C", "source", "push", "--quiet", str(self.folder / "remote.git"), "main")
+        shutil.rmtree(source)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
+        """Stay quiet."""
+
+
+def _records(log: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+
+
+def _summary(log: str) -> str:
+    """Collect what the steps wrote to the run's summary."""
+    written = (record.get("msg", "").partition("Summary - ") for record in _records(log))
+    return "\n".join(text for _, mark, text in written if mark)
