@@ -27,7 +27,7 @@ lint: $(VENV)/.dev ## check style, types and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@PATH="$(BIN):$$PATH" $(BIN)/jactionlint
+	@$(BIN)/jactionlint --shellcheck=$(CURDIR)/$(BIN)/shellcheck
 	@$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic .github
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml

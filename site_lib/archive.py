@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_lib.errors import ArchiveError
+from site_lib.errors import ArchiveError, ContractError
 from site_lib.snapshot import Snapshot, parse
 
 _NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:\.r(?P<revision>[2-9]|[1-9]\d+))?\.json")
@@ -37,8 +37,11 @@ class Entry:
             raise ArchiveError(f"cannot read {self.file}: {error.strerror}") from error
 
     def snapshot(self) -> Snapshot:
-        """Read the answer; raises SnapshotError where the file is damaged or misnamed."""
-        snapshot = parse(self.raw(), str(self.file))
+        """Read the answer; raises ArchiveError where the file is damaged or misnamed."""
+        try:
+            snapshot = parse(self.raw(), str(self.file)).data
+        except ContractError as error:
+            raise ArchiveError(str(error)) from error
         if snapshot.as_of != self.as_of:
             raise ArchiveError(
                 f"{self.file} holds the snapshot of {snapshot.as_of}: rename it or take it away"
@@ -69,6 +72,10 @@ class Addition:
                 Path(part.name).chmod(0o644)
                 # A link fails where the name is taken: two builds cannot overwrite each other.
                 os.link(part.name, self.entry.file)
+        except FileExistsError as error:
+            raise ArchiveError(
+                f"another build has just archived {self.entry.file}: build again"
+            ) from error
         except OSError as error:
             raise ArchiveError(f"cannot archive {self.entry.file}: {error.strerror}") from error
 
@@ -103,10 +110,10 @@ class Archive:
 
 
 def _entries(folder: Path) -> list[Entry]:
-    if not folder.exists():
-        return []
     try:
         names = [file for file in folder.iterdir() if not file.name.startswith(".")]
+    except FileNotFoundError:
+        return []
     except OSError as error:
         raise ArchiveError(f"cannot read {folder}: {error.strerror}") from error
     return [_entry(file) for file in names if file.suffix == ".json"]

@@ -19,7 +19,7 @@ WIDTH = 360
 """Narrow enough to be read on a phone at nearly its own size."""
 LABEL, VALUE = 13, 12
 """Sizes of text; the page's style repeats them for the classes of the same name."""
-LABEL_LINE, BAR, BAR_STEP, ROW_GAP = 17, 9, 12, 8
+LABEL_LINE, BAR, BAR_STEP, ROW_GAP = 18, 9, 13, 9
 LEGEND_HEIGHT = 24
 SPACE = 5
 

@@ -6,6 +6,7 @@ its true value, and a rounded total within one more: that is the tolerance of ev
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from site_lib.snapshot import Classification, MacroCategory, Snapshot
+    from site_lib.snapshot import Answer, Classification, MacroCategory, Snapshot
 
 WINDOW_DAYS = 7
 STALE_NOTICE_DAYS = 3
@@ -31,15 +32,20 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True)
 class Situation:
-    """A snapshot and what it is held against."""
+    """An answer and what it is held against."""
 
-    snapshot: Snapshot
+    answer: Answer
     today: date
     """The UTC date of the build."""
     newest: Snapshot | None
     """The newest archived snapshot, if there is one."""
     live: bool
     """Whether the snapshot was fetched just now, so that its age tells of the source's health."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the answer says."""
+        return self.answer.data
 
     @property
     def tags(self) -> Sequence[tuple[str, Classification]]:
@@ -165,6 +171,14 @@ def listed_models_fit_into_their_tag(situation: Situation) -> Iterator[Found]:
                 yield f"{where}.models[*].{field}", message
 
 
+def tags_have_not_collapsed(situation: Situation) -> Iterator[Found]:
+    """At least half of the tags of the newest archived snapshot are still there."""
+    before = {tag.tag for tag in situation.newest.classifications} if situation.newest else set()
+    left = before & {tag.tag for _, tag in situation.tags}
+    if 2 * len(left) < len(before):
+        yield path("classifications"), f"only {len(left)} of {len(before)} known tags are left"
+
+
 def window_is_a_week(situation: Situation) -> Iterator[Found]:
     """The window is the one that was asked for."""
     days = situation.snapshot.window_days
@@ -195,8 +209,12 @@ def source_is_fresh(situation: Situation) -> Iterator[Found]:
 
 def fields_are_known(situation: Situation) -> Iterator[Found]:
     """Every field is one that the source's description names."""
-    for where, value in unknown_fields(situation.snapshot):
-        yield where, f"unknown field, {shown(value)}; it is archived and not shown"
+    places: dict[str, list[object]] = {}
+    for where, value in unknown_fields(situation.answer):
+        places.setdefault(re.sub(r"\[\d+\]", "[*]", where), []).append(value)
+    for where, values in places.items():
+        times = "" if len(values) == 1 else f" in {len(values)} places"
+        yield where, f"unknown field{times}, {shown(values[0])}; it is archived and not shown"
 
 
 def taxonomy_is_unchanged(situation: Situation) -> Iterator[Found]:
@@ -236,6 +254,7 @@ INVARIANTS: tuple[Callable[[Situation], Iterator[Found]], ...] = (
     tags_sum_to_their_category,
     twice_stated_shares_agree,
     listed_models_fit_into_their_tag,
+    tags_have_not_collapsed,
     window_is_a_week,
     date_is_plausible,
     source_is_alive,

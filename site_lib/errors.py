@@ -128,6 +128,11 @@ class StaleError(ChecksError):
 class ArchiveError(SiteError):
     """The archive cannot be read or added to."""
 
+    remedy = (
+        "The archive's folder holds answers only, one file a date and revision. Restore what is "
+        "damaged with git, and take away what does not belong there."
+    )
+
 
 class RenderError(SiteError):
     """A page or a chart cannot be made from the data."""

@@ -48,7 +48,7 @@ def times(intensity: Intensity) -> str:
     """Write an intensity: 2.58×."""
     if intensity.ratio is None:
         return ABSENT
-    return f"{intensity.ratio:.{_decimals(intensity)}f}×"
+    return f"{intensity.ratio + FLOAT_NOISE:.{_decimals(intensity)}f}×"
 
 
 def times_bounds(intensity: Intensity) -> str:
@@ -78,5 +78,5 @@ def _below() -> str:
 
 def _decimals(intensity: Intensity) -> int:
     """Print no digit that the interval makes meaningless."""
-    narrow = intensity.bounds.high - intensity.bounds.low < 0.2  # noqa: PLR2004
-    return 2 if narrow else 1
+    width = intensity.bounds.high - intensity.bounds.low
+    return next((decimals for decimals, limit in ((3, 0.01), (2, 0.2)) if width < limit), 1)

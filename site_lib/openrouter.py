@@ -7,9 +7,12 @@ The key is a payment credential: it is sent in one header, to one host, and name
 from __future__ import annotations
 
 import ipaddress
+import json
 import math
 import re
+import threading
 import time
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -28,7 +31,7 @@ from site_lib.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 API_URL = "https://openrouter.ai/api/v1"
 WINDOW = "7d"
@@ -57,9 +60,12 @@ class Caller:
 
     def headers(self) -> dict[str, str]:
         """Return the request's headers; raises UsageError where the key cannot be one."""
-        if not re.fullmatch(r"[!-~]+", self.key):
+        if not re.fullmatch(r"[!-~]{8,}", self.key):
+            raise UsageError("OPENROUTER_API_KEY holds what no key can be; copy the key again")
+        if not re.fullmatch(r"[a-z0-9,-]*", self.categories or ""):
             raise UsageError(
-                "OPENROUTER_API_KEY holds characters that no key has; copy the key again"
+                "OPENROUTER_X_OPEN_ROUTER_CATEGORIES must be like cli-agent,cloud-agent, "
+                f"not {self.categories!r}"
             )
         optional = {"HTTP-Referer": self.site_url, "X-OpenRouter-Categories": self.categories}
         return {
@@ -107,7 +113,7 @@ def fetch(caller: Caller, api_url: str = API_URL, patience: Patience | None = No
             return False
         if time.monotonic() + (error.wait or patience.longest_wait) > deadline:
             return False
-        return True if error.wait is None else error.wait
+        return error.wait or True
 
     stamina.instrumentation.set_on_retry_hooks(())  # its log lines say less than our errors do
     # A proxy from the environment may carry TLS; a plain request would show it the key.
@@ -121,22 +127,54 @@ def fetch(caller: Caller, api_url: str = API_URL, patience: Patience | None = No
                 wait_max=patience.longest_wait,
             ):
                 with attempt:
-                    body = _ask(client, url, patience, deadline)
+                    body = _within(deadline, lambda: _ask(client, url, patience))
         except FetchError as error:
             raise type(error)(_plain(str(error), caller.key)) from None
-    if caller.key.encode() in body:
+    if _repeats(caller.key, body):
         raise FetchError("the answer repeats the key, so it is not kept")
     return body
+
+
+def _within(deadline: float, work: Callable[[], bytes]) -> bytes:
+    """Do something in a thread of its own, and leave it behind when it takes too long.
+
+    Time-outs bound each wait for a byte; only this bounds a source that sends them one by one.
+    """
+    outcome: Future[bytes] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:  # noqa: BLE001 (it is raised again where it is awaited)
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        return outcome.result(max(deadline - time.monotonic(), 0))
+    except TimeoutError:
+        raise SourceDownError("the answer did not end in time", wait=math.inf) from None
+
+
+def _repeats(key: str, body: bytes) -> bool:
+    """Tell whether a body holds the key, plainly or behind JSON's escapes."""
+    try:
+        plain = json.dumps(json.loads(body), ensure_ascii=False)
+    except ValueError:
+        plain = ""
+    return key.encode() in body or key in plain
 
 
 def _checked(api_url: str) -> httpx.URL:
     try:
         url = httpx.URL(f"{api_url.rstrip('/')}/classifications/task", params={"window": WINDOW})
-    except httpx.InvalidURL as error:
+        plain, host = httpx.URL(api_url), url.host
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise UsageError(f"--api-url is no address: {error}") from error
-    if url.userinfo:
-        raise UsageError("--api-url must not hold a name or a password")
-    if url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.host)):
+    if plain.userinfo or plain.query or plain.fragment or api_url.endswith(("?", "#")):
+        raise UsageError("--api-url must hold no name, password, question or fragment")
+    if not host:
+        raise UsageError(f"--api-url names no host: {api_url!r}")
+    if url.scheme == "https" or (url.scheme == "http" and _is_loopback(host)):
         return url
     raise UsageError(f"--api-url must be https (http for this machine only), not {api_url!r}")
 
@@ -148,34 +186,30 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _ask(client: httpx.Client, url: httpx.URL, patience: Patience, deadline: float) -> bytes:
-    left = max(deadline - time.monotonic(), 0.01)
-    # Half of what is left for each wait: however slowly the source drips, the deadline holds.
-    timeout = httpx.Timeout(min(patience.read, left / 2), connect=min(patience.connect, left / 2))
+def _ask(client: httpx.Client, url: httpx.URL, patience: Patience) -> bytes:
+    timeout = httpx.Timeout(patience.read, connect=patience.connect)
     try:
         with client.stream("GET", url, timeout=timeout, follow_redirects=False) as response:
-            body = b"".join(_bounded(response, deadline - min(patience.read, left / 2)))
+            body = b"".join(_bounded(response))
     except httpx.TimeoutException as error:
         raise SourceDownError(f"{url.host} did not answer in time ({_name(error)})") from error
     except httpx.RemoteProtocolError as error:
         raise SourceDownError(f"the answer of {url.host} was cut off ({error})") from error
     except httpx.DecodingError as error:
         raise FetchError(f"the answer of {url.host} cannot be unpacked ({error})") from error
-    except httpx.TransportError as error:
+    except (httpx.TransportError, UnicodeError) as error:
         reason = str(error) or _name(error)
         raise SourceDownError(f"no connection to {url.host} ({reason})") from error
     _check_status(response, body)
     return body
 
 
-def _bounded(response: httpx.Response, end: float) -> Iterator[bytes]:
+def _bounded(response: httpx.Response) -> Iterator[bytes]:
     size = 0
     for chunk in response.iter_bytes():
         size += len(chunk)
         if size > LARGEST_BODY:
             raise FetchError(f"the answer is larger than {LARGEST_BODY} bytes, so it is not kept")
-        if time.monotonic() > end:
-            raise SourceDownError("the answer did not end in time", wait=math.inf)
         yield chunk
 
 
@@ -212,11 +246,11 @@ def _plain(text: str, key: str) -> str:
 
 def _retry_after(value: str) -> float | None:
     """Read `Retry-After`, seconds or a date; return seconds from now, or None."""
-    if value.strip().isascii() and value.strip().isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -9,12 +11,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_lib.errors import OutputError
-from site_lib.render import BUILD_RECORD
+from site_lib.render import BUILD_RECORD, GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 READABLE = 0o755
+MOUNTED = "; something is mounted there: name a folder inside it"
 
 
 class Staged:
@@ -37,21 +40,33 @@ class Staged:
                     old.rename(self._out)
                 raise
         except OSError as error:
-            raise OutputError(f"cannot replace {self._out}: {error.strerror}") from error
+            hint = MOUNTED if error.errno == errno.EBUSY else ""
+            raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
         shutil.rmtree(old, ignore_errors=True)
 
 
-def refuse_what_is_not_a_site(out: Path) -> None:
+def refuse_what_is_not_a_site(out: Path, data: Path) -> None:
     """Raise OutputError where replacing the folder would destroy what no build made."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise OutputError(f"{out} is a file; --out names a folder")
-    if any(out.iterdir()) and not (out / BUILD_RECORD).is_file():
-        raise OutputError(
-            f"{out} holds files and no {BUILD_RECORD}, so no build made it: "
-            "name another folder, or empty this one"
-        )
+    try:
+        if data.resolve().is_relative_to(out.resolve()):
+            raise OutputError(f"{out} holds the archive, {data}: name another --out")
+        if out.exists() and not out.is_dir():
+            raise OutputError(f"{out} is a file; --out names a folder")
+        if out.exists() and any(out.iterdir()) and not _is_a_site(out):
+            raise OutputError(
+                f"{out} holds files that no build made: name another --out, or empty this one"
+            )
+    except (OSError, RuntimeError) as error:
+        raise OutputError(f"cannot use {out}: {error}") from error
+
+
+def _is_a_site(out: Path) -> bool:
+    try:
+        record = json.loads((out / BUILD_RECORD).read_bytes())
+    except (OSError, ValueError):
+        return False
+    is_ours = isinstance(record, dict) and record.get("generator") == GENERATOR
+    return is_ours and not (out / ".git").exists()
 
 
 @contextmanager
@@ -61,7 +76,6 @@ def staged(files: Mapping[str, bytes], out: Path) -> Iterator[Staged]:
     `files` maps paths below the output folder to their bytes.
     """
     out = out.resolve()
-    refuse_what_is_not_a_site(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         tree = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -82,4 +96,4 @@ def _write(files: Mapping[str, bytes], tree: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
     except OSError as error:
-        raise OutputError(f"cannot write {error.filename}: {error.strerror}") from error
+        raise OutputError(f"cannot write {error.filename or tree}: {error.strerror}") from error

@@ -211,13 +211,14 @@ def _home(site: Site, rankings: Rankings) -> HomePage:
 def _category(site: Site, category: Category, siblings: Siblings, categories: int) -> CategoryPage:
     link, look = _to_category(site)(category), hue(category.key)
     rows = tuple(
-        Row(tag.name, tag.shares, _href(_to_tag(site)(tag), link.path)) for tag in category.tags
+        Row(tag.name, tag.category_shares, _href(_to_tag(site)(tag), link.path))
+        for tag in category.tags
     )
-    chart_title = f"Tasks in {category.label} by share of all requests and tokens"
+    chart_title = f"Tasks by share of the requests and of the tokens in {category.label}"
     whole = f"the requests in {category.label}"
     return CategoryPage(
         path=link.path,
-        title=f"{category.label} ({category.key}) · {TITLE}",
+        title=f"{category.label}, a category of tasks ({category.key}) · {TITLE}",
         description=f"{category.label}: {_both(category.shares)} on OpenRouter "
         f"in the {site.window}; its tasks and the models that lead it.",
         category=category,

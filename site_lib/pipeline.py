@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from site_lib.errors import Finding
     from site_lib.snapshot import Snapshot
 
-    Ask = Callable[[Archive], "Answer"]
+    Ask = Callable[[Archive], "Received"]
     Tell = Callable[[str], None]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
-class Answer:
+class Received:
     """What is to be built: the source's words, and where they come from."""
 
     raw: bytes
@@ -57,6 +57,7 @@ class Job:
     data: Path
     out: Path
     base_url: str | None
+    _: KW_ONLY
     today: date
     """The UTC date, which checks may look at and pages may not."""
     is_sample: bool = False
@@ -69,14 +70,16 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     `ask` is one of the functions below, `tell` hears what is going on. Raises SiteError, and then
     archive and output folder are byte for byte what they were.
     """
-    output.refuse_what_is_not_a_site(job.out)
+    output.refuse_what_is_not_a_site(job.out, job.data)
     archive = Archive(job.data)
-    answer = ask(archive)
-    snapshot = parse(answer.raw, answer.name)
+    # Before the source is asked: a damaged archive must not cost a day's answer.
     newest = archive.newest.snapshot() if archive.newest else None
-    situation = checks.Situation(snapshot, job.today, newest, answer.is_live)
-    notices = checks.examine(situation, answer.name)
-    addition = archive.plan(answer.raw, snapshot)
+    received = ask(archive)
+    answer = parse(received.raw, received.name)
+    situation = checks.Situation(answer, job.today, newest, received.is_live)
+    notices = checks.examine(situation, received.name)
+    snapshot = answer.data
+    addition = archive.plan(received.raw, snapshot)
     files = _files(snapshot, job, tell)
     with output.staged(files, job.out) as tree:
         addition.write()
@@ -87,7 +90,7 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
             raise
     return Report(
         snapshot=snapshot,
-        source=answer.name,
+        source=received.name,
         invariants=len(checks.INVARIANTS),
         notices=notices,
         archived=addition.entry.file,
@@ -102,7 +105,7 @@ def from_source(
 ) -> Ask:
     """Return the function that fetches the newest snapshot."""
 
-    def ask(_: Archive) -> Answer:
+    def ask(_: Archive) -> Received:
         from site_lib.openrouter import Caller, fetch  # noqa: PLC0415 (offline needs no network)
 
         caller = Caller(
@@ -113,7 +116,7 @@ def from_source(
             categories=categories,
         )
         tell("fetching")
-        return Answer(fetch(caller, api_url), api_url, is_live=True)
+        return Received(fetch(caller, api_url), api_url, is_live=True)
 
     return ask
 
@@ -121,23 +124,23 @@ def from_source(
 def from_file(name: str) -> Ask:
     """Return the function that reads a recorded answer; `-` is standard input."""
 
-    def ask(_: Archive) -> Answer:
+    def ask(_: Archive) -> Received:
         try:
             raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             raise SiteError(f"cannot read {name}: {error.strerror}") from error
-        return Answer(raw, "standard input" if name == "-" else name, is_live=False)
+        return Received(raw, "standard input" if name == "-" else name, is_live=False)
 
     return ask
 
 
-def from_archive(archive: Archive) -> Answer:
+def from_archive(archive: Archive) -> Received:
     """Take the newest archived snapshot."""
     if not archive.newest:
         raise ArchiveError(
             f"{archive.folder} holds no snapshot: build without --offline, or give --snapshot FILE"
         )
-    return Answer(archive.newest.raw(), str(archive.newest.file), is_live=False)
+    return Received(archive.newest.raw(), str(archive.newest.file), is_live=False)
 
 
 def _files(snapshot: Snapshot, job: Job, tell: Tell) -> dict[str, bytes]:
@@ -146,5 +149,5 @@ def _files(snapshot: Snapshot, job: Job, tell: Tell) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for path, content in render.render(ROOT, site, planned):
         files[path] = content
-        tell(f"page {len(files)} of {pages.number_of_pages(ranked)}")
+        tell(f"file {len(files)} of {pages.number_of_pages(ranked) + 1}")
     return files

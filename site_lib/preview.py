@@ -22,26 +22,33 @@ from site_lib.pipeline import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from site_lib.pipeline import Job
+    from typing import Self
 
 HOST = "127.0.0.1"
 CHANGES, FOLLOWER = "/-/changes", "/-/follow.js"
-FOLLOW = b"""let seen
-new EventSource("/-/changes").onmessage = event => {
-  if (seen && seen !== event.data) location.reload()
-  seen = event.data
+# A hidden page does not listen: a browser has few connections to one host.
+FOLLOW = b"""let seen, source
+const listen = () => {
+  source?.close()
+  if (document.hidden) return
+  source = new EventSource("/-/changes")
+  source.onmessage = event => {
+    if (seen && seen !== event.data) location.reload()
+    seen = event.data
+  }
 }
+document.addEventListener("visibilitychange", listen)
+listen()
 """
+RETRY_MILLISECONDS = 200
 KEEP_ALIVE_SECONDS = 15
 STEP_MILLISECONDS, DEBOUNCE_MILLISECONDS, MOMENT_MILLISECONDS = 20, 100, 200
 
 
-class Edition:
+class _Builds:
     """The build that is being served; those who wait for the next one are woken by it."""
 
     def __init__(self) -> None:
-        """Begin with the build that has just been made."""
         self._changed = threading.Condition()
         self._number = time.time_ns()
 
@@ -58,12 +65,11 @@ class Edition:
             return self._number
 
 
-class Handler(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     """Serve files, with the script that follows changes added to each page."""
 
-    def __init__(self, *args: object, edition: Edition, **more: object) -> None:
-        """Serve the edition's folder."""
-        self._edition = edition
+    def __init__(self, *args: object, builds: _Builds, **more: object) -> None:
+        self._builds = builds
         super().__init__(*args, **more)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -81,16 +87,30 @@ class Handler(SimpleHTTPRequestHandler):
     def _file(self) -> None:
         file = Path(self.translate_path(self.path))
         page = file / "index.html" if self.path.partition("?")[0].endswith("/") else file
-        if page.is_file() and page.suffix == ".html":
-            self._send(HTTPStatus.OK, "text/html; charset=utf-8", _following(page.read_bytes()))
-        elif file.exists():
-            super().do_GET()
-        else:
-            missing = _following((Path(self.directory) / NOT_FOUND).read_bytes())
-            # Its links are relative to the root, at whatever depth it is shown.
-            missing = missing.replace(b"base-uri 'none'", b"base-uri 'self'")
-            missing = missing.replace(b"<head>", b'<head><base href="/">', 1)
-            self._send(HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", missing)
+        try:
+            if page.suffix == ".html":
+                self._page(HTTPStatus.OK, page.read_bytes())
+            elif file.exists():
+                super().do_GET()
+            else:
+                self._missing()
+        except OSError:
+            self._missing()
+
+    def _missing(self) -> None:
+        try:
+            page = (Path(self.directory) / NOT_FOUND).read_bytes()
+        except OSError:
+            page = b"<head></head>There is no site in the output folder."
+        # Its links are relative to the root, at whatever depth it is shown.
+        page = page.replace(b"base-uri 'none'", b"base-uri 'self'")
+        self._page(HTTPStatus.NOT_FOUND, page.replace(b"<head>", b'<head><base href="/">', 1))
+
+    def _page(self, status: HTTPStatus, page: bytes) -> None:
+        """Send a page that loads the follower; what is published never has it."""
+        page = page.replace(b"script-src ", b"script-src 'self' ", 1)
+        follower = f'<script src="{FOLLOWER}" defer></script></head>'.encode()
+        self._send(status, "text/html; charset=utf-8", page.replace(b"</head>", follower, 1))
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -105,54 +125,74 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n".encode())
         number = None
-        while not self.wfile.closed:
-            number = self._edition.after(number, KEEP_ALIVE_SECONDS)
-            try:
-                self.wfile.write(f"data: {number}\n\n".encode())
-                self.wfile.flush()
-            except (BrokenPipeError, ConnectionResetError):
-                return  # the browser has gone
+        while True:
+            number = self._builds.after(number, KEEP_ALIVE_SECONDS)
+            self.wfile.write(f"data: {number}\n\n".encode())
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell what went wrong, unless it is that the browser has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-def serve(job: Job, port: int, rebuild: Callable[[], None]) -> None:
-    """Serve the output folder and follow changes until interrupted.
 
-    A changed template, style or archive is rendered by this process; changed code is first tried
-    in a process of its own, then takes this one's place. Raises SiteError where the port is taken.
-    """
-    edition = Edition()
-    handler = partial(Handler, edition=edition, directory=str(job.out))
-    try:
-        server = _Server((HOST, port), handler)
-    except (OSError, OverflowError) as error:
-        raise SiteError(
-            f"cannot serve on port {port} ({error}); name another: --serve 8001"
-        ) from error
-    with server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+class Preview:
+    """A server of the output folder that follows changes; a context that ends it."""
+
+    def __init__(self, out: Path, port: int) -> None:
+        """Take the port; raises SiteError where it is taken already."""
+        self._builds = _Builds()
         try:
-            _follow(job, server.server_port, rebuild, edition)
+            handler = partial(_Handler, builds=self._builds, directory=str(out))
+            self._server = _Server((HOST, port), handler)
+        except OSError as error:
+            reason = f"cannot serve on port {port} ({error.strerror})"
+            raise SiteError(f"{reason}: name another, as in --serve 8001") from error
+
+    def __enter__(self) -> Self:
+        """Begin to serve."""
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def follow(self, data: Path, again: Sequence[str], rebuild: Callable[[], None]) -> None:
+        """Rebuild on every change until interrupted.
+
+        A changed template, style or archive is rendered by this process. Changed code is first
+        tried in a process of its own, called with the arguments `again`; then that takes this
+        one's place.
+        """
+        code = (ROOT / "site_lib", ROOT / "build.py")
+        changes = _changes(ROOT / "templates", ROOT / "static", data, *code)
+        try:
+            next(changes)
+            # Whoever reads this line may change a file right away: the watch is on.
+            address = f"http://{HOST}:{self._server.server_port}/"
+            print(f"preview   {address} (Ctrl-C ends it)", flush=True)  # noqa: T201
+            for paths in changes:
+                if any(path.is_relative_to(place) for path in paths for place in code):
+                    self._restart_if_sound([sys.executable, str(ROOT / "build.py"), *again])
+                elif paths and _succeeds(rebuild):
+                    self._builds.advance()
         except KeyboardInterrupt:
             print()  # noqa: T201
-        server.shutdown()
 
-
-def _follow(job: Job, port: int, rebuild: Callable[[], None], edition: Edition) -> None:
-    code = (ROOT / "site_lib", ROOT / "build.py")
-    changes = _changes(ROOT / "templates", ROOT / "static", job.data, *code)
-    next(changes)
-    # Whoever reads this line may change a file right away: the watch is on.
-    print(f"preview   http://{HOST}:{port}/ (Ctrl-C ends it)", flush=True)  # noqa: T201
-    for paths in changes:
-        if any(path.is_relative_to(place) for path in paths for place in code):
-            _restart_if_sound(_command(job), port)
-        elif paths and _succeeds(rebuild):
-            edition.advance()
+    def _restart_if_sound(self, command: Sequence[str]) -> None:
+        trial = [sys.executable, "-c", "import site_lib.preview"]
+        if subprocess.run(trial, check=False, cwd=ROOT).returncode:
+            return
+        if subprocess.run(command, check=False).returncode == 0:
+            port = f"--serve={self._server.server_port}"
+            os.execv(sys.executable, [*command, port])  # noqa: S606 (our own command)
 
 
 def _changes(*places: Path) -> Iterator[list[Path]]:
@@ -168,17 +208,6 @@ def _changes(*places: Path) -> Iterator[list[Path]]:
         yield [Path(path) for _, path in changes]
 
 
-def _command(job: Job) -> list[str]:
-    base = ["--base-url", job.base_url] if job.base_url else []
-    places = ["--data", str(job.data), "--out", str(job.out)]
-    return [sys.executable, str(ROOT / "build.py"), "--offline", *places, *base]
-
-
-def _restart_if_sound(command: Sequence[str], port: int) -> None:
-    if subprocess.run(command, check=False).returncode == 0:
-        os.execv(sys.executable, [*command, "--serve", str(port)])  # noqa: S606 (our own command)
-
-
 def _succeeds(rebuild: Callable[[], None]) -> bool:
     try:
         rebuild()
@@ -189,9 +218,3 @@ def _succeeds(rebuild: Callable[[], None]) -> bool:
     else:
         return True
     return False
-
-
-def _following(page: bytes) -> bytes:
-    """Let a page load the script that follows changes; what is published never has it."""
-    page = page.replace(b"script-src ", b"script-src 'self' ", 1)
-    return page.replace(b"</head>", f'<script src="{FOLLOWER}" defer></script></head>'.encode(), 1)

@@ -80,7 +80,11 @@ class Model:
 
 @dataclass(frozen=True)
 class Tag:
-    """One task: its shares of everything and of its category, its models by requests."""
+    """One task: its shares of everything and of its category, its models by requests.
+
+    `ranks` are those of `shares` among all tags, `category_ranks` those of `category_shares`
+    within the category: the finer shares tell some tags apart that are a tie among all.
+    """
 
     tag: str
     name: str
@@ -188,16 +192,23 @@ def shown_name(text: str) -> str:
     """Return a name from the source as one line that no page or chart can be broken by."""
     unsafe = {"Cc", "Cs", "Zl", "Zp"}
     hidden = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-    not_in_xml = {"\ufffe", "\uffff"}
     kept = (
-        char
-        if unicodedata.category(char) not in unsafe
-        and unicodedata.bidirectional(char) not in hidden
-        and char not in not_in_xml
-        else " "
+        " "
+        if unicodedata.category(char) in unsafe
+        or unicodedata.bidirectional(char) in hidden
+        or _is_no_character(char)
+        else char
         for char in text
     )
-    return " ".join("".join(kept).split()) or "(no name)"
+    name = " ".join("".join(kept).split())
+    is_visible = any(unicodedata.category(char) not in {"Cf", "Zs", "Mn", "Me"} for char in name)
+    return name if is_visible else "(no name)"
+
+
+def _is_no_character(char: str) -> bool:
+    """Tell Unicode's noncharacters, which markup may not hold."""
+    point = ord(char)
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004 (they are these)
 
 
 def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:
@@ -210,7 +221,7 @@ def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:
     within: dict[str, Ranks] = {}
     for key in groups:
         members = [tag for tag in sources if tag.macro_category == key]
-        shares = [Shares(tag.usage_share, tag.token_share) for tag in members]
+        shares = [Shares(tag.category_usage_share, tag.category_token_share) for tag in members]
         within |= zip([tag.tag for tag in members], _pairs_of_ranks(shares), strict=True)
     return tuple(
         _tag(source, groups[source.macro_category], rank, within[source.tag])
@@ -259,23 +270,25 @@ def _categories(snapshot: Snapshot, tags: Sequence[Tag]) -> tuple[Category, ...]
     )
     shares = [Shares(group.usage_share, group.token_share) for group in groups]
     return tuple(
-        _category(group, share, ranks, tuple(tag for tag in tags if tag.category_key == group.key))
+        _category(group, share, ranks, [tag for tag in tags if tag.category_key == group.key])
         for group, share, ranks in zip(groups, shares, _pairs_of_ranks(shares), strict=True)
     )
 
 
-def _category(
-    group: MacroCategory, shares: Shares, ranks: Ranks, tags: tuple[Tag, ...]
-) -> Category:
+def _category(group: MacroCategory, shares: Shares, ranks: Ranks, tags: Sequence[Tag]) -> Category:
     around = Interval.around
+    in_order = sorted(
+        tags,
+        key=lambda tag: _order(tag.category_shares.requests, tag.category_shares.tokens, tag.tag),
+    )
     return Category(
         key=group.key,
         label=shown_name(group.label),
         shares=shares,
         ranks=ranks,
         intensity=_intensity(shares, around(shares.requests), around(shares.tokens)),
-        tags=tags,
-        leaders=_leaders((tag, tag.category_shares) for tag in tags),
+        tags=tuple(in_order),
+        leaders=_leaders((tag, tag.category_shares) for tag in in_order),
     )
 
 

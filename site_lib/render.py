@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from site_lib.pages import Page, Site
 
-BUILD_RECORD = "build.json"
+BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
+"""The file that tells what was built, and by what: a folder with it may be replaced."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,11 @@ def _url(page: Page, site: Site) -> str | None:
 
 
 def _build_record(site: Site) -> bytes:
-    record: dict[str, object] = {"as_of": site.as_of.isoformat(), "window_days": site.window_days}
+    record: dict[str, object] = {
+        "generator": GENERATOR,
+        "as_of": site.as_of.isoformat(),
+        "window_days": site.window_days,
+    }
     record |= {"title": site.title, "url": site.base_url, "citation": site.citation}
     record |= {"sample": site.is_sample}
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

@@ -6,10 +6,12 @@ in this module's types; everything derived speaks of request shares and token sh
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (pydantic reads the annotations when the module runs)
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from site_lib.errors import ContractError, Finding
 
@@ -22,6 +24,16 @@ SHOWN_CHARACTERS = 60
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 """A share from 0 to 1, rounded by the source to three decimals."""
+
+
+def _day(value: object) -> date:
+    """Read a date as the source writes it; a number of seconds is none."""
+    try:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass  # a date that no calendar has is told like any other text
+    raise PydanticCustomError("date", "input should be a date like 2026-10-06")
 
 
 class _Part(BaseModel):
@@ -62,23 +74,26 @@ class Snapshot(_Part):
     """The answer's `data`: every tag and macro-category of one window."""
 
     window_days: int
-    as_of: date
+    as_of: Annotated[date, BeforeValidator(_day)]
     classifications: tuple[Classification, ...]
     macro_categories: tuple[MacroCategory, ...]
 
 
-class _Answer(_Part):
+class Answer(_Part):
+    """The whole answer; `meta` is promised for every endpoint and missing in this one's."""
+
     data: Snapshot
+    meta: Any = None
 
 
-def parse(raw: bytes, name: str) -> Snapshot:
+def parse(raw: bytes, name: str) -> Answer:
     """Read one answer.
 
     `name` says in messages where the bytes came from. Raises ContractError with every field
     that is missing or unreadable, each by its path in the data.
     """
     try:
-        return _Answer.model_validate_json(raw).data
+        return Answer.model_validate_json(raw)
     except ValidationError as error:
         findings = [_finding(details, raw) for details in error.errors(include_url=False)]
         raise ContractError(name, findings) from None
@@ -92,8 +107,10 @@ def path(*location: str | int) -> str:
     return spelled.removeprefix(".")
 
 
-def unknown_fields(snapshot: Snapshot) -> Iterator[tuple[str, object]]:
+def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
     """Yield the path and value of each field that the source's description does not name."""
+    yield from (answer.model_extra or {}).items()
+    snapshot = answer.data
     yield from _extra(snapshot)
     for index, tag in enumerate(snapshot.classifications):
         yield from _extra(tag, "classifications", index)

@@ -85,7 +85,7 @@ def raw(data: Data) -> bytes:
 
 def snapshot_of(data: Data) -> Snapshot:
     """Read data as a snapshot."""
-    return parse(raw(data), "test")
+    return parse(raw(data), "test").data
 
 
 def small(*tags: tuple[str, str, float, float], as_of: str = "2026-10-06") -> Data:

@@ -24,7 +24,7 @@ def test_a_slug_is_the_part_after_the_colon_in_lower_case_with_dashes() -> None:
 
 def test_every_tag_of_the_recorded_answers_has_the_address_that_its_name_says() -> None:
     for file in RECORDED:
-        rankings = derive(parse(file.read_bytes(), file.name))
+        rankings = derive(parse(file.read_bytes(), file.name).data)
         for tag in rankings.tags:
             name = tag.tag.rpartition(":")[2].replace("_", "-")
             assert assign(rankings).tags[tag.tag] == f"{tag.category_key}/{name}/index.html"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +55,7 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     out, err = capsys.readouterr()
     assert err == ""
     assert f"snapshot  {day}, 29 tags in 4 categories, from {source.url}" in out
-    assert "checks    11 passed, 0 notices" in out
+    assert "checks    12 passed, 0 notices" in out
     assert f"archive   added data/snapshots/{day}.json" in out
     assert "site      37 files" in out
 
@@ -90,6 +92,8 @@ def test_without_key_or_source_the_command_says_which_to_set(
         ["--no-such-option"],
         ["extra"],
         ["--serve", "many"],
+        ["--serve", "65536"],
+        ["--serve", "-1"],
     ],
 )
 def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
@@ -107,6 +111,10 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
         "https://",
         "https://example.org/?a",
         "https://[x",
+        "https://example.org//evil.example/",
+        "https://exämple.org/",
+        "https://:80/",
+        "https://exa{mple/",
     ],
 )
 def test_a_base_url_that_is_none_is_wrong_usage(
@@ -307,9 +315,9 @@ def test_notices_are_printed_and_the_site_is_built(
     source.says(raw(current(data, 5)))
     assert build.main(["--api-url", source.url]) == 0
     out = capsys.readouterr().out
-    assert "checks    11 passed, 2 notices" in out
+    assert "checks    12 passed, 2 notices" in out
     assert "  notice: data.as_of: " in out
-    assert "  notice: data.classifications[0].trend: unknown field, 'up'" in out
+    assert "  notice: data.classifications[*].trend: unknown field, 'up'" in out
     assert (here / "_site" / "index.html").exists()
 
 
@@ -318,20 +326,80 @@ def test_progress_is_shown_on_a_terminal_only(
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     build.main(["--snapshot", str(NEWEST)])
-    assert "page 36 of 36" in capsys.readouterr().err
+    assert "file 37 of 37" in capsys.readouterr().err
     assert (here / "_site").is_dir()
+
+
+def command(folder: Path, *arguments: str) -> list[str]:
+    """Return the command that builds all recorded answers' newest into a folder."""
+    places = ["--data", str(folder / "data"), "--out", str(folder / "out")]
+    return [sys.executable, str(ROOT / "build.py"), "--offline", *places, *arguments]
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_build_leaves_nothing_half_done(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    archive_of(tmp_path / "data")
+    before = tree(tmp_path)
+    slow = "import time; from site_lib import output; output._write = lambda *_: time.sleep(60)"
+    start = f"import sys, runpy; sys.path.insert(0, {str(ROOT)!r}); {slow}; "
+    start += (
+        f"sys.argv = {command(tmp_path)[1:]!r}; runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    with subprocess.Popen([sys.executable, "-c", start], stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not list(tmp_path.glob(".out-*")):
+            time.sleep(0.02)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == status
+    assert b"Traceback" not in err
+    assert tree(tmp_path) == before
+    assert not list(tmp_path.glob(".out-*"))
+
+
+def test_a_report_that_nobody_reads_does_not_fail_a_build(tmp_path: Path) -> None:
+    archive_of(tmp_path / "data")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command(tmp_path), check=False, stdout=full, stderr=subprocess.PIPE, timeout=60
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+def test_a_report_is_printed_on_the_plainest_terminal(tmp_path: Path, data: Data) -> None:
+    data["classifications"][0]["größe"] = "ä"
+    (tmp_path / "answer.json").write_bytes(raw(data))
+    call = command(tmp_path, "--snapshot", str(tmp_path / "answer.json"))
+    call.remove("--offline")
+    done = subprocess.run(
+        call, check=True, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}
+    )
+    assert b"gr\\xf6\\xdfe: unknown field" in done.stdout
+
+
+def test_an_archive_that_is_damaged_is_told_before_the_source_is_asked(
+    here: Path, source: FakeSource, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive_of(here / "data")
+    (here / "data" / "snapshots" / NEWEST.name).write_bytes(b"")
+    before = tree(here)
+    assert build.main(["--api-url", source.url]) == 1
+    assert source.requests == []
+    assert "Restore what is damaged with git" in capsys.readouterr().err
+    assert tree(here) == before
 
 
 def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
     tmp_path: Path,
 ) -> None:
-    trees, data = [], archive_of(tmp_path / "data")
+    trees = []
+    archive_of(tmp_path / "data")
     for zone, seed in (("America/Los_Angeles", "1"), ("Asia/Tokyo", "2")):
-        command = [sys.executable, str(ROOT / "build.py"), "--offline"]
-        command += ["--data", str(data), "--out", str(tmp_path / seed)]
         environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}
-        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env=environment)
-        trees.append(tree(tmp_path / seed))
+        subprocess.run(command(tmp_path), check=True, capture_output=True, env=environment)
+        trees.append(tree(tmp_path / "out"))
     assert trees[0] == trees[1]
     assert len(trees[0]) == 37
 

@@ -21,7 +21,7 @@ def situation(
     data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
 ) -> Situation:
     before = snapshot_of(newest) if newest else None
-    return Situation(snapshot_of(data), AS_OF + timedelta(days=age), before, live)
+    return Situation(parse(raw(data), "test"), AS_OF + timedelta(days=age), before, live)
 
 
 def findings(
@@ -40,8 +40,8 @@ def notices(
 
 
 def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:
-    snapshot = parse(recorded, "recorded")
-    assert examine(Situation(snapshot, snapshot.as_of, None, live=True), "recorded") == ()
+    answer = parse(recorded, "recorded")
+    assert examine(Situation(answer, answer.data.as_of, None, live=True), "recorded") == ()
 
 
 def test_nothing_classified_fails(data: Data) -> None:
@@ -103,14 +103,16 @@ def test_shares_of_a_category_that_miss_it_fail(data: Data, field: str) -> None:
 def test_any_tag_share_off_by_two_thousandths_is_caught(
     recorded: bytes, field: str, change: float
 ) -> None:
-    snapshot = parse(recorded, "recorded")
+    answer = parse(recorded, "recorded")
+    snapshot = answer.data
     for index, tag in enumerate(snapshot.classifications):
         changed = tag.model_copy(update={field: getattr(tag, field) + change})
         tags = (*snapshot.classifications[:index], changed, *snapshot.classifications[index + 1 :])
-        wrong = Situation(
-            snapshot.model_copy(update={"classifications": tags}), snapshot.as_of, None, live=False
+        wrong = answer.model_copy(
+            update={"data": snapshot.model_copy(update={"classifications": tags})}
         )
-        places = [where for where, _ in checks.twice_stated_shares_agree(wrong)]
+        situation = Situation(wrong, snapshot.as_of, None, live=False)
+        places = [where for where, _ in checks.twice_stated_shares_agree(situation)]
         assert places == [f"data.classifications[{index}].{field}"]
 
 
@@ -161,7 +163,19 @@ def test_the_age_of_an_archived_snapshot_says_nothing_about_the_source(data: Dat
 def test_an_unknown_field_is_a_notice(data: Data) -> None:
     data["classifications"][0]["trend"] = 0.1
     (notice,) = notices(data)
-    assert str(notice).startswith("data.classifications[0].trend: unknown field, 0.1")
+    assert str(notice).startswith("data.classifications[*].trend: unknown field, 0.1")
+
+
+def test_a_field_that_is_new_everywhere_is_one_notice(data: Data) -> None:
+    for tag in data["classifications"]:
+        tag["trend"] = 0.1
+    (notice,) = notices(data)
+    assert "data.classifications[*].trend: unknown field in 29 places, 0.1" in str(notice)
+
+
+def test_an_answer_that_has_lost_most_tags_fails(data: Data) -> None:
+    few = small(*((f"t{n}", "x", 0.2, 0.2) for n in range(5)))
+    assert "data.classifications: only 0 of 29 known tags are left" in findings(few, data)
 
 
 def test_a_new_and_a_vanished_tag_and_category_are_notices() -> None:

@@ -74,7 +74,7 @@ def test_the_official_client_asks_the_same_and_reads_the_same(source: FakeSource
     )
     for name in sent_alike:
         assert mine.headers[name] == official.headers[name]
-    snapshot = parse(ours, "answer")
+    snapshot = parse(ours, "answer").data
     assert theirs.data.as_of == snapshot.as_of.isoformat()
     assert [tag.tag for tag in theirs.data.classifications] == [
         tag.tag for tag in snapshot.classifications
@@ -155,7 +155,9 @@ def test_a_wait_beyond_the_deadline_is_not_begun(source: FakeSource) -> None:
     assert time.monotonic() - start < 3
 
 
-@pytest.mark.parametrize("wait", ["soon", "-5", "", "1e3", "٣"])
+@pytest.mark.parametrize(
+    "wait", ["soon", "-5", "", "1e3", "٣", "Mon, 1 Jan 99999999999999999 00:00:00 GMT"]
+)
 def test_a_retry_after_that_cannot_be_read_is_ignored(source: FakeSource, wait: str) -> None:
     header = wait.encode().decode("latin-1")
     source.answers.append(Response("{}", 503, {"Retry-After": header}))
@@ -190,13 +192,27 @@ def test_an_answer_that_repeats_the_key_is_not_kept(source: FakeSource) -> None:
         fetch(CALLER, source.url, QUICK)
 
 
+def test_an_answer_that_repeats_the_key_behind_escapes_is_not_kept(source: FakeSource) -> None:
+    escaped = "".join(f"\\u{ord(char):04x}" for char in KEY)
+    source.says(f'{{"you": "{escaped}"}}')
+    with pytest.raises(FetchError, match="repeats the key"):
+        fetch(CALLER, source.url, QUICK)
+
+
+def test_categories_that_are_none_are_wrong_usage(source: FakeSource) -> None:
+    with pytest.raises(UsageError, match="must be like cli-agent,cloud-agent"):
+        fetch(Caller(KEY, "title", "agent", categories="ä\n"), source.url, QUICK)
+
+
 def test_a_body_larger_than_ten_megabytes_is_not_read_to_its_end(source: FakeSource) -> None:
     source.says(b" " * (LARGEST_BODY + 1))
     with pytest.raises(FetchError, match="larger than 10000000 bytes"):
         fetch(CALLER, source.url, QUICK)
 
 
-@pytest.mark.parametrize("key", ["sk or", "sk\nor", "schlüssel", "sk\x00"])
+@pytest.mark.parametrize(
+    "key", ["sk or or or", "sk\nor or or", "schlüssel-schlüssel", "sk\x00or or or", "short"]
+)
 def test_a_key_that_cannot_be_one_is_named_without_showing_it(source: FakeSource, key: str) -> None:
     with pytest.raises(UsageError) as caught:
         fetch(Caller(key, "title", "agent"), source.url, QUICK)
@@ -214,6 +230,10 @@ def test_a_key_that_cannot_be_one_is_named_without_showing_it(source: FakeSource
         "http://10.0.0.1",
         "http://[::1",
         "",
+        "https://",
+        "https://example.org?x=1",
+        "https://example.org/#",
+        "https://xn--a/",
     ],
 )
 def test_an_address_that_would_show_the_key_is_refused(url: str) -> None:
@@ -283,12 +303,21 @@ def test_an_answer_that_is_cut_off_is_tried_again_and_then_told() -> None:
 
 
 def test_a_source_that_says_nothing_is_given_up_within_the_deadline() -> None:
-    patience = Patience(total=1.5, connect=0.3, read=0.3, first_wait=0.001, longest_wait=0.01)
+    patience = Patience(total=1, connect=0.3, read=0.3, first_wait=0.001, longest_wait=0.01)
     with peer(linger=5) as (url, _):
         start = time.monotonic()
-        with pytest.raises(FetchError, match="did not answer in time"):
+        with pytest.raises(FetchError, match=r"in time"):
             fetch(CALLER, url, patience)
         assert time.monotonic() - start < 2
+
+
+def test_a_source_that_drips_its_headers_is_given_up_within_the_deadline() -> None:
+    patience = Patience(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
+    with peer(*[b"H"] * 100, pause=0.1) as (url, _):
+        start = time.monotonic()
+        with pytest.raises(FetchError, match="did not end in time"):
+            fetch(CALLER, url, patience)
+        assert time.monotonic() - start < 1.5
 
 
 def test_a_source_that_drips_is_given_up_within_the_deadline() -> None:

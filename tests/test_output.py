@@ -7,13 +7,15 @@ import pytest
 from conftest import tree
 
 from site_lib.errors import OutputError
-from site_lib.output import staged
+from site_lib.output import refuse_what_is_not_a_site, staged
 
-OLD = {"index.html": b"old", "build.json": b"{}", "gone/index.html": b"gone"}
-NEW = {"index.html": b"new", "build.json": b"{}", "a/b/index.html": b"deep"}
+RECORD = b'{"generator": "openrouter-tasks"}'
+OLD = {"index.html": b"old", "build.json": RECORD, "gone/index.html": b"gone"}
+NEW = {"index.html": b"new", "build.json": RECORD, "a/b/index.html": b"deep"}
 
 
 def publish(files: dict[str, bytes], out: Path) -> None:
+    refuse_what_is_not_a_site(out, out.parent / "data")
     with staged(files, out) as site:
         site.publish()
 
@@ -61,11 +63,35 @@ def test_a_failed_swap_puts_the_old_tree_back(
     assert tree(tmp_path) == before
 
 
-def test_a_folder_that_no_build_made_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(OutputError, match="no build made it"):
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"thesis.txt": b"years of work"},
+        {"thesis.txt": b"years of work", "build.json": b'{"my": "config"}'},
+        {"thesis.txt": b"years of work", "build.json": b"[]"},
+        {"build.json": RECORD, ".git/HEAD": b"ref: refs/heads/gh-pages"},
+    ],
+)
+def test_a_folder_that_no_build_made_is_refused(tmp_path: Path, files: dict[str, bytes]) -> None:
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    with pytest.raises(OutputError, match="no build made"):
         publish(NEW, tmp_path)
-    assert tree(tmp_path) == {"thesis.txt": b"years of work"}
+    assert tree(tmp_path) == files
+
+
+@pytest.mark.parametrize("data", ["site", "site/data", "site/a/b"])
+def test_a_folder_that_holds_the_archive_is_refused(tmp_path: Path, data: str) -> None:
+    publish(OLD, tmp_path / "site")
+    with pytest.raises(OutputError, match="holds the archive"):
+        refuse_what_is_not_a_site(tmp_path / "site", tmp_path / data)
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "site").symlink_to(tmp_path / "site")
+    with pytest.raises(OutputError, match="cannot use"):
+        publish(NEW, tmp_path / "site")
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:

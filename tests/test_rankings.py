@@ -56,7 +56,7 @@ def test_the_category_is_the_one_stated_not_the_tags_prefix(data: Data) -> None:
 
 
 def test_what_is_not_listed_is_one_minus_the_listed(recorded: bytes) -> None:
-    snapshot = parse(recorded, "recorded")
+    snapshot = parse(recorded, "recorded").data
     for tag in derive(snapshot).tags:
         source = next(each for each in snapshot.classifications if each.tag == tag.tag)
         listed = sum(Fraction(str(model.tag_usage_share)) for model in source.models)
@@ -76,7 +76,7 @@ def test_lists_that_round_to_more_than_one_leave_nothing() -> None:
 def test_an_intensity_lies_in_its_interval_and_that_in_what_one_statement_leaves(
     recorded: bytes,
 ) -> None:
-    for tag in derive(parse(recorded, "recorded")).tags:
+    for tag in derive(parse(recorded, "recorded").data).tags:
         bounds, shares = tag.intensity.bounds, tag.shares
         assert tag.intensity.ratio is not None
         assert bounds.low <= tag.intensity.ratio <= bounds.high
@@ -205,6 +205,8 @@ def test_a_tag_without_models_hides_everything() -> None:
         ("  a \n\t b\x00\x1b[31m ", "a b [31m"),
         ("evil\u202egnp.exe\u2066", "evil gnp.exe"),
         ("\ufffe\u2028", "(no name)"),
+        ("\u200b\u200d", "(no name)"),
+        ("a\ufdd0b", "a b"),
         ("日本語 👩‍💻", "日本語 👩‍💻"),
     ],
 )

@@ -16,7 +16,7 @@ import pytest
 from conftest import NEWEST, ROOT, Data, newest_data, raw, small, snapshot_of, tree
 
 from site_lib import pages
-from site_lib.pipeline import Answer, Job, build
+from site_lib.pipeline import Job, Received, build
 from site_lib.rankings import derive
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def _visible(element: ET.Element) -> Iterator[str]:
 
 
 def build_site(folder: Path, answer: bytes, base_url: str | None = None) -> Site:
-    job = Job(folder / "data", folder / "site", base_url, date(2026, 11, 22))
-    build(job, lambda _: Answer(answer, "test", is_live=False), lambda _: None)
+    job = Job(folder / "data", folder / "site", base_url, today=date(2026, 11, 22))
+    build(job, lambda _: Received(answer, "test", is_live=False), lambda _: None)
     return Site(folder / "site")
 
 
@@ -220,7 +220,7 @@ def test_nothing_is_loaded_from_anywhere_and_the_policy_allows_just_that(site: S
 
 
 def test_home_ranks_all_tags_with_the_sources_numbers(site: Site, source: Data) -> None:
-    rows = site.rows("index.html", "All 29 tasks")
+    rows = site.rows("index.html", "29 tasks by requests")
     assert len(rows) == 29
     by_tag = {tag["tag"]: tag for tag in source["classifications"]}
     requests = [tag["usage_share"] for tag in source["classifications"]]
@@ -245,8 +245,8 @@ def rank(share: float, shares: list[float]) -> str:
 def test_home_says_the_shape_of_the_whole_in_computed_sentences(site: Site) -> None:
     text = site.text("index.html")
     assert (
-        "Classification is the largest task: 30.1 % of classified requests on OpenRouter, "
-        "7.3 % of their tokens. Agent and Code together are 25.8 % of the requests "
+        "Classification is the largest task: 30.1 % of classified requests on OpenRouter and "
+        "7.3 % of all tokens. Agent and Code together are 25.8 % of the requests "
         "and 70.7 % of the tokens."
     ) in text
 
@@ -303,10 +303,11 @@ def test_each_tag_page_says_the_three_denominators_apart(site: Site, source: Dat
             assert numbers(cell) == [(f"{tag[field]:g}", percent(tag[field]))], (tag["tag"], field)
         of_all = source["classifications"]
         within = [each for each in of_all if each["macro_category"] == tag["macro_category"]]
-        for row, group in ((everything, of_all), (category, within)):
-            for cell, field in ((row[2], "usage_share"), (row[4], "token_share")):
+        for row, group, prefix in ((everything, of_all, ""), (category, within, "category_")):
+            for cell, name in ((row[2], "usage_share"), (row[4], "token_share")):
+                field = prefix + name
                 assert words(cell) == rank(tag[field], [each[field] for each in group])
-        assert "they were selected by requests" in site.text(tag_page(tag))
+        assert "selected by requests" in site.text(tag_page(tag))
         assert "tokenizer" in site.text(tag_page(tag))
 
 
@@ -362,11 +363,14 @@ def test_each_category_page_has_its_tags_its_shares_and_its_models(
         tags = [t for t in source["classifications"] if t["macro_category"] == category["key"]]
         rows = site.rows(path, f"{len(tags)} tasks in {category['label']}")
         assert [row[0].findtext("code") for row in rows] == [
-            tag["tag"] for tag in sorted(tags, key=lambda t: (-t["usage_share"], -t["token_share"]))
+            tag["tag"]
+            for tag in sorted(
+                tags, key=lambda t: (-t["category_usage_share"], -t["category_token_share"])
+            )
         ]
         assert (
             f"{category['label']} is {percent(category['usage_share'])} of all classified requests "
-            f"on OpenRouter and {percent(category['token_share'])} of their tokens."
+            f"on OpenRouter and {percent(category['token_share'])} of all tokens."
         ) in site.text(path)
         assert len(site.rows(path, "The 10 leading models")) == 10
         assert len(list(site.pages[path].iter("svg"))) == 2
@@ -481,7 +485,7 @@ def test_a_tag_with_one_model_and_one_with_none_say_what_is_known(tmp_path: Path
     data = small(("one", "x", 0.5, 0.5), ("none", "x", 0.5, 0.5))
     data["classifications"][1]["models"] = []
     built = build_site(tmp_path, raw(data))
-    assert "The source lists the 1 model with the most requests" in built.text("x/one/index.html")
+    assert "The source lists 1 model for this task" in built.text("x/one/index.html")
     assert len(built.rows("x/one/index.html", "Models by requests")) == 2
     assert "lists no model for this task" in built.text("x/none/index.html")
     assert not list(built.pages["x/none/index.html"].iter("svg"))
