@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from site_lib.rankings import Intensity
 
 ABSENT = "–"
+SMALL, VAGUE = 0.1, 0.2
+"""An intensity below the one needs a third decimal, an interval as wide as the other only one."""
 TENTHS = 1000
 """A share of 1 in tenths of a percent, the unit that shares are printed in."""
 
@@ -77,6 +79,7 @@ def _below() -> str:
 
 
 def _decimals(intensity: Intensity) -> int:
-    """Print no digit that the interval makes meaningless."""
-    width = intensity.bounds.high - intensity.bounds.low
-    return next((decimals for decimals, limit in ((3, 0.01), (2, 0.2)) if width < limit), 1)
+    """Print no digit that the interval makes meaningless, and none less than small ones need."""
+    if intensity.bounds.high < SMALL:
+        return 3
+    return 2 if intensity.bounds.high - intensity.bounds.low < VAGUE else 1
