@@ -6,11 +6,11 @@ of requests and the second of tokens; every share is a fraction of 1, never a pe
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.names import shown_name
 from site_lib.rounding import FLOAT_NOISE, HALF_STEP, Interval, rounded
 
 if TYPE_CHECKING:
@@ -186,29 +186,6 @@ def competition_ranks(shares: Sequence[float]) -> list[Rank]:
     return [
         Rank(1 + sum(other > share for other in exact), exact.count(share) > 1) for share in exact
     ]
-
-
-def shown_name(text: str) -> str:
-    """Return a name from the source as one line that no page or chart can be broken by."""
-    unsafe = {"Cc", "Cs", "Zl", "Zp"}
-    hidden = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-    kept = (
-        " "
-        if unicodedata.category(char) in unsafe
-        or unicodedata.bidirectional(char) in hidden
-        or _is_no_character(char)
-        else char
-        for char in text
-    )
-    name = " ".join("".join(kept).split())
-    is_visible = any(unicodedata.category(char) not in {"Cf", "Zs", "Mn", "Me"} for char in name)
-    return name if is_visible else "(no name)"
-
-
-def _is_no_character(char: str) -> bool:
-    """Tell Unicode's noncharacters, which markup may not hold."""
-    point = ord(char)
-    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004 (they are these)
 
 
 def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:

@@ -120,8 +120,10 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
 def test_a_base_url_that_is_none_is_wrong_usage(
     here: Path, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["--offline", "--base-url", url]) == 2
-    assert "--base-url must be like https://example.org/site/" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as caught:
+        build.main(["--offline", "--base-url", url])
+    assert caught.value.code == 2
+    assert "must be like https://example.org/site/" in capsys.readouterr().err
     assert tree(here) == {}
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from site_lib.charts import LABEL, VALUE, WIDTH, Chart, Row, intervals_chart, shares_chart
 from site_lib.drawing import fitted, width_of
-from site_lib.rankings import Leader, Shares, shown_name
+from site_lib.names import shown_name
+from site_lib.rankings import Leader, Shares
 from site_lib.rounding import Interval
 
 ROWS = (

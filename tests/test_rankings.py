@@ -8,7 +8,7 @@ from conftest import Data, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.rankings import competition_ranks, derive, shown_name
+from site_lib.rankings import competition_ranks, derive
 from site_lib.rounding import HALF_STEP
 from site_lib.snapshot import parse
 
@@ -196,19 +196,3 @@ def test_a_tag_without_models_hides_everything() -> None:
     data["classifications"][1]["models"] = []
     (leader,) = derive(snapshot_of(data)).leaders.models
     assert (leader.requests.low, leader.requests.high) == pytest.approx((0.3, 0.8))
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Q&A & Knowledge", "Q&A & Knowledge"),
-        ("  a \n\t b\x00\x1b[31m ", "a b [31m"),
-        ("evil\u202egnp.exe\u2066", "evil gnp.exe"),
-        ("\ufffe\u2028", "(no name)"),
-        ("\u200b\u200d", "(no name)"),
-        ("a\ufdd0b", "a b"),
-        ("日本語 👩‍💻", "日本語 👩‍💻"),
-    ],
-)
-def test_names_are_one_line_without_hidden_characters(name: str, shown: str) -> None:
-    assert shown_name(name) == shown
