@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import string
 
+import pytest
 from conftest import RECORDED, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +74,14 @@ def test_visitors_know_a_page_by_its_folder() -> None:
         "code/",
         "404.html",
     ]
+
+
+@pytest.mark.parametrize("name", ["about", "archive", "models", "on", "static", "status", "con"])
+def test_no_category_takes_a_folder_that_the_site_or_a_system_needs(name: str) -> None:
+    paths = assign(derive(snapshot_of(small(("a", name, 1, 1)))))
+    assert re.fullmatch(rf"{name}-[0-9a-f]{{6}}/index\.html", paths.categories[name])
+
+
+def test_accents_are_dropped_and_long_names_cut() -> None:
+    assigned = slugs(["Café Crème", "n" * 200], frozenset())
+    assert assigned == {"Café Crème": "cafe-creme", "n" * 200: "n" * 60}

@@ -29,12 +29,14 @@ def test_an_answer_is_kept_to_the_byte(tmp_path: Path, data: Data) -> None:
     answer = NEWEST.read_bytes()
     assert add(tmp_path, data, answer)
     assert tree(tmp_path) == {"snapshots/2026-10-06.json": answer}
+    assert (tmp_path / "snapshots" / "2026-10-06.json").stat().st_mode & 0o777 == 0o644
 
 
 def test_the_same_content_again_changes_nothing(tmp_path: Path, data: Data) -> None:
     add(tmp_path, data, NEWEST.read_bytes())
     before = tree(tmp_path)
     data["classifications"].reverse()
+    data["macro_categories"].reverse()
     data["classifications"][0]["models"].reverse()
     noted = json.dumps({"meta": {"fetched": "now"}, "data": data}, indent=1).encode()
     assert not add(tmp_path, data, noted)
@@ -68,6 +70,8 @@ def test_a_restatement_that_returns_to_the_first_content_is_a_revision_too(
 def test_entries_stand_in_the_order_of_dates_and_revisions(tmp_path: Path) -> None:
     folder = tmp_path / "snapshots"
     folder.mkdir()
+    (folder / ".2026-10-08.json").touch()
+    (folder / "README.md").touch()
     for name in ("2026-10-06.r10", "2026-10-06", "2026-09-30", "2026-10-06.r2", "2026-10-07"):
         (folder / f"{name}.json").touch()
     assert [(entry.as_of, entry.revision) for entry in Archive(tmp_path).entries] == [

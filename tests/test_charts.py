@@ -48,6 +48,22 @@ def test_bars_are_as_long_as_their_shares_and_say_them() -> None:
         assert bars(drawn) == pytest.approx(expected, abs=0.11)
 
 
+def test_requests_and_tokens_look_different_and_the_legend_says_which_is_which() -> None:
+    root = parsed(shares_chart("c", "T", "D", ROWS[:1], "code"))
+    assert root.attrib["class"] == "chart code"
+    legend = [(path.get("class"), text.text) for path, text in pairs(root)]
+    assert legend == [("requests", "requests"), ("tokens", "tokens")]
+    (row,) = root.findall("g")
+    assert [path.get("class") for path in row.iter("path")] == ["requests", "tokens"]
+    intervals = parsed(intervals_chart("c", "T", "D", (Leader("m", Interval(0.1, 0.2), 0, 1),)))
+    assert [text.text for _, text in pairs(intervals)] == ["at least", "at most"]
+
+
+def pairs(root: ET.Element) -> list[tuple[ET.Element, ET.Element]]:
+    """Return the legend's marks with their words."""
+    return list(zip(root.findall("path"), root.findall("text"), strict=True))
+
+
 def test_nothing_leaves_the_sheet() -> None:
     root = parsed(shares_chart("c", "T", "D", ROWS))
     for text in root.iter("text"):
@@ -55,7 +71,11 @@ def test_nothing_leaves_the_sheet() -> None:
         assert float(text.attrib["x"]) + width_of(text.text or "", size) <= WIDTH + 0.1
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     assert width == WIDTH
-    assert max(float(text.attrib["y"]) for text in root.iter("text")) < height
+    lowest = max(float(text.attrib["y"]) for text in root.iter("text"))
+    assert lowest < height < lowest + 20
+    for element in root.iter():
+        for name in ("d", "x", "y"):
+            assert not re.search(r"\.\d\d", element.get(name, ""))
 
 
 def test_a_chart_has_a_name_and_a_description_in_words_and_unique_ids() -> None:
@@ -98,6 +118,9 @@ def test_intervals_are_drawn_from_the_least_to_the_most() -> None:
     assert texts(first) == ["m/1", "10.0 % to 15.0 %"]
     low, rest = bars(first)
     assert rest / low == pytest.approx(0.5, abs=0.01)
+    solid, hatched = first.iter("path")
+    assert solid.attrib["class"] == "requests"
+    assert hatched.attrib["fill"] == "url(#c-hatch)"
     assert bars(second) == pytest.approx([low / 2, 0], abs=0.1)
 
 

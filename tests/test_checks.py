@@ -211,3 +211,28 @@ def test_findings_name_the_answer_and_are_all_told() -> None:
     ) as caught:
         examine(Situation(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
     assert str(caught.value).count("\n") == len(caught.value.findings) > 2
+
+
+@pytest.mark.parametrize("field", ["tag_usage_share", "tag_token_share"])
+def test_both_sums_of_listed_models_are_held(data: Data, field: str) -> None:
+    data["classifications"][0]["models"][0][field] = 1
+    assert f"models[*].{field}: sum to" in findings(data)[0]
+
+
+@pytest.mark.parametrize("field", ["usage_share", "token_share"])
+@pytest.mark.parametrize(("missing", "passes"), [(0.0015, True), (0.0016, False)])
+def test_tags_may_miss_their_category_by_their_rounding_and_its(
+    field: str,
+    missing: float,
+    passes: bool,  # noqa: FBT001 (one of a pair)
+) -> None:
+    data = small(("a", "x", 0.25, 0.25), ("b", "x", 0.25, 0.25), ("c", "y", 0.5, 0.5))
+    data["macro_categories"][0][field] += missing
+    found = list(checks.tags_sum_to_their_category(situation(data)))
+    assert [where for where, _ in found] == (
+        [] if passes else [f"data.macro_categories[0].{field}"]
+    )
+
+
+def test_the_same_answer_on_the_same_date_is_no_notice(data: Data) -> None:
+    assert notices(data, data) == ()

@@ -12,7 +12,7 @@ import pytest
 from conftest import KEY, NEWEST
 from werkzeug import Response
 
-from site_lib.errors import FetchError, UsageError
+from site_lib.errors import FetchError, SourceDownError, UsageError
 from site_lib.openrouter import LARGEST_BODY, Caller, Patience, fetch
 from site_lib.snapshot import parse
 
@@ -328,3 +328,31 @@ def test_a_source_that_drips_is_given_up_within_the_deadline() -> None:
         with pytest.raises(FetchError, match="did not end in time"):
             fetch(CALLER, url, patience)
         assert time.monotonic() - start < 1.5
+
+
+def test_a_timeout_is_tried_again() -> None:
+    patience = Patience(total=5, connect=0.2, read=0.2, first_wait=0.001, longest_wait=0.01)
+    with peer(linger=3) as (url, seen):
+        with pytest.raises(SourceDownError, match="read timeout"):
+            fetch(CALLER, url, patience)
+        assert len(seen) == 4
+
+
+def test_a_body_that_cannot_be_unpacked_is_told() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n"
+    with peer(head + b"junk") as (url, _), pytest.raises(FetchError, match="cannot be unpacked"):
+        fetch(CALLER, url, QUICK)
+
+
+def test_it_tries_four_times_and_a_minute_at_most() -> None:
+    patience = Patience()
+    assert (patience.tries, patience.total) == (4, 60)
+    assert 0 < patience.connect < patience.total
+    assert 0 < patience.read < patience.total
+    assert patience.first_wait < patience.longest_wait < patience.total
+
+
+def test_a_slash_at_the_end_of_the_address_makes_no_difference(source: FakeSource) -> None:
+    source.says(b"{}")
+    fetch(CALLER, f"{source.url}/", QUICK)
+    assert source.requests[0].path == "/api/v1/classifications/task"

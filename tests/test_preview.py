@@ -68,10 +68,13 @@ class Preview:
         announced: Queue[str] = Queue()
 
         def listen() -> None:
+            seen = ""
             try:
                 with httpx.stream("GET", f"{self.url}/-/changes", timeout=PATIENCE) as stream:
                     for line in stream.iter_lines():
-                        if line.startswith("data: "):
+                        # The stream repeats itself to stay alive; only another build is news.
+                        if line.startswith("data: ") and line != seen:
+                            seen = line
                             announced.put(line)
             except httpx.HTTPError:
                 return  # the preview has restarted or ended

@@ -8,7 +8,7 @@ from conftest import Data, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.rankings import competition_ranks, derive
+from site_lib.rankings import Leaders, competition_ranks, derive
 from site_lib.rounding import HALF_STEP
 from site_lib.snapshot import parse
 
@@ -173,16 +173,77 @@ def test_bounds_hold_the_truth_that_the_lists_were_cut_from() -> None:
             assert share <= leader.requests.high + leaders.rounding
 
 
-def test_the_first_place_is_certain_only_if_no_interval_reaches_it() -> None:
-    data = leaders_data()
-    sure = derive(snapshot_of(data)).leaders.certain_first
-    assert sure is None or sure.id == "m/2"
+def first_two(first: float, second: float) -> Leaders:
+    """Return the leaders of one tag that lists two models and nothing else."""
+    data = small(("a", "x", 1, 1))
     data["classifications"][0]["models"] = [
-        {"id": "m/2", "tag_usage_share": 0.99, "tag_token_share": 0.5}
+        {"id": "m/1", "tag_usage_share": first, "tag_token_share": 0.5},
+        {"id": "m/2", "tag_usage_share": second, "tag_token_share": 0.5},
     ]
-    sure = derive(snapshot_of(data)).leaders.certain_first
+    return derive(snapshot_of(data)).leaders
+
+
+def test_the_first_place_is_certain_only_beyond_what_rounding_can_turn() -> None:
+    sure = first_two(0.51, 0.49).certain_first
     assert sure
-    assert sure.id == "m/2"
+    assert sure.id == "m/1"
+    # Each end can move by half a step of both factors.
+    assert first_two(0.51, 0.49).rounding == pytest.approx(0.0005 * (1 + 0.51) + 0.0005**2)
+    assert first_two(0.5005, 0.4995).certain_first is None
+
+
+def test_the_first_place_is_uncertain_where_another_interval_reaches_it() -> None:
+    data = leaders_data()
+    first, second, _ = derive(snapshot_of(data)).leaders.models
+    assert first.requests.low > second.requests.high
+    data["classifications"][2]["models"][0]["tag_usage_share"] = 0.8
+    leaders = derive(snapshot_of(data)).leaders
+    assert leaders.models[0].requests.low < leaders.models[1].requests.high
+    assert leaders.certain_first is None
+
+
+def test_models_stand_by_the_least_they_have_then_by_the_most_then_by_name() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    lists = ([("m/4", 0.2), ("m/1", 0.2)], [("m/3", 0.2), ("m/5", 0.05)])
+    for tag, listed in zip(data["classifications"], lists, strict=True):
+        tag["models"] = [
+            {"id": name, "tag_usage_share": share, "tag_token_share": 0.1} for name, share in listed
+        ]
+    leaders = derive(snapshot_of(data)).leaders.models
+    # b hides at most 0.05 of the models of a, a hides at most 0.2 of those of b.
+    assert [leader.id for leader in leaders] == ["m/3", "m/1", "m/4", "m/5"]
+
+
+def test_two_statements_leave_less_open_than_one(data: Data) -> None:
+    narrower = 0
+    for tag in derive(snapshot_of(data)).tags:
+        once = (tag.shares.tokens + HALF_STEP) / (tag.shares.requests - HALF_STEP)
+        narrower += tag.intensity.bounds.high < once - 1e-9
+    assert narrower > 20
+
+
+def test_a_categorys_intensity_is_that_of_its_shares(data: Data) -> None:
+    for category in derive(snapshot_of(data)).categories:
+        ratio = category.shares.tokens / category.shares.requests
+        assert category.intensity.ratio == pytest.approx(ratio)
+        assert category.intensity.bounds.low < ratio < category.intensity.bounds.high
+
+
+def test_models_of_undisclosed_makers_are_known_as_such(data: Data) -> None:
+    rankings = derive(snapshot_of(data))
+    for leader in rankings.leaders.models:
+        assert leader.is_undisclosed == leader.id.startswith("stealth/")
+    assert any(leader.is_undisclosed for leader in rankings.leaders.top)
+
+
+def test_names_are_made_fit_to_be_shown(data: Data) -> None:
+    data["classifications"][0]["display_name"] = "Two\nlines"
+    data["classifications"][0]["models"][0]["id"] = "m/\u202e1"
+    data["macro_categories"][3]["label"] = "Tab\tbed"
+    rankings = derive(snapshot_of(data))
+    assert rankings.tags[0].name == "Two lines"
+    assert rankings.tags[0].models[0].id == "m/ 1"
+    assert "Tab bed" in [category.label for category in rankings.categories]
 
 
 def test_a_model_that_no_list_names_can_make_the_first_place_uncertain() -> None:

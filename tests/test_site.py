@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from base64 import b64encode
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,8 +18,10 @@ import pytest
 from conftest import NEWEST, ROOT, Data, newest_data, raw, small, snapshot_of, tree
 
 from site_lib import pages
+from site_lib.errors import RenderError
 from site_lib.pipeline import Job, Received, build
 from site_lib.rankings import derive
+from site_lib.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -534,3 +538,162 @@ def test_order_in_the_answer_changes_no_byte(tmp_path: Path, data: Data) -> None
 def test_every_recorded_answer_builds(tmp_path: Path, recorded: bytes) -> None:
     assert len(build_site(tmp_path, recorded).pages) == 36
     assert snapshot_of(json.loads(recorded)["data"]).window_days == 7
+
+
+def test_the_policy_allows_nothing_but_the_page_itself(site: Site) -> None:
+    policy = site.pages["index.html"].find("head/meta[@http-equiv='Content-Security-Policy']")
+    assert policy is not None
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'; "
+        r"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'",
+        policy.attrib["content"],
+    )
+
+
+def test_home_has_the_categories_with_both_shares_and_intensity(site: Site, source: Data) -> None:
+    rows = site.rows("index.html", "4 categories")
+    by_share = sorted(source["macro_categories"], key=lambda each: -each["usage_share"])
+    for row, category in zip(rows, by_share, strict=True):
+        name, requests, tokens, times = row
+        assert name.findtext("a") == category["label"]
+        assert numbers(requests)[0][1] == percent(category["usage_share"])
+        assert numbers(tokens)[0][1] == percent(category["token_share"])
+        ratio = category["token_share"] / category["usage_share"]
+        assert float(numbers(times)[0][0]) == pytest.approx(ratio, rel=1e-4)
+
+
+def test_each_category_page_says_its_ranks_and_the_ranks_of_its_tags(
+    site: Site, source: Data
+) -> None:
+    groups = source["macro_categories"]
+    for group in groups:
+        path = f"{group['key']}/index.html"
+        requests = rank(group["usage_share"], [each["usage_share"] for each in groups])
+        tokens = rank(group["token_share"], [each["token_share"] for each in groups])
+        said = f"Among 4 categories it is rank {requests} by requests and rank {tokens} by tokens."
+        assert said in site.text(path)
+        tags = [t for t in source["classifications"] if t["macro_category"] == group["key"]]
+        for row in site.rows(path, f"{len(tags)} tasks"):
+            tag = next(each for each in tags if each["tag"] == row[0].findtext("code"))
+            for share, place, field in (
+                (row[1], row[2], "category_usage_share"),
+                (row[3], row[4], "category_token_share"),
+            ):
+                assert numbers(share)[0][1] == percent(tag[field])
+                assert words(place) == rank(tag[field], [each[field] for each in tags])
+
+
+def test_caveats_stand_where_their_figures_do(site: Site) -> None:
+    for path in site.pages:
+        text = site.text(path)
+        if "404" in path or "about" in path:
+            continue
+        assert "counted by each provider’s own tokenizer" in text, path
+        if "leading model" in text:
+            assert "known as an interval only" in text, path
+            assert re.search(r"move either end by up to \d\.\d percentage points", text), path
+        if "Not listed" in text:
+            assert "of this task’s requests and of its tokens" in text, path
+
+
+def test_the_first_place_is_said_where_it_is_certain_and_only_there(
+    site: Site, tmp_path: Path
+) -> None:
+    assert (
+        "typesafe/jev-1.13-20260917 has the most of all classified requests: "
+        "by the published figures 10.8 % or more"
+    ) in site.text("index.html")
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"][0]["tag_usage_share"] = 0.3
+    text = build_site(tmp_path, raw(data)).text("index.html")
+    assert "Which model has the most of all classified requests cannot be told" in text
+
+
+def test_ties_at_the_top_are_not_called_the_largest(tmp_path: Path) -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    text = build_site(tmp_path, raw(data)).text("index.html")
+    assert "A is among the largest tasks" in text
+    assert "together are" not in text
+
+
+def test_tag_and_category_pages_say_the_intensity_of_their_table(site: Site) -> None:
+    for name, *_, times in site.rows("index.html", "29 tasks"):
+        link = name.find("a")
+        assert link is not None
+        path = link.attrib["href"]
+        ((value, text),) = numbers(times)
+        assert f"A request of this task has {text} (" in site.text(path)
+        assert f'<data value="{value}">{text}</data>'.encode() in site.files[path]
+
+
+def test_siblings_lead_back_the_way_they_came(site: Site) -> None:
+    for path, page in site.pages.items():
+        following = page.find(".//a[@rel='next']")
+        if following is not None:
+            target = urljoin(path, following.attrib["href"])
+            back = site.pages[target].find(".//a[@rel='prev']")
+            assert back is not None
+            assert urljoin(target, back.attrib["href"]) == path
+    starts = [path for path, page in site.pages.items() if page.find(".//a[@rel='prev']") is None]
+    assert len(starts) == 3 + 1 + 4  # home, about, missing; the first category; four first tags
+
+
+def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
+    def current(path: str) -> list[tuple[str, str]]:
+        marked = site.pages[path].iterfind(".//*[@aria-current]")
+        return [(each.attrib["aria-current"], each.text or "") for each in marked]
+
+    assert current("index.html") == [("page", "What AI models are used for")]
+    assert current("code/index.html") == [("page", "Code")]
+    assert current("code/debugging/index.html") == [("true", "Code")]
+    assert current("about/index.html") == [("page", "About")]
+    for page in site.pages.values():
+        skip = page.find("body/a")
+        assert skip is not None
+        assert skip.attrib["href"] == "#main"
+        assert page.find("body/main[@id='main']") is not None
+
+
+def test_every_page_names_the_licence_of_the_data(site: Site) -> None:
+    for path in site.pages:
+        assert "The data are licensed under CC BY 4.0." in site.text(path), path
+
+
+def test_categories_have_their_colours_and_unknown_ones_share_one(
+    site: Site, tmp_path: Path
+) -> None:
+    colours = {
+        (row[0].findtext("code") or "").split(":")[0]: table_row
+        for row, table_row in (
+            (list(tr), tr.attrib["class"])
+            for tr in site.pages["index.html"].iter("tr")
+            if tr.find("th/code") is not None
+        )
+    }
+    assert {key: colours[key] for key in ("code", "data", "agent", "translation")} == {
+        "code": "code",
+        "data": "data",
+        "agent": "agent",
+        "translation": "general",
+    }
+    odd = build_site(tmp_path, raw(small(("a", "science", 1, 1))))
+    assert b'<tr class="other">' in odd.files["index.html"]
+
+
+def test_the_window_is_the_snapshots_not_a_word_in_a_template(data: Data) -> None:
+    rankings = replace(derive(snapshot_of(data)), window_days=30)
+    laid_out, planned = pages.plan(rankings, None, is_sample=False)
+    for path, content in render(ROOT, laid_out, planned):
+        assert b"7 days" not in content, path
+        assert path == "build.json" or b"30 days" in content, path
+
+
+def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path, data: Data) -> None:
+    laid_out, planned = pages.plan(derive(snapshot_of(data)), None, is_sample=False)
+    with pytest.raises(RenderError, match=r"cannot read .*No such file"):
+        list(render(tmp_path, laid_out, planned))
+    shutil.copytree(ROOT / "static", tmp_path / "static")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "home.html").write_text("{{ page.no_such_thing }}")
+    with pytest.raises(RenderError, match=r"index\.html: home\.html: .*no_such_thing"):
+        list(render(tmp_path, laid_out, planned))

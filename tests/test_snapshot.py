@@ -160,3 +160,23 @@ def test_unknown_fields_are_kept_and_found_wherever_they_stand(data: Data) -> No
         "data.classifications[2].models[1].rank": 1,
         "data.macro_categories[0].colour": None,
     }
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("classifications", 0, "tag"),
+        ("classifications", 0, "display_name"),
+        ("classifications", 0, "models", 0, "id"),
+        ("macro_categories", 0, "key"),
+        ("macro_categories", 0, "label"),
+    ],
+    ids=str,
+)
+def test_an_empty_name_is_refused(data: Data, place: tuple[str | int, ...]) -> None:
+    part: Any = data
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = ""
+    with pytest.raises(SnapshotError, match=rf"{place[-1]}: string should have at least 1"):
+        snapshot_of(data)
