@@ -12,6 +12,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,8 @@ def _date(text: str) -> date | None:
 
 def _content(raw: bytes) -> Any:  # noqa: ANN401 (it is JSON)
     """Return what an answer says: its data, in no order, without fields about the answer."""
-    data = json.loads(raw)["data"]
+    # Numbers too long for an int and those that equal nothing are legal in unknown fields.
+    data = json.loads(raw, parse_int=Decimal, parse_constant=str)["data"]
     data["macro_categories"] = sorted(data["macro_categories"], key=lambda each: each["key"])
     data["classifications"] = sorted(data["classifications"], key=lambda each: each["tag"])
     for tag in data["classifications"]:

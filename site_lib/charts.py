@@ -88,8 +88,8 @@ def intervals_chart(
     for index, (leader, text) in enumerate(zip(leaders, texts, strict=True)):
         top = LEGEND_HEIGHT + index * row_height
         low, high = leader.requests.low * scale, leader.requests.high * scale
-        with sheet.row(f"{leader.id}: {text} of requests"):
-            sheet.label(0, top + LABEL, fitted(leader.id, WIDTH, LABEL), "label")
+        with sheet.row(f"{leader.name}: {text} of requests"):
+            sheet.label(0, top + LABEL, fitted(leader.name, WIDTH, LABEL), "label")
             sheet.bar(0, top + LABEL_LINE, low, BAR, "requests")
             sheet.hatched_bar(low, top + LABEL_LINE, high - low, BAR, "open")
             sheet.label(high + SPACE, top + LABEL_LINE + BAR, text, "value")

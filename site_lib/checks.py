@@ -234,6 +234,13 @@ def taxonomy_is_unchanged(situation: Situation) -> Iterator[Found]:
     )
 
 
+def every_tag_lists_models(situation: Situation) -> Iterator[Found]:
+    """Every tag lists at least one model."""
+    for where, tag in situation.tags:
+        if not tag.models:
+            yield f"{where}.models", f"tag {shown(tag.tag)} lists no model"
+
+
 def date_moves_with_the_content(situation: Situation) -> Iterator[Found]:
     """A new date comes with new figures."""
     before, now = situation.newest, situation.snapshot
@@ -265,6 +272,7 @@ NOTICES: tuple[Callable[[Situation], Iterator[Found]], ...] = (
     source_is_fresh,
     fields_are_known,
     taxonomy_is_unchanged,
+    every_tag_lists_models,
     date_moves_with_the_content,
 )
 """What these find is told, and the site is built."""

@@ -43,7 +43,7 @@ def points_up(share: float) -> str:
 
 def plain(number: float) -> str:
     """Write a number for machines: digits only, as many as the source or its products carry."""
-    return f"{number:.6g}"
+    return f"{number + 0:.6g}"  # 0 has no sign here
 
 
 def times(intensity: Intensity) -> str:

@@ -158,7 +158,7 @@ def _within(deadline: float, work: Callable[[], bytes]) -> bytes:
 def _repeats(key: str, body: bytes) -> bool:
     """Tell whether a body holds the key, plainly or behind JSON's escapes."""
     try:
-        plain = json.dumps(json.loads(body), ensure_ascii=False)
+        plain = json.dumps(json.loads(body, parse_int=str), ensure_ascii=False)
     except ValueError:
         plain = ""
     return key.encode() in body or key in plain

@@ -218,7 +218,7 @@ def _category(site: Site, category: Category, siblings: Siblings, categories: in
     whole = f"the requests in {category.label}"
     return CategoryPage(
         path=link.path,
-        title=f"{category.label}, a category of tasks ({category.key}) · {TITLE}",
+        title=f"{category.label}, a category of tasks ({category.shown_key}) · {TITLE}",
         description=f"{category.label}: {_both(category.shares)} on OpenRouter "
         f"in the {site.window}; its tasks and the models that lead it.",
         category=category,
@@ -234,7 +234,7 @@ def _category(site: Site, category: Category, siblings: Siblings, categories: in
 def _tag(site: Site, tag: Tag, category: Category, siblings: Siblings, tags: int) -> TagPage:
     return TagPage(
         path=_to_tag(site)(tag).path,
-        title=f"{tag.name} ({tag.tag}) · {TITLE}",
+        title=f"{tag.name} ({tag.shown_tag}) · {TITLE}",
         description=f"{tag.name}: {_both(tag.shares)} on OpenRouter in the {site.window}; "
         "which models do it.",
         tag=tag,
@@ -248,7 +248,7 @@ def _tag(site: Site, tag: Tag, category: Category, siblings: Siblings, tags: int
 def _models_chart(tag: Tag) -> Chart | None:
     if not tag.models:
         return None
-    listed = tuple(Row(model.id, model.shares) for model in tag.models)
+    listed = tuple(Row(model.name, model.shares) for model in tag.models)
     remainder = Row("Not listed", tag.unlisted, is_remainder=True)
     title = f"Models by their share of {tag.name}: requests and tokens"
     words = f"{_in_words(listed)} Not listed: {_shares_in_words(tag.unlisted)}."
@@ -259,7 +259,7 @@ def _leaders_chart(leaders: Leaders, whole: str, look: str | None) -> Chart | No
     if not leaders.top:
         return None
     listed = "; ".join(
-        f"{each.id} {percent_down(each.requests.low)} to {percent_up(each.requests.high)}"
+        f"{each.name} {percent_down(each.requests.low)} to {percent_up(each.requests.high)}"
         for each in leaders.top
     )
     words = f"From the least to the most that each can have of {whole}: {listed}."

@@ -73,6 +73,11 @@ class Model:
     ranks: Ranks
 
     @property
+    def name(self) -> str:
+        """The id as it is shown."""
+        return shown_name(self.id)
+
+    @property
     def is_undisclosed(self) -> bool:
         """Whether the source keeps the maker to itself."""
         return self.id.startswith(UNDISCLOSED)
@@ -98,6 +103,11 @@ class Tag:
     unlisted: Shares
     """What the tag's models that are not listed have of it."""
 
+    @property
+    def shown_tag(self) -> str:
+        """The tag as it is shown."""
+        return shown_name(self.tag)
+
 
 @dataclass(frozen=True)
 class Leader:
@@ -109,6 +119,11 @@ class Leader:
     tokens_at_least: float
     listed_in: int
     """Number of tags that list it."""
+
+    @property
+    def name(self) -> str:
+        """The id as it is shown."""
+        return shown_name(self.id)
 
     @property
     def is_undisclosed(self) -> bool:
@@ -155,6 +170,11 @@ class Category:
     intensity: Intensity
     tags: tuple[Tag, ...]
     leaders: Leaders
+
+    @property
+    def shown_key(self) -> str:
+        """The key as it is shown."""
+        return shown_name(self.key)
 
 
 @dataclass(frozen=True)
@@ -235,7 +255,7 @@ def _models(source: Classification) -> tuple[Model, ...]:
     )
     shares = [Shares(model.tag_usage_share, model.tag_token_share) for model in listed]
     return tuple(
-        Model(shown_name(model.id), share, ranks)
+        Model(model.id, share, ranks)
         for model, share, ranks in zip(listed, shares, _pairs_of_ranks(shares), strict=True)
     )
 
@@ -278,7 +298,8 @@ def _leaders(weighted: Iterable[tuple[Tag, Shares]]) -> Leaders:
             listings[model.id][tag.tag] = model
     leaders = [_leader(name, listed, tags) for name, listed in listings.items()]
     leaders.sort(key=lambda each: (-each.requests.low, -each.requests.high, each.id))
-    rounding = max((_rounding(listed, tags) for listed in listings.values()), default=0.0)
+    # The last one is the model that no tag lists.
+    rounding = max(_rounding(listed, tags) for listed in [*listings.values(), {}])
     unseen = sum(whole.requests * _most_hidden(tag) for tag, whole in tags)
     return Leaders(tuple(leaders), len(tags), unseen, rounding)
 
@@ -305,14 +326,21 @@ def _most_hidden(tag: Tag) -> float:
 
 def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
     """Return how far rounding of both factors can move the upper end of a model's interval."""
-    factors = (
-        (
-            whole.requests,
-            listed[tag.tag].shares.requests if tag.tag in listed else _most_hidden(tag),
-        )
-        for tag, whole in tags
-    )
-    return sum(HALF_STEP * (whole + share) + HALF_STEP**2 for whole, share in factors)
+    moved = 0.0
+    for tag, whole in tags:
+        if tag.tag in listed:
+            share, error = listed[tag.tag].shares.requests, HALF_STEP
+        else:
+            share, error = _most_hidden(tag), _rounding_of_hidden(tag)
+        moved += whole.requests * error + HALF_STEP * share + HALF_STEP * error
+    return moved
+
+
+def _rounding_of_hidden(tag: Tag) -> float:
+    """Return how much more than `_most_hidden` can be hidden: what is not listed is a sum."""
+    unlisted = tag.unlisted.requests + len(tag.models) * HALF_STEP
+    listed = [model.shares.requests + HALF_STEP for model in tag.models]
+    return min([unlisted, *listed]) - _most_hidden(tag)
 
 
 def _stated_twice(share: float, of_category: float, category: float) -> Interval:

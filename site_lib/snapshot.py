@@ -102,14 +102,15 @@ def parse(raw: bytes, name: str) -> Answer:
 def path(*location: str | int) -> str:
     """Spell a place in the answer: `data.classifications[3].usage_share`."""
     spelled = "".join(
-        f"[{step}]" if isinstance(step, int) else f".{step}" for step in ("data", *location)
+        f"[{step}]" if isinstance(step, int) else f".{_field(step)}" for step in ("data", *location)
     )
     return spelled.removeprefix(".")
 
 
 def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
     """Yield the path and value of each field that the source's description does not name."""
-    yield from (answer.model_extra or {}).items()
+    for key, value in (answer.model_extra or {}).items():
+        yield _field(key), value
     snapshot = answer.data
     yield from _extra(snapshot)
     for index, tag in enumerate(snapshot.classifications):
@@ -124,6 +125,11 @@ def shown(value: object) -> str:
     """Quote a value for a message, shortened and on one line."""
     text = repr(value)
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
+
+
+def _field(key: str) -> str:
+    """Spell a field, an odd one in quotes: messages stay on one line whatever it holds."""
+    return key if re.fullmatch(r"\w{1,60}", key) else shown(key)
 
 
 def _extra(part: _Part, *location: str | int) -> Iterator[tuple[str, object]]:

@@ -43,6 +43,15 @@ def test_the_same_content_again_changes_nothing(tmp_path: Path, data: Data) -> N
     assert tree(tmp_path) == before
 
 
+@pytest.mark.parametrize("value", [b"NaN", b"-Infinity", b"9" * 5000])
+def test_odd_numbers_in_unknown_fields_are_the_same_content_again(
+    tmp_path: Path, data: Data, value: bytes
+) -> None:
+    answer = raw(data).replace(b'"window_days": 7', b'"window_days": 7, "odd": ' + value)
+    assert add(tmp_path, data, answer)
+    assert not add(tmp_path, data, answer)
+
+
 def test_other_content_for_a_known_date_is_kept_beside_it_and_is_the_newest(
     tmp_path: Path, data: Data
 ) -> None:

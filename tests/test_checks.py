@@ -195,6 +195,11 @@ def test_a_new_date_with_the_old_figures_is_a_notice(data: Data) -> None:
     assert "2026-10-06, but every figure is that of 2026-10-05" in str(notice)
 
 
+def test_a_tag_that_lists_no_model_is_a_notice(data: Data) -> None:
+    data["classifications"][3]["models"] = []
+    assert [notice.where for notice in notices(data)] == ["data.classifications[3].models"]
+
+
 def test_a_category_without_traffic_is_legitimate() -> None:
     assert notices(small(("a", "x", 1, 1), ("b", "y", 0, 0))) == ()
 

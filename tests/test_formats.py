@@ -40,7 +40,7 @@ def test_bounds_are_rounded_so_that_they_still_hold() -> None:
 
 
 def test_numbers_for_machines_are_the_sources() -> None:
-    assert [formats.plain(number) for number in (0.301, 0.0, 1.0, 0.1 + 0.2, 0.0947199999)] == [
+    assert [formats.plain(number) for number in (0.301, -0.0, 1.0, 0.1 + 0.2, 0.0947199999)] == [
         "0.301",
         "0",
         "1",

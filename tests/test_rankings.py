@@ -187,8 +187,10 @@ def test_the_first_place_is_certain_only_beyond_what_rounding_can_turn() -> None
     sure = first_two(0.51, 0.49).certain_first
     assert sure
     assert sure.id == "m/1"
-    # Each end can move by half a step of both factors.
-    assert first_two(0.51, 0.49).rounding == pytest.approx(0.0005 * (1 + 0.51) + 0.0005**2)
+    # A model that is not listed can have what two rounded shares leave, of a rounded share.
+    assert first_two(0.51, 0.49).rounding == pytest.approx(0.001 + 0.0005 * 0.001)
+    # A listed one can have half a step more of both factors.
+    assert first_two(0.51, 0.3).rounding == pytest.approx(0.0005 * (1 + 0.51) + 0.0005**2)
     assert first_two(0.5005, 0.4995).certain_first is None
 
 
@@ -212,6 +214,31 @@ def test_models_stand_by_the_least_they_have_then_by_the_most_then_by_name() -> 
     leaders = derive(snapshot_of(data)).leaders.models
     # b hides at most 0.05 of the models of a, a hides at most 0.2 of those of b.
     assert [leader.id for leader in leaders] == ["m/3", "m/1", "m/4", "m/5"]
+
+
+def test_models_whose_names_look_alike_stay_two_models() -> None:
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share, "tag_token_share": 0.1}
+        for name, share in (("m/a", 0.6), ("m/a ", 0.2))
+    ]
+    leaders = derive(snapshot_of(data)).leaders.models
+    assert [leader.requests.low for leader in leaders] == [0.6, 0.2]
+
+
+def test_the_margin_of_rounding_counts_what_is_hidden_too() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share, "tag_token_share": 0.1}
+        for name, share in (("A", 0.103), ("B", 0.1))
+    ]
+    data["classifications"][1]["models"] = [
+        {"id": f"z{n}", "tag_usage_share": 0.05, "tag_token_share": 0.05} for n in range(20)
+    ]
+    leaders = derive(snapshot_of(data)).leaders
+    # In b all is listed, but twenty rounded shares can hide 20 × 0.0005 of it.
+    assert leaders.rounding >= 0.5 * 20 * 0.0005
+    assert leaders.certain_first is None
 
 
 def test_two_statements_leave_less_open_than_one(data: Data) -> None:
@@ -242,7 +269,7 @@ def test_names_are_made_fit_to_be_shown(data: Data) -> None:
     data["macro_categories"][3]["label"] = "Tab\tbed"
     rankings = derive(snapshot_of(data))
     assert rankings.tags[0].name == "Two lines"
-    assert rankings.tags[0].models[0].id == "m/ 1"
+    assert rankings.tags[0].models[0].name == "m/ 1"
     assert "Tab bed" in [category.label for category in rankings.categories]
 
 

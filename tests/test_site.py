@@ -453,6 +453,14 @@ def test_markup_in_names_is_text_wherever_it_stands(tmp_path: Path, data: Data) 
     assert [label for label in labels if label.startswith("<script>alert(1)") and label[-1] == "…"]
 
 
+def test_characters_that_markup_cannot_hold_reach_no_page(tmp_path: Path) -> None:
+    odd = "a\x00\u202e\ufffe\ufdd0"
+    data = small((odd, odd, 1, 1))
+    data["classifications"][0]["models"][0]["id"] = odd
+    for path, content in build_site(tmp_path, raw(data)).files.items():
+        assert not set(content.decode()) & {"\x00", "\u202e", "\ufffe", "\ufdd0"}, path
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -147,6 +147,12 @@ def test_a_message_stays_on_one_line_and_short_whatever_the_value(data: Data) ->
     assert not {"\n", "\x1b"} & set(finding.message)
 
 
+def test_an_odd_field_is_spelled_on_one_line(data: Data) -> None:
+    data["a\n::error::b\x1b[31m"] = 1
+    ((where, _),) = unknown_fields(parse(raw(data), "test"))
+    assert where == r"data.'a\n::error::b\x1b[31m'"
+
+
 def test_unknown_fields_are_kept_and_found_wherever_they_stand(data: Data) -> None:
     data["total"] = 7
     data["classifications"][2]["trend"] = "up"
