@@ -190,7 +190,7 @@ def test_the_first_place_is_certain_only_beyond_what_rounding_can_turn() -> None
     # A model that is not listed can have what two rounded shares leave, of a rounded share.
     assert first_two(0.51, 0.49).rounding == pytest.approx(0.001 + 0.0005 * 0.001)
     # A listed one can have half a step more of both factors.
-    assert first_two(0.51, 0.3).rounding == pytest.approx(0.0005 * (1 + 0.51) + 0.0005**2)
+    assert first_two(0.51, 0.1).rounding == pytest.approx(0.0005 * (1 + 0.51) + 0.0005**2)
     assert first_two(0.5005, 0.4995).certain_first is None
 
 
