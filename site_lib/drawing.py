@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -33,6 +34,8 @@ FONT = "DejaVu Sans"
 """Comes with matplotlib, so text measures alike on every machine."""
 UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
 UNITS_AN_INCH = 72
+LONGEST_LABEL = 200
+"""Characters of a label that are looked at; no sheet is wide enough for more."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -119,12 +122,10 @@ def width_of(text: str, size: float) -> float:
 
 def fitted(text: str, width: float, size: float) -> str:
     """Cut text so that it fits, with … for what is cut."""
-    if width_of(text, size) <= width:
+    if len(text) < LONGEST_LABEL and width_of(text, size) <= width:
         return text
-    kept = len(text)
-    while kept and width_of(f"{text[:kept].rstrip()}…", size) > width:
-        kept -= 1
-    return f"{text[:kept].rstrip()}…"
+    cuts = [f"{text[:kept].rstrip()}…" for kept in range(min(len(text), LONGEST_LABEL))]
+    return cuts[max(bisect_right(cuts, width, key=lambda cut: width_of(cut, size)) - 1, 0)]
 
 
 @cache

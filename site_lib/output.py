@@ -35,7 +35,7 @@ class Staged:
                 self._out.rename(old)
             try:
                 self._tree.rename(self._out)
-            except OSError:
+            except BaseException:  # an interruption, too, must not leave nothing in its place
                 if old.exists():
                     old.rename(self._out)
                 raise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_lib import __version__, checks, output, pages, rankings, render
 from site_lib.archive import Archive
-from site_lib.errors import ArchiveError, OutputError, SiteError
+from site_lib.errors import ArchiveError, SiteError
 from site_lib.snapshot import parse
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         addition.write()
         try:
             tree.publish()
-        except OutputError:
+        except BaseException:
             addition.take_back()
             raise
     return Report(

@@ -141,7 +141,7 @@ class Leaders:
     unseen: float
     """The most that a model which no tag lists can have of the requests."""
     rounding: float
-    """The most by which the source's rounding can move an end of an interval."""
+    """The most by which the source's rounding can move an end of an interval or a token share."""
 
     @property
     def top(self) -> tuple[Leader, ...]:
@@ -325,7 +325,7 @@ def _most_hidden(tag: Tag) -> float:
 
 
 def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
-    """Return how far rounding of both factors can move the upper end of a model's interval."""
+    """Return how far rounding of both factors can move a model's upper end or token share."""
     moved = 0.0
     for tag, whole in tags:
         if tag.tag in listed:
@@ -333,7 +333,10 @@ def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> f
         else:
             share, error = _most_hidden(tag), _rounding_of_hidden(tag)
         moved += whole.requests * error + HALF_STEP * share + HALF_STEP * error
-    return moved
+    known = [
+        (whole.tokens, listed[tag.tag].shares.tokens) for tag, whole in tags if tag.tag in listed
+    ]
+    return max(moved, sum(HALF_STEP * (whole + share + HALF_STEP) for whole, share in known))
 
 
 def _rounding_of_hidden(tag: Tag) -> float:

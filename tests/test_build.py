@@ -338,6 +338,24 @@ def command(folder: Path, *arguments: str) -> list[str]:
     return [sys.executable, str(ROOT / "build.py"), "--offline", *places, *arguments]
 
 
+@pytest.mark.parametrize("step", [0, 1])
+def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(
+    here: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    build.main(["--snapshot", str(RECORDED[0])])
+    before = tree(here)
+    rename, steps = Path.rename, iter(range(9))
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert build.main(["--snapshot", str(NEWEST)]) == 130
+    assert tree(here) == before
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_build_leaves_nothing_half_done(
     tmp_path: Path, number: signal.Signals, status: int

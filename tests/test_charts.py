@@ -176,3 +176,6 @@ def test_a_name_that_is_too_long_is_cut_with_a_sign() -> None:
     assert fitted("W" * 200, 100, 13).endswith("W…")
     assert width_of(fitted("W" * 200, 100, 13), 13) <= 100
     assert fitted("short", 100, 13) == "short"
+    assert fitted("W" * 100_000, 100, 13) == fitted("W" * 200, 100, 13)
+    whole = fitted("W" * 200, 100, 13)
+    assert width_of(f"W{whole}", 13) > 100

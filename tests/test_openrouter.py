@@ -156,7 +156,16 @@ def test_a_wait_beyond_the_deadline_is_not_begun(source: FakeSource) -> None:
 
 
 @pytest.mark.parametrize(
-    "wait", ["soon", "-5", "", "1e3", "٣", "Mon, 1 Jan 99999999999999999 00:00:00 GMT"]
+    "wait",
+    [
+        "soon",
+        "-5",
+        "",
+        "1e3",
+        "٣",
+        "Mon, 1 Jan 99999999999999999 00:00:00 GMT",
+        "Mon, 1 Jan 0001 00:00:00 +2359",
+    ],
 )
 def test_a_retry_after_that_cannot_be_read_is_ignored(source: FakeSource, wait: str) -> None:
     header = wait.encode().decode("latin-1")

@@ -599,7 +599,9 @@ def test_caveats_stand_where_their_figures_do(site: Site) -> None:
         assert "counted by each provider’s own tokenizer" in text, path
         if "leading model" in text:
             assert "known as an interval only" in text, path
-            assert re.search(r"move either end by up to \d\.\d percentage points", text), path
+            assert re.search(
+                r"move each of these figures by up to \d\.\d percentage points", text
+            ), path
         if "Not listed" in text:
             assert "of this task’s requests and of its tokens" in text, path
 
