@@ -33,7 +33,6 @@ from site_lib.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-API_URL = "https://openrouter.ai/api/v1"
 WINDOW = "7d"
 LARGEST_BODY = 10_000_000
 LONGEST_MESSAGE = 500
@@ -98,7 +97,7 @@ class _ErrorBody(BaseModel):
     error: Error
 
 
-def fetch(caller: Caller, api_url: str = API_URL, patience: Patience | None = None) -> bytes:
+def fetch(caller: Caller, api_url: str, patience: Patience | None = None) -> bytes:
     """Ask for the newest snapshot; return the answer as it came.
 
     Raises UsageError where the address or the key cannot be used, and FetchError, after bounded

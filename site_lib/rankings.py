@@ -65,12 +65,10 @@ class Intensity:
 
 
 @dataclass(frozen=True)
-class Model:
-    """A model in one tag's list: its shares of the tag, its places among those listed."""
+class _Identified:
+    """What is known of a model by its id."""
 
     id: str
-    shares: Shares
-    ranks: Ranks
 
     @property
     def name(self) -> str:
@@ -81,6 +79,14 @@ class Model:
     def is_undisclosed(self) -> bool:
         """Whether the source keeps the maker to itself."""
         return self.id.startswith(UNDISCLOSED)
+
+
+@dataclass(frozen=True)
+class Model(_Identified):
+    """A model in one tag's list: its shares of the tag, its places among those listed."""
+
+    shares: Shares
+    ranks: Ranks
 
 
 @dataclass(frozen=True)
@@ -110,25 +116,14 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Leader:
+class Leader(_Identified):
     """A model's share of many tags together, as far as their lists tell."""
 
-    id: str
     requests: Interval
     """From the sum over the tags that list it to that plus the most that the others can hide."""
     tokens_at_least: float
     listed_in: int
     """Number of tags that list it."""
-
-    @property
-    def name(self) -> str:
-        """The id as it is shown."""
-        return shown_name(self.id)
-
-    @property
-    def is_undisclosed(self) -> bool:
-        """Whether the source keeps the maker to itself."""
-        return self.id.startswith(UNDISCLOSED)
 
 
 @dataclass(frozen=True)
