@@ -45,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Namespace) -> None:
-    places = partial(pipeline.Job, given.data, given.out, given.base_url, is_sample=given.sample)
+    has_cards = not given.no_cards and given.serve is None
+    more = {"is_sample": given.sample, "has_cards": has_cards}
+    places = partial(pipeline.Job, given.data, given.out, given.base_url, **more)
     ask = _source(given)
     if given.serve is None:
         _build(places, ask)

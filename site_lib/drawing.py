@@ -20,15 +20,20 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Literal
 
     from matplotlib.artist import Artist
+
+    Anchor = Literal["start", "middle", "end"]
+    Writer = Callable[[ET.Element, dict[str, str]], ET.Element]
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so text measures alike on every machine."""
@@ -36,6 +41,12 @@ UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
 UNITS_AN_INCH = 72
 LONGEST_LABEL = 200
 """Characters of a label that are looked at; no sheet is wide enough for more."""
+ALIGNMENTS: dict[Anchor, Literal["left", "center", "right"]] = {
+    "start": "left",
+    "middle": "center",
+    "end": "right",
+}
+"""What matplotlib calls the places where a text is anchored."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -46,7 +57,7 @@ class _Group:
     title: str | None
     href: str | None
     look: str | None
-    marks: list[tuple[Artist, dict[str, str]]] = field(default_factory=list)
+    marks: list[tuple[Artist, Writer, dict[str, str]]] = field(default_factory=list)
 
 
 class Sheet:
@@ -60,7 +71,9 @@ class Sheet:
         self._is_hatched = False
 
     @contextmanager
-    def row(self, title: str, href: str | None = None, look: str | None = None) -> Iterator[None]:
+    def row(
+        self, title: str | None, href: str | None = None, look: str | None = None
+    ) -> Iterator[None]:
         """Group what is drawn inside: a title to hover over, a page that a click leads to."""
         self._groups.append(_Group(title, href, look))
         yield
@@ -69,18 +82,38 @@ class Sheet:
     def bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """Draw a rectangle by its top left corner."""
         box = Rectangle((x, self.height - y - height), width, height, linewidth=0)
-        self._add(box, {"class": look})
+        self._add(box, _box, {"class": look})
 
     def hatched_bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """Draw a rectangle filled with slanted lines."""
         self._is_hatched = True
         box = Rectangle((x, self.height - y - height), width, height, linewidth=0)
-        self._add(box, {"class": look, "fill": f"url(#{self.name}-hatch)"})
+        self._add(box, _box, {"class": look, "fill": f"url(#{self.name}-hatch)"})
 
-    def label(self, x: float, y: float, text: str, look: str | None = None) -> None:
-        """Write text from `x` on, `y` being its base line."""
+    def line(self, points: Sequence[tuple[float, float]], look: str) -> None:
+        """Draw a line from point to point."""
+        xs, ys = zip(*points, strict=True)
+        self._add(Line2D(xs, [self.height - y for y in ys]), _line, {"class": look})
+
+    def shape(self, corners: Sequence[tuple[float, float]], look: str | None = None) -> None:
+        """Draw a closed shape by its corners."""
+        polygon = Polygon([(x, self.height - y) for x, y in corners], linewidth=0)
+        self._add(polygon, _shape, {"class": look} if look else {})
+
+    def dot(self, x: float, y: float, radius: float, look: str | None = None) -> None:
+        """Draw a filled circle around a point."""
+        circle = Circle((x, self.height - y), radius, linewidth=0)
+        self._add(circle, _dot, {"class": look} if look else {})
+
+    def label(
+        self, x: float, y: float, text: str, look: str | None = None, anchor: Anchor = "start"
+    ) -> None:
+        """Write text that starts, has its middle or ends at `x`, `y` being its base line."""
         attributes = {"class": look} if look else {}
-        self._add(Text(x, self.height - y, text, parse_math=False), attributes)
+        if anchor != "start":
+            attributes["text-anchor"] = anchor
+        artist = Text(x, self.height - y, text, parse_math=False, ha=ALIGNMENTS[anchor])
+        self._add(artist, _text, attributes)
 
     def svg(self) -> ET.Element:
         """Return the chart as an `svg` element without namespace, sizes or ids of its own."""
@@ -91,59 +124,91 @@ class Sheet:
         for group in self._groups:
             if group.marks:
                 holder = _holder(root, group)
-                for artist, attributes in group.marks:
-                    holder.append(_lean(drawn[str(artist.get_gid())], attributes))
+                for artist, write, attributes in group.marks:
+                    holder.append(write(drawn[str(artist.get_gid())], attributes))
         return root
 
     def artists(self) -> Iterator[Artist]:
         """Yield all that was drawn, in order."""
         for group in self._groups:
-            for artist, _ in group.marks:
+            for artist, _, _ in group.marks:
                 yield artist
 
-    def _add(self, artist: Artist, attributes: dict[str, str]) -> None:
+    def _add(self, artist: Artist, write: Writer, attributes: dict[str, str]) -> None:
         marks = self._groups[-1].marks
         artist.set_gid(f"{len(self._groups)}.{len(marks)}")
         artist.set_transform(IdentityTransform())
-        marks.append((artist, attributes))
+        marks.append((artist, write, attributes))
+
+
+@contextmanager
+def without_glyph_warnings() -> Iterator[None]:
+    """Draw or measure text that may have letters which the font lacks.
+
+    A browser takes them from another font; in a picture, a sign stands for them.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        yield
 
 
 @lru_cache(maxsize=4096)
-def width_of(text: str, size: float) -> float:
-    """Measure text in the font that charts are laid out with.
+def width_of(text: str, size: float, family: str = FONT) -> float:
+    """Measure text in a font that comes with matplotlib.
 
     Pages show charts in the reader's own font, which is narrower in all common systems.
     """
-    with warnings.catch_warnings():
-        _ignore_missing_glyphs()
-        width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size), ismath=False)
+    font = _font(size, family)
+    with without_glyph_warnings():
+        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width)
 
 
-def fitted(text: str, width: float, size: float) -> str:
+def fitted(text: str, width: float, size: float, family: str = FONT) -> str:
     """Cut text so that it fits, with … for what is cut."""
-    if len(text) < LONGEST_LABEL and width_of(text, size) <= width:
+    if len(text) < LONGEST_LABEL and width_of(text, size, family) <= width:
         return text
-    cuts = [f"{text[:kept].rstrip()}…" for kept in range(min(len(text), LONGEST_LABEL))]
-    return cuts[max(bisect_right(cuts, width, key=lambda cut: width_of(cut, size)) - 1, 0)]
+    return beginning(text[:LONGEST_LABEL], width, size, family)
+
+
+def beginning(text: str, width: float, size: float, family: str = FONT, end: str = "…") -> str:
+    """Return as much of a text's beginning as fits before `end`."""
+    cuts = [f"{text[:kept].rstrip()}{end}" for kept in range(len(text))]
+    fits = bisect_right(cuts, width, key=lambda cut: width_of(cut, size, family))
+    return cuts[max(fits - 1, 0)]
+
+
+def wrapped(text: str, width: float, size: float, family: str = FONT) -> list[str]:
+    """Divide text into lines that fit, and words only where they are longer than a line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        for part in _parts(word, width, size, family):
+            longer = f"{lines[-1]} {part}" if lines else part
+            if width_of(longer, size, family) <= width:
+                lines[-1:] = [longer]
+            else:
+                lines.append(part)
+    return lines
+
+
+def _parts(word: str, width: float, size: float, family: str) -> Iterator[str]:
+    while width_of(word, size, family) > width:
+        part = beginning(word, width, size, family, end="") or word[0]
+        yield part
+        word = word[len(part) :]
+    yield word
 
 
 @cache
-def _font(size: float) -> FontProperties:
-    return FontProperties(family=FONT, size=size)
-
-
-def _ignore_missing_glyphs() -> None:
-    # The reader's browser has glyphs that the measuring font lacks.
-    warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+def _font(size: float, family: str) -> FontProperties:
+    return FontProperties(family=family, size=size)
 
 
 def _written(sheet: Sheet) -> str:
     """Let matplotlib write what is on the sheet."""
     # Text stays text, and the same chart is the same bytes every time.
     style = mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "fixed", "font.family": FONT})
-    with style, warnings.catch_warnings():
-        _ignore_missing_glyphs()
+    with style, without_glyph_warnings():
         size = (sheet.width / UNITS_AN_INCH, sheet.height / UNITS_AN_INCH)
         figure = Figure(figsize=size, dpi=UNITS_AN_INCH, frameon=False)
         FigureCanvasSVG(figure)
@@ -164,33 +229,64 @@ def _by_id(text: str) -> dict[str, ET.Element]:
 
 
 def _holder(root: ET.Element, group: _Group) -> ET.Element:
-    if group.title is None:
-        return root
     attributes = {"href": group.href} if group.href else {}
     if group.look:
         attributes["class"] = group.look
+    if not (attributes or group.title):
+        return root
     holder = ET.SubElement(root, "a" if group.href else "g", attributes)
-    ET.SubElement(holder, "title").text = group.title
+    if group.title:
+        ET.SubElement(holder, "title").text = group.title
     return holder
 
 
-def _lean(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
-    """Keep of a drawn element its geometry and its text."""
-    if element.tag == f"{SVG}text":
-        place = {"x": _short(float(element.attrib["x"])), "y": _short(float(element.attrib["y"]))}
-        text = ET.Element("text", place | attributes)
-        text.text = element.text
-        return text
-    return ET.Element("path", {"d": _box(element.attrib["d"])} | attributes)
+# The writers: each keeps of what matplotlib drew its geometry and its text.
 
 
-def _box(path: str) -> str:
+def _text(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
+    place = {"x": _short(float(element.attrib["x"])), "y": _short(float(element.attrib["y"]))}
+    text = ET.Element("text", place | attributes)
+    text.text = element.text
+    return text
+
+
+def _box(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
     """Write the four corners that matplotlib draws as one short path."""
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
-    xs, ys = numbers[0::2], numbers[1::2]
+    xs, ys = zip(*_corners(element), strict=True)
     left, top = min(xs), min(ys)
     width, height = _short(max(xs) - left), _short(max(ys) - top)
-    return f"M{_short(left)} {_short(top)}h{width}v{height}h-{width}z"
+    path = f"M{_short(left)} {_short(top)}h{width}v{height}h-{width}z"
+    return ET.Element("path", {"d": path} | attributes)
+
+
+def _line(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
+    return ET.Element("path", {"d": _through(_corners(element))} | attributes)
+
+
+def _shape(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
+    return ET.Element("path", {"d": f"{_through(_corners(element))}z"} | attributes)
+
+
+def _dot(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
+    xs, ys = zip(*_corners(element), strict=True)
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    circle = {"cx": (left + right) / 2, "cy": (top + bottom) / 2, "r": (right - left) / 2}
+    return ET.Element("circle", {key: _short(at) for key, at in circle.items()} | attributes)
+
+
+def _corners(element: ET.Element) -> list[tuple[float, float]]:
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", element.attrib["d"])]
+    return list(zip(numbers[0::2], numbers[1::2], strict=True))
+
+
+def _through(points: Sequence[tuple[float, float]]) -> str:
+    """Write a path by its first point and the steps from there, which are short."""
+    (x, y), *others = [(round(x, 1), round(y, 1)) for x, y in points]
+    path = f"M{_short(x)} {_short(y)}"
+    for next_x, next_y in others:
+        path += f"l{_short(next_x - x)} {_short(next_y - y)}"
+        x, y = next_x, next_y
+    return path
 
 
 def _hatch(name: str) -> ET.Element:
@@ -202,4 +298,4 @@ def _hatch(name: str) -> ET.Element:
 
 def _short(number: float) -> str:
     """Write a coordinate with the one decimal that a screen can show."""
-    return f"{number:.1f}".rstrip("0").rstrip(".")
+    return f"{round(number, 1) + 0:.1f}".removesuffix(".0")  # 0 has no sign here

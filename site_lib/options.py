@@ -34,6 +34,7 @@ def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace
     published = "where it will be published, for canonical links"
     add("--base-url", metavar="URL", type=_folder_url, help=published)
     add("--api-url", metavar="URL", default=API_URL, help="the source (%(default)s)")
+    add("--no-cards", action="store_true", help="leave out social cards, as --serve does by itself")
     follow = "preview on 127.0.0.1 (port %(const)s) and rebuild on every change"
     add("--serve", metavar="PORT", type=_port, nargs="?", const=PORT, help=follow)
     return parser.parse_args(arguments)
@@ -43,7 +44,7 @@ def without_source(given: argparse.Namespace) -> list[str]:
     """Write options as arguments for a build of the same site from the archive."""
     base = [f"--base-url={given.base_url}"] if given.base_url else []
     kind = "--sample" if given.sample else "--offline"
-    return [f"--data={given.data}", f"--out={given.out}", *base, kind]
+    return [f"--data={given.data}", f"--out={given.out}", *base, kind, "--no-cards"]
 
 
 def _folder_url(text: str) -> str:

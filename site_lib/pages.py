@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from site_lib import addresses
-from site_lib.charts import Row, intervals_chart, shares_chart
-from site_lib.formats import count, listing, percent, percent_down, percent_up
-from site_lib.rankings import Shares
+from site_lib import addresses, cards, figures
+from site_lib.cards import Card
+from site_lib.figures import Figure, Place
+from site_lib.formats import count, listing, percent
+from site_lib.rankings import Shares, remainder
+from site_lib.site import TITLE, Link, Site, hue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
-    from site_lib.addresses import Addresses
-    from site_lib.charts import Chart
     from site_lib.rankings import Category, Leaders, Rankings, Tag
 
 Thing = TypeVar("Thing")
-
-TITLE = "What AI models are used for"
-HUES = frozenset({"code", "data", "agent", "general"})
-"""Macro-categories that have a colour of their own; others share one."""
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page by its label and its path from the site's root."""
-
-    label: str
-    path: str
 
 
 @dataclass(frozen=True)
@@ -42,30 +29,6 @@ class Siblings:
 
 
 @dataclass(frozen=True)
-class Site:
-    """What every page says: the snapshot's date and window, the citation, the navigation."""
-
-    title: str
-    base_url: str | None
-    as_of: date
-    window_days: int
-    navigation: tuple[Link, ...]
-    links: Addresses
-    is_sample: bool
-    """Whether it was built to be looked at, not to be published."""
-
-    @property
-    def citation(self) -> str:
-        """The sentence that the source asks for, word for word."""
-        return f"Source: OpenRouter (openrouter.ai/rankings), as of {self.as_of.isoformat()}."
-
-    @property
-    def window(self) -> str:
-        """The days that the figures are about."""
-        return f"{count(self.window_days, 'day')} to {self.as_of.isoformat()}"
-
-
-@dataclass(frozen=True)
 class Page:
     """What all kinds of pages have."""
 
@@ -73,6 +36,14 @@ class Page:
     path: str
     title: str
     description: str
+    card: Card | None
+    """The picture for networks that show one."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The page's figures, in the order of its fields."""
+        values = (getattr(self, each.name) for each in fields(self))
+        return tuple(value for value in values if isinstance(value, Figure))
 
 
 @dataclass(frozen=True)
@@ -81,7 +52,7 @@ class Headline:
 
     largest: Tag
     heavy: tuple[Category, ...]
-    """Categories with a larger share of the tokens than of the requests."""
+    """Categories with a larger share of the tokens than of the requests, unless all have it."""
 
     @property
     def heavy_shares(self) -> Shares:
@@ -90,9 +61,13 @@ class Headline:
         return Shares(sum(each.requests for each in shares), sum(each.tokens for each in shares))
 
     @property
-    def heavy_labels(self) -> str:
-        """The heavy categories as a sentence names them."""
-        return listing([category.label for category in self.heavy])
+    def sentence(self) -> str:
+        """The statement that a visitor reads first."""
+        if not self.heavy:
+            return f"{self.largest.name} is {_both(self.largest.shares)}"
+        labels = listing([category.label for category in self.heavy])
+        verb = "is" if len(self.heavy) == 1 else "are"
+        return f"{labels} {verb} {_both(self.heavy_shares)}"
 
 
 @dataclass(frozen=True)
@@ -104,8 +79,10 @@ class HomePage(Page):
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]
     leaders: Leaders
-    categories_chart: Chart
-    leaders_chart: Chart | None
+    shape: Figure | None
+    by_category: Figure
+    areas: Figure | None
+    leading: Figure | None
 
 
 @dataclass(frozen=True)
@@ -115,8 +92,8 @@ class CategoryPage(Page):
     template = "category.html"
     category: Category
     categories: int
-    tags_chart: Chart | None
-    leaders_chart: Chart | None
+    by_task: Figure | None
+    leading: Figure | None
     siblings: Siblings
 
 
@@ -128,7 +105,8 @@ class TagPage(Page):
     tag: Tag
     category: Category
     tags: int
-    models_chart: Chart | None
+    by_model: Figure | None
+    standing: Figure
     siblings: Siblings
 
 
@@ -148,7 +126,7 @@ class NotFoundPage(Page):
 
 
 def plan(
-    rankings: Rankings, base_url: str | None, *, is_sample: bool
+    rankings: Rankings, base_url: str | None, *, is_sample: bool, has_cards: bool = True
 ) -> tuple[Site, Iterator[Page]]:
     """Lay out a snapshot as a site; its pages are made, and their charts drawn, one by one."""
     links = addresses.assign(rankings)
@@ -161,6 +139,7 @@ def plan(
         navigation=(*navigation, Link("About", addresses.ABOUT)),
         links=links,
         is_sample=is_sample,
+        has_cards=has_cards,
     )
     return site, _pages(site, rankings)
 
@@ -175,118 +154,137 @@ def _pages(site: Site, rankings: Rankings) -> Iterator[Page]:
     for category, siblings in _with_siblings(rankings.categories, _to_category(site)):
         yield _category(site, category, siblings, len(rankings.categories))
         for tag, neighbours in _with_siblings(category.tags, _to_tag(site)):
-            yield _tag(site, tag, category, neighbours, len(rankings.tags))
+            yield _tag(site, tag, category, neighbours, rankings.tags)
     yield AboutPage(
         path=addresses.ABOUT,
         title=f"About the figures · {TITLE}",
         description="What the figures mean, how they are computed, what they do not show, "
         "and how to cite them.",
+        card=_card(site, "How to read these figures"),
         rankings=rankings,
     )
-    yield NotFoundPage(addresses.NOT_FOUND, f"Page not found · {TITLE}", "Nothing stands here.")
+    yield NotFoundPage(
+        addresses.NOT_FOUND, f"Page not found · {TITLE}", "Nothing stands here.", card=None
+    )
 
 
 def _home(site: Site, rankings: Rankings) -> HomePage:
-    rows = tuple(
-        Row(each.label, each.shares, _href(_to_category(site)(each), addresses.HOME), hue(each.key))
-        for each in rankings.categories
-    )
-    heavy = [each for each in rankings.categories if each.shares.tokens > each.shares.requests]
+    place = Place(site, addresses.HOME)
+    shape = figures.shape(place, rankings)
     return HomePage(
         path=addresses.HOME,
         title=f"{TITLE}: {count(len(rankings.tags), 'task')} by share of requests and tokens",
         description=f"Which tasks OpenRouter's traffic is made of and which models do them, "
         f"in the {site.window}.",
-        headline=Headline(rankings.tags[0], tuple(heavy)),
+        card=_home_card(site, rankings),
+        headline=_headline(rankings),
         categories=rankings.categories,
         tags=rankings.tags,
         leaders=rankings.leaders,
-        categories_chart=shares_chart(
-            "categories", "Categories by requests and by tokens", _in_words(rows), rows
-        ),
-        leaders_chart=_leaders_chart(rankings.leaders, "all classified requests", None),
+        shape=shape,
+        by_category=figures.categories(place, rankings, is_main=shape is None),
+        areas=figures.areas(place, rankings),
+        leading=figures.leading(place, rankings.leaders, "all classified requests", None),
     )
+
+
+def _headline(rankings: Rankings) -> Headline:
+    heavy = [each for each in rankings.categories if each.shares.tokens > each.shares.requests]
+    has_contrast = len(heavy) < len(rankings.categories)
+    return Headline(rankings.tags[0], tuple(heavy) if has_contrast else ())
 
 
 def _category(site: Site, category: Category, siblings: Siblings, categories: int) -> CategoryPage:
     link, look = _to_category(site)(category), hue(category.key)
-    rows = tuple(
-        Row(tag.name, tag.category_shares, _href(_to_tag(site)(tag), link.path))
-        for tag in category.tags
-    )
-    chart_title = f"Tasks by share of the requests and of the tokens in {category.label}"
-    whole = f"the requests in {category.label}"
+    place = Place(site, link.path)
     return CategoryPage(
         path=link.path,
         title=f"{category.label}, a category of tasks ({category.shown_key}) · {TITLE}",
-        description=f"{category.label}: {_both(category.shares)} on OpenRouter "
-        f"in the {site.window}; its tasks and the models that lead it.",
+        description=f"{category.label}: {_both(category.shares)} in the {site.window}; "
+        "its tasks and the models that lead it.",
+        card=_category_card(site, category),
         category=category,
         categories=categories,
-        tags_chart=shares_chart("tasks", chart_title, _in_words(rows), rows, look)
-        if rows
-        else None,
-        leaders_chart=_leaders_chart(category.leaders, whole, look),
+        by_task=figures.tasks_of(place, category),
+        leading=figures.leading(place, category.leaders, f"the requests in {category.label}", look),
         siblings=siblings,
     )
 
 
-def _tag(site: Site, tag: Tag, category: Category, siblings: Siblings, tags: int) -> TagPage:
+def _tag(
+    site: Site, tag: Tag, category: Category, siblings: Siblings, tags: Sequence[Tag]
+) -> TagPage:
+    place = Place(site, _to_tag(site)(tag).path)
     return TagPage(
-        path=_to_tag(site)(tag).path,
+        path=place.page,
         title=f"{tag.name} ({tag.shown_tag}) · {TITLE}",
-        description=f"{tag.name}: {_both(tag.shares)} on OpenRouter in the {site.window}; "
-        "which models do it.",
+        description=f"{tag.name}: {_both(tag.shares)} in the {site.window}; which models do it.",
+        card=_tag_card(site, tag),
         tag=tag,
         category=category,
-        tags=tags,
-        models_chart=_models_chart(tag),
+        tags=len(tags),
+        by_model=figures.models_of(place, tag),
+        standing=figures.standing(place, tag, tags),
         siblings=siblings,
     )
 
 
-def _models_chart(tag: Tag) -> Chart | None:
-    if not tag.models:
+def _card(site: Site, headline: str, **more: Any) -> Card | None:  # noqa: ANN401 (as in Card)
+    if not site.has_cards:
         return None
-    listed = tuple(Row(model.name, model.shares) for model in tag.models)
-    remainder = Row("Not listed", tag.unlisted, is_remainder=True)
-    title = f"Models by their share of {tag.name}: requests and tokens"
-    words = f"{_in_words(listed)} Not listed: {_shares_in_words(tag.unlisted)}."
-    return shares_chart("models", title, words, (*listed, remainder), hue(tag.category_key))
+    return Card(kicker=TITLE, headline=headline, citation=site.citation, **more)
 
 
-def _leaders_chart(leaders: Leaders, whole: str, look: str | None) -> Chart | None:
-    if not leaders.top:
-        return None
-    listed = "; ".join(
-        f"{each.name} {percent_down(each.requests.low)} to {percent_up(each.requests.high)}"
-        for each in leaders.top
-    )
-    words = f"From the least to the most that each can have of {whole}: {listed}."
-    return intervals_chart(
-        "leaders", f"Leading models by share of {whole}", words, leaders.top, look
+def _home_card(site: Site, rankings: Rankings) -> Card | None:
+    rows = [_card_row(each.label, each.shares, each.key) for each in rankings.categories]
+    return _card(site, _headline(rankings).sentence, rows=tuple(rows))
+
+
+def _category_card(site: Site, category: Category) -> Card | None:
+    return _card(
+        site,
+        category.label,
+        figures=_card_figures(category.shares),
+        rows=tuple(_card_row(tag.name, tag.shares, category.key) for tag in category.tags),
+        look=hue(category.key),
     )
 
 
-def hue(category_key: str) -> str:
-    """Return the class that colours a category."""
-    return category_key if category_key in HUES else "other"
+def _tag_card(site: Site, tag: Tag) -> Card | None:
+    shown = tag.models[: cards.ROWS - 1]
+    rows = [_card_row(model.name, model.shares, tag.category_key) for model in shown]
+    if shown:
+        rest = Shares(
+            remainder(model.shares.requests for model in shown),
+            remainder(model.shares.tokens for model in shown),
+        )
+        rows.append(_card_row("All other models", rest, "other"))
+    return _card(
+        site,
+        tag.name,
+        figures=_card_figures(tag.shares),
+        rows=tuple(rows),
+        whole="its",
+        look=hue(tag.category_key),
+    )
 
 
-def _in_words(rows: Sequence[Row]) -> str:
-    return "; ".join(f"{row.label}: {_shares_in_words(row.shares)}" for row in rows) + "."
+def _card_row(name: str, shares: Shares, category_key: str) -> tuple[str, float, float, str]:
+    return name, shares.requests, shares.tokens, hue(category_key)
 
 
-def _shares_in_words(shares: Shares) -> str:
-    return f"{percent(shares.requests)} of requests, {percent(shares.tokens)} of tokens"
+def _card_figures(shares: Shares) -> tuple[tuple[str, str], ...]:
+    return (
+        (percent(shares.requests), "of classified requests on OpenRouter"),
+        (percent(shares.tokens), "of their tokens"),
+    )
 
 
 def _both(shares: Shares) -> str:
-    return f"{percent(shares.requests)} of classified requests, {percent(shares.tokens)} of tokens"
-
-
-def _href(link: Link, page: str) -> str:
-    return addresses.relative(link.path, page)
+    return (
+        f"{percent(shares.requests)} of classified requests on OpenRouter "
+        f"and {percent(shares.tokens)} of their tokens"
+    )
 
 
 def _to_category(site: Site) -> Callable[[Category], Link]:

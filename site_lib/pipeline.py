@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from site_lib import __version__, checks, output, pages, rankings, render
 from site_lib.archive import Archive
 from site_lib.errors import ArchiveError, SiteError
+from site_lib.site import TITLE
 from site_lib.snapshot import parse
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Job:
     """The UTC date, which checks may look at and pages may not."""
     is_sample: bool = False
     """Whether every page says that this is not the published site."""
+    has_cards: bool = True
+    """Whether pages get social cards."""
 
 
 def build(job: Job, ask: Ask, tell: Tell) -> Report:
@@ -110,7 +113,7 @@ def from_source(
 
         caller = Caller(
             key=key,
-            title=pages.TITLE,
+            title=TITLE,
             user_agent=f"openrouter-tasks/{__version__}{f' (+{base_url})' if base_url else ''}",
             site_url=base_url,
             categories=categories,
@@ -145,9 +148,12 @@ def from_archive(archive: Archive) -> Received:
 
 def _files(snapshot: Snapshot, job: Job, tell: Tell) -> dict[str, bytes]:
     ranked = rankings.derive(snapshot)
-    site, planned = pages.plan(ranked, job.base_url, is_sample=job.is_sample)
+    site, planned = pages.plan(
+        ranked, job.base_url, is_sample=job.is_sample, has_cards=job.has_cards
+    )
     files: dict[str, bytes] = {}
     for path, content in render.render(ROOT, site, planned):
         files[path] = content
-        tell(f"file {len(files)} of {pages.number_of_pages(ranked) + 1}")
+        drawn = sum(name.endswith(".html") for name in files)
+        tell(f"page {drawn} of {pages.number_of_pages(ranked)}")
     return files

@@ -110,6 +110,16 @@ class Tag:
     """What the tag's models that are not listed have of it."""
 
     @property
+    def first_by_requests(self) -> tuple[Model, ...]:
+        """The model with the most requests, or those that share that place."""
+        return tuple(model for model in self.models if model.ranks.requests.place == 1)
+
+    @property
+    def first_by_tokens(self) -> tuple[Model, ...]:
+        """The listed model with the most tokens, or those that share that place."""
+        return tuple(model for model in self.models if model.ranks.tokens.place == 1)
+
+    @property
     def shown_tag(self) -> str:
         """The tag as it is shown."""
         return shown_name(self.tag)
@@ -237,8 +247,8 @@ def _tag(source: Classification, group: MacroCategory, ranks: Ranks, within: Ran
         intensity=_intensity(shares, requests, tokens),
         models=models,
         unlisted=Shares(
-            _remainder(model.shares.requests for model in models),
-            _remainder(model.shares.tokens for model in models),
+            remainder(model.shares.requests for model in models),
+            remainder(model.shares.tokens for model in models),
         ),
     )
 
@@ -357,7 +367,8 @@ def _intensity(shares: Shares, requests: Interval, tokens: Interval) -> Intensit
     return Intensity(bounds.hold(shares.tokens / shares.requests), bounds)
 
 
-def _remainder(shares: Iterable[float]) -> float:
+def remainder(shares: Iterable[float]) -> float:
+    """Return what some shares leave of their whole, at the source's precision."""
     return rounded(max(1 - sum(shares), 0.0))
 
 

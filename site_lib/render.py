@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import posixpath
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,15 +15,22 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from site_lib import addresses, formats, pages
+from site_lib import addresses, formats
+from site_lib import site as sites
+from site_lib.cards import card
+from site_lib.charts.file import Credit, as_file
 from site_lib.errors import RenderError
+from site_lib.palette import palette
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from site_lib.pages import Page, Site
+    from site_lib.figures import Figure
+    from site_lib.pages import Page
+    from site_lib.site import Site
 
+LICENCE_WORDS = "Licensed under CC BY 4.0."
 BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
 """The file that tells what was built, and by what: a folder with it may be replaced."""
 
@@ -31,6 +40,10 @@ class _Assets:
     """What is set into every page, so that one request shows it."""
 
     style: str
+    chart_style: str
+    """The part of the style that a chart needs away from the page."""
+    theme: Mapping[str, str]
+    """The colours of pictures, which have one theme only."""
     script: str
     icon: str
 
@@ -50,20 +63,53 @@ def render(root: Path, site: Site, planned: Iterable[Page]) -> Iterator[tuple[st
     Raises RenderError, naming the page, where a template cannot be filled.
     """
     try:
-        environment = _environment(root, site)
+        assets = _assets(root)
+        environment = _environment(root, site, assets)
     except OSError as error:
         raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
     for page in planned:
-        try:
-            template = environment.get_template(page.template)
-            text = template.render(page=page, href=_links_from(page, site), url=_url(page, site))
-        except TemplateError as error:
-            raise RenderError(f"{page.path}: {page.template}: {error}") from error
-        yield page.path, text.encode()
+        picture = card(page.card, assets.theme) if page.card else None
+        picture_file = _card_file(page, picture) if picture else None
+        yield page.path, _page(environment, page, site, picture_file)
+        if picture and picture_file:
+            yield picture_file, picture
+        for figure in page.figures:
+            yield figure.file, _figure_file(figure, site, assets.chart_style)
     yield BUILD_RECORD, _build_record(site)
 
 
-def _environment(root: Path, site: Site) -> Environment:
+def _page(environment: Environment, page: Page, site: Site, card_file: str | None) -> bytes:
+    try:
+        template = environment.get_template(page.template)
+        return template.render(
+            page=page,
+            href=_links_from(page, site),
+            url=site.url(page.path),
+            card_url=card_file and site.url(card_file),
+        ).encode()
+    except TemplateError as error:
+        raise RenderError(f"{page.path}: {page.template}: {error}") from error
+
+
+def _card_file(page: Page, picture: bytes) -> str:
+    """Name a card after its content, since networks keep what they have seen under a name."""
+    name = f"card-{hashlib.sha256(picture).hexdigest()[:10]}.png"
+    return posixpath.join(posixpath.dirname(page.path), name)
+
+
+def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
+    credit = Credit(
+        citation=site.citation,
+        as_of=site.as_of,
+        source=sites.SOURCE,
+        licence=sites.LICENCE,
+        licence_words=LICENCE_WORDS,
+        url=site.url(figure.page),
+    )
+    return as_file(figure.chart, credit, style)
+
+
+def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(root / "templates"),
         autoescape=True,
@@ -81,22 +127,34 @@ def _environment(root: Path, site: Site) -> Environment:
         "times_bounds": formats.times_bounds,
         "plain": formats.plain,
         "count": formats.count,
-        "hue": pages.hue,
+        "listing": formats.listing,
+        "hue": sites.hue,
         # Style, script and charts are ours and escaped where they are made.
         "trusted": Markup,
     }
-    environment.globals |= {"site": site, "assets": _assets(root), "paths": addresses}
+    environment.globals |= {"site": site, "assets": assets, "paths": addresses}
     return environment
 
 
 def _assets(root: Path) -> _Assets:
     static = root / "static"
+    tokens, charts, page = (
+        _lean((static / f"{name}.css").read_text("utf-8")) for name in ("tokens", "charts", "page")
+    )
     icon = (static / "icon.svg").read_text("utf-8")
     return _Assets(
-        style=(static / "style.css").read_text("utf-8"),
+        style=tokens + charts + page,
+        chart_style=tokens + charts,
+        theme=palette((static / "tokens.css").read_text("utf-8")).light,
         script=(static / "age.js").read_text("utf-8"),
         icon=f"data:image/svg+xml,{quote(icon)}",
     )
+
+
+def _lean(style: str) -> str:
+    """Leave out of a style what browsers do not read: comments, and space around signs."""
+    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*|(:)[ \t]+", r"\1\2", bare).replace(";}", "}").strip()
 
 
 def _fingerprint(text: str) -> str:
@@ -111,10 +169,6 @@ def _links_from(page: Page, site: Site) -> Callable[[str], str]:
     if page.path == addresses.NOT_FOUND and site.base_url:
         return partial(urljoin, urlsplit(site.base_url).path)
     return lambda path: addresses.relative(path, page.path)
-
-
-def _url(page: Page, site: Site) -> str | None:
-    return urljoin(site.base_url, addresses.public(page.path)) if site.base_url else None
 
 
 def _build_record(site: Site) -> bytes:

@@ -123,10 +123,11 @@ def test_nothing_outside_the_site_is_served(preview: Preview) -> None:
 
 def test_a_changed_template_style_and_archive_are_followed(preview: Preview) -> None:
     changes = preview.changes()
-    style = preview.project / "static" / "style.css"
-    style.write_text(style.read_text() + "/* other */")
+    style = preview.project / "static" / "page.css"
+    style.write_text(style.read_text() + "hr{color:red}")
     changes.get(timeout=PATIENCE)
-    assert "/* other */" in preview.get("/").text
+    assert not list(preview.project.rglob("card-*.png"))
+    assert "hr{color:red}" in preview.get("/").text
     template = preview.project / "templates" / "home.html"
     template.write_text(template.read_text().replace("<h2", "<hr><h2"))
     changes.get(timeout=PATIENCE)

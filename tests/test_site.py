@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 from base64 import b64encode
@@ -12,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
@@ -26,9 +28,9 @@ from site_lib.render import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from xml.etree import ElementTree as ET
 
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
+SVG = "{http://www.w3.org/2000/svg}"
 SHARE = re.compile(r"(\d+\.\d|<0\.05) %")
 
 
@@ -78,8 +80,16 @@ def _visible(element: ET.Element) -> Iterator[str]:
         yield " "
 
 
-def build_site(folder: Path, answer: bytes, base_url: str | None = None) -> Site:
-    job = Job(folder / "data", folder / "site", base_url, today=date(2026, 11, 22))
+def build_site(
+    folder: Path, answer: bytes, base_url: str | None = None, *, has_cards: bool = False
+) -> Site:
+    job = Job(
+        folder / "data",
+        folder / "site",
+        base_url,
+        today=date(2026, 11, 22),
+        has_cards=has_cards,
+    )
     build(job, lambda _: Received(answer, "test", is_live=False), lambda _: None)
     return Site(folder / "site")
 
@@ -117,7 +127,7 @@ def test_there_is_a_page_for_everything_and_nothing_else(site: Site, source: Dat
     for tag in source["classifications"]:
         slug = tag["tag"].rpartition(":")[2].replace("_", "-")
         expected.add(f"{tag['macro_category']}/{slug}/index.html")
-    assert set(site.files) == expected | {"build.json"}
+    assert set(site.pages) == expected
     assert len(expected) == pages.number_of_pages(derive(snapshot_of(source)))
 
 
@@ -151,7 +161,8 @@ def test_pages_are_well_formed_and_their_markup_is_valid(site: Site) -> None:
             parser = html5lib.HTMLParser(strict=False)
             parser.parse(content.decode())
             assert not parser.errors, (path, parser.errors[:3])
-            assert b"&amp;amp;" not in content
+            # Code to be copied is markup written as text, so it is escaped twice.
+            assert b"&amp;amp;" not in re.sub(rb"<code>&lt;.*?</code>", b"", content)
 
 
 def links(page: ET.Element) -> Iterator[str]:
@@ -173,7 +184,7 @@ def test_every_link_leads_to_a_page_or_to_the_two_addresses_outside(site: Site) 
             target = urlsplit(urljoin(f"https://host/some/prefix/{path}", link))
             assert target.path.startswith("/some/prefix/"), (path, link)
             found = unquote(target.path).removeprefix("/some/prefix/")
-            assert found in site.pages or not found, (path, link)
+            assert found in site.files or not found, (path, link)
             if target.fragment:
                 ids = {element.get("id") for element in site.pages[found or path].iter()}
                 assert target.fragment in ids
@@ -249,9 +260,11 @@ def rank(share: float, shares: list[float]) -> str:
 def test_home_says_the_shape_of_the_whole_in_computed_sentences(site: Site) -> None:
     text = site.text("index.html")
     assert (
-        "Classification is the largest task: 30.1 % of classified requests on OpenRouter and "
-        "7.3 % of all tokens. Agent and Code together are 25.8 % of the requests "
-        "and 70.7 % of the tokens."
+        "Agent and Code are 25.8 % of classified requests on OpenRouter and 70.7 % of their tokens."
+    ) in text
+    assert (
+        "sorts them into 29 tasks. Classification is the largest, with 30.1 % of the requests "
+        "and 7.3 % of the tokens."
     ) in text
 
 
@@ -280,6 +293,17 @@ def test_home_bounds_the_models_as_the_lists_do(site: Site, source: Data) -> Non
         assert words(listed) == f"{listed_in} of 29"
 
 
+def key_figures(site: Site, path: str) -> list[tuple[str, str, str]]:
+    """Return (number, what stands beside it, what it is of) of what a page opens with."""
+    found = []
+    for each in site.pages[path].iterfind(".//dl[@class]/div"):
+        number, beside = each.find("dd/data"), each.find("dd/small")
+        assert number is not None
+        assert beside is not None
+        found.append((number.text or "", beside.text or "", each.findtext("dt") or ""))
+    return found
+
+
 def tag_page(tag: dict[str, Any]) -> str:
     return f"{tag['macro_category']}/{tag['tag'].rpartition(':')[2].replace('_', '-')}/index.html"
 
@@ -294,7 +318,7 @@ def test_each_tag_page_says_the_three_denominators_apart(site: Site, source: Dat
         heading = page.find(".//h1")
         assert heading is not None
         assert words(heading) == f"{tag['display_name']} {tag['tag']}"
-        everything, category = site.rows(tag_page(tag), "Where it stands")
+        everything, category = site.rows(tag_page(tag), f"{tag['display_name']} among all tasks")
         assert words(everything[0]) == "of everything, among 29 tasks"
         label = next(
             m["label"] for m in source["macro_categories"] if m["key"] == tag["macro_category"]
@@ -372,12 +396,143 @@ def test_each_category_page_has_its_tags_its_shares_and_its_models(
                 tags, key=lambda t: (-t["category_usage_share"], -t["category_token_share"])
             )
         ]
-        assert (
-            f"{category['label']} is {percent(category['usage_share'])} of all classified requests "
-            f"on OpenRouter and {percent(category['token_share'])} of all tokens."
-        ) in site.text(path)
+        requests, tokens, _ = key_figures(site, path)
+        assert requests[0] == percent(category["usage_share"])
+        assert requests[2] == "of all classified requests on OpenRouter"
+        assert tokens[0] == percent(category["token_share"])
+        assert tokens[2] == "of all their tokens"
         assert len(site.rows(path, "The 10 leading models")) == 10
         assert len(list(site.pages[path].iter("svg"))) == 2
+
+
+def menu(figure: ET.Element) -> dict[str, list[ET.Element]]:
+    """Return the links of a figure's menu by what they say."""
+    found: dict[str, list[ET.Element]] = {}
+    for link in figure.iterfind("details/ul/li/a"):
+        found.setdefault(link.text or "", []).append(link)
+    return found
+
+
+def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(site: Site) -> None:
+    for path in pages_with_figures(site):
+        for figure in site.pages[path].iter("figure"):
+            (here,), (file,), (table,) = (
+                menu(figure)[each] for each in ("Link to this figure", "SVG", "Data table")
+            )
+            assert here.attrib["href"] == f"#{figure.attrib['id']}"
+            assert table.attrib["href"].startswith("#")
+            svg = urljoin(path, file.attrib["href"])
+            assert svg in site.files
+            page_url = f"https://example.org/x/{path.removesuffix('index.html')}"
+            image, credited, cite = (code.text or "" for code in figure.iterfind("details/p/code"))
+            picture = _parsed(image).find("body/img")
+            assert picture is not None
+            assert picture.attrib["src"] == f"https://example.org/x/{svg}"
+            assert picture.attrib["alt"].endswith(CITATION)
+            whole = _parsed(credited).find("body/figure")
+            assert whole is not None
+            assert whole.find("img").attrib == picture.attrib  # type: ignore[union-attr]
+            credit = whole.find("figcaption/a")
+            assert credit is not None
+            figure_url = f"{page_url}{here.attrib['href']}"
+            assert (credit.text, credit.attrib["href"]) == (CITATION, figure_url)
+            assert cite == f"{CITATION} {figure_url}"
+
+
+def pages_with_figures(site: Site) -> list[str]:
+    return [path for path in site.pages if path not in {"404.html", "about/index.html"}]
+
+
+def test_what_needs_the_sites_address_is_left_out_where_it_is_not_known(tmp_path: Path) -> None:
+    built = build_site(tmp_path, NEWEST.read_bytes())
+    home = built.pages["index.html"]
+    assert [code.text for code in home.iterfind(".//figure/details/p/code")] == [CITATION] * 4
+    assert b"og:url" not in built.files["index.html"]
+    assert b"<a " not in built.files["chart.svg"]
+
+
+def test_each_page_has_the_figures_that_its_kind_has(site: Site) -> None:
+    def figures(path: str) -> list[tuple[str, str]]:
+        return [
+            (figure.attrib["id"], menu(figure)["SVG"][0].attrib["href"])
+            for figure in site.pages[path].iter("figure")
+        ]
+
+    assert sorted(figures("index.html")) == [
+        ("areas", "areas.svg"),
+        ("by-category", "by-category.svg"),
+        ("leaders", "leaders.svg"),
+        ("shape", "chart.svg"),
+    ]
+    assert figures("code/index.html") == [("by-task", "chart.svg"), ("leaders", "leaders.svg")]
+    assert figures("code/debugging/index.html") == [
+        ("by-model", "chart.svg"),
+        ("standing", "standing.svg"),
+    ]
+
+
+def test_each_figures_file_is_the_pages_chart_and_credits_itself(site: Site) -> None:
+    for path in pages_with_figures(site):
+        for figure in site.pages[path].iter("figure"):
+            file = urljoin(path, menu(figure)["SVG"][0].attrib["href"])
+            root = ET.fromstring(site.files[file])  # noqa: S314 (our own)
+            visible = "".join(text.text or "" for text in root.iter(f"{SVG}text"))
+            assert CITATION in visible.replace("as of2", "as of 2"), file
+            assert "Licensed under CC BY 4.0." in visible
+            drawn = [text.text for text in figure.find("svg").iter("text")]  # type: ignore[union-attr]
+            assert drawn == [text.text for text in root.iterfind(f"{SVG}g//{SVG}text")]
+            for link in root.iter(f"{SVG}a"):
+                assert link.attrib["href"].startswith("https://example.org/x/")
+
+
+def test_cards_are_named_after_their_content_and_announced_with_it(tmp_path: Path) -> None:
+    base = "https://example.org/x/"
+    data = small(("a", "code", 0.6, 0.5), ("b", "code", 0.4, 0.5))
+    built = build_site(tmp_path / "one", raw(data), base, has_cards=True)
+    for path, page in built.pages.items():
+        named = {
+            meta.attrib.get("property") or meta.attrib.get("name"): meta.attrib["content"]
+            for meta in page.iterfind("head/meta[@content]")
+        }
+        assert named["og:title"] == page.findtext("head/title")
+        if path == "404.html":
+            assert "og:image" not in named
+            continue
+        assert named["twitter:card"] == "summary_large_image"
+        assert named["og:url"] == base + path.removesuffix("index.html")
+        card = named["og:image"].removeprefix(base)
+        assert posixpath.dirname(card) == posixpath.dirname(path)
+        assert built.files[card].startswith(b"\x89PNG")
+        assert hashlib.sha256(built.files[card]).hexdigest()[:10] in card
+    data["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
+    changed = build_site(tmp_path / "two", raw(data), base, has_cards=True)
+    cards = {path for path in built.files if path.endswith(".png")}
+    others = {path for path in changed.files if path.endswith(".png")}
+    assert len(cards) == len(others) == 5
+    assert {posixpath.dirname(path) for path in cards ^ others} == {"code/a"}
+    bare = build_site(tmp_path / "three", raw(data), base)
+    assert not [path for path in bare.files if path.endswith(".png")]
+    assert b"og:image" not in bare.files["index.html"]
+
+
+def test_each_tag_page_opens_with_who_does_most(site: Site, source: Data, tmp_path: Path) -> None:
+    for tag in source["classifications"]:
+        text = site.text(tag_page(tag))
+        for field, what in (
+            ("tag_usage_share", "requests."),
+            ("tag_token_share", "tokens, among the models listed."),
+        ):
+            most = max(model[field] for model in tag["models"])
+            first = [model["id"] for model in tag["models"] if model[field] == most]
+            if len(first) == 1:
+                assert f"{first[0]} does the most: {percent(most)} of its {what}" in text
+            assert all(name in text for name in first)
+    data = small(("a", "x", 1, 1))
+    twin = dict(data["classifications"][0]["models"][0], id="maker/twin", tag_usage_share=0.3)
+    data["classifications"][0]["models"][0]["tag_usage_share"] = 0.3
+    data["classifications"][0]["models"].append(twin)
+    tied = build_site(tmp_path, raw(data)).text("x/a/index.html")
+    assert "maker/model and maker/twin each do the most: 30.0 % of its requests." in tied
 
 
 def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: Site) -> None:
@@ -390,7 +545,9 @@ def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: 
             assert chart.attrib["role"] == ("group" if list(chart.iter("a")) else "img")
             assert chart.findtext("title")
             assert SHARE.search(chart.findtext("desc") or "")
-        assert len(list(page.iter("table"))) >= len(charts)
+        tables = {table.get("id") for table in page.iter("table")}
+        for figure in page.iter("figure"):
+            assert {link.attrib["href"][1:] for link in menu(figure)["Data table"]} <= tables
 
 
 def test_siblings_are_a_chain_through_all_tags_of_a_category(site: Site) -> None:
@@ -500,7 +657,10 @@ def test_a_tag_with_one_model_and_one_with_none_say_what_is_known(tmp_path: Path
     assert "The source lists 1 model for this task" in built.text("x/one/index.html")
     assert len(built.rows("x/one/index.html", "Models by requests")) == 2
     assert "lists no model for this task" in built.text("x/none/index.html")
-    assert not list(built.pages["x/none/index.html"].iter("svg"))
+    assert [svg.get("class") for svg in built.pages["x/none/index.html"].iter("svg")] == [
+        "chart standing"
+    ]
+    assert "x/none/chart.svg" in built.files
     assert "1 leading model of 1 listed" in built.text("index.html")
 
 
@@ -517,7 +677,7 @@ def test_an_empty_category_and_a_task_without_traffic_are_shown_as_such(tmp_path
     data["macro_categories"].append({"key": "y", "label": "Y", "usage_share": 0, "token_share": 0})
     built = build_site(tmp_path, raw(data))
     assert "This category has no task in this snapshot." in built.text("y/index.html")
-    assert "b is <0.05 % of all".lower() in built.text("x/b/index.html").lower()
+    assert [number for number, *_ in key_figures(built, "x/b/index.html")] == ["<0.05 %"] * 2
     assert "too small for tokens per request to be stated" in built.text("x/b/index.html")
 
 
@@ -576,10 +736,10 @@ def test_each_category_page_says_its_ranks_and_the_ranks_of_its_tags(
     groups = source["macro_categories"]
     for group in groups:
         path = f"{group['key']}/index.html"
-        requests = rank(group["usage_share"], [each["usage_share"] for each in groups])
-        tokens = rank(group["token_share"], [each["token_share"] for each in groups])
-        said = f"Among 4 categories it is rank {requests} by requests and rank {tokens} by tokens."
-        assert said in site.text(path)
+        by_requests = rank(group["usage_share"], [each["usage_share"] for each in groups])
+        by_tokens = rank(group["token_share"], [each["token_share"] for each in groups])
+        requests, tokens, _ = key_figures(site, path)
+        assert (requests[1], tokens[1]) == (f"rank {by_requests} of 4", f"rank {by_tokens} of 4")
         tags = [t for t in source["classifications"] if t["macro_category"] == group["key"]]
         for row in site.rows(path, f"{len(tags)} tasks"):
             tag = next(each for each in tags if each["tag"] == row[0].findtext("code"))
@@ -622,8 +782,8 @@ def test_the_first_place_is_said_where_it_is_certain_and_only_there(
 def test_ties_at_the_top_are_not_called_the_largest(tmp_path: Path) -> None:
     data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
     text = build_site(tmp_path, raw(data)).text("index.html")
-    assert "A is among the largest tasks" in text
-    assert "together are" not in text
+    assert "A is among the largest, with" in text
+    assert "A is 50.0 % of classified requests on OpenRouter and 50.0 % of their tokens." in text
 
 
 def test_tag_and_category_pages_say_the_intensity_of_their_table(site: Site) -> None:
@@ -695,7 +855,7 @@ def test_the_window_is_the_snapshots_not_a_word_in_a_template(data: Data) -> Non
     laid_out, planned = pages.plan(rankings, None, is_sample=False)
     for path, content in render(ROOT, laid_out, planned):
         assert b"7 days" not in content, path
-        assert path == "build.json" or b"30 days" in content, path
+        assert not path.endswith(".html") or b"30 days" in content, path
 
 
 def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path, data: Data) -> None:

@@ -1,0 +1,1 @@
+"""The charts of the site, a module for each kind."""

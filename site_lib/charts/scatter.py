@@ -1,0 +1,175 @@
+"""Request share against token share, both on logarithmic scales; the diagonal is the average."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from site_lib.charts.chart import LINE, SPACE, TIP_HEIGHT, VALUE, WIDTH, finished, hint, tip
+from site_lib.charts.labels import Box, Mark, placed
+from site_lib.drawing import Sheet, width_of
+from site_lib.formats import percent
+from site_lib.rounding import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_lib.charts.chart import Chart, Row, Subject
+
+TEXT = 10.5
+"""Size of the names beside the marks; the charts' style repeats it."""
+NAME_HEIGHT = 10
+PLOT = 360
+"""Height of the plot, more than its width: names are wide, so room is needed above each other."""
+RADIUS = 3.6
+MARGIN = 1.35
+"""Factor between the plot's edges and the outermost shares."""
+TICKS = (0.001, 0.01, 0.1)
+HINT = "Above the line, a request takes more tokens than the average one; below it, fewer."
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks of one colour and shape."""
+
+    label: str
+    look: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """From shares to places on the sheet, alike for both directions."""
+
+    low: float
+    high: float
+    top: float
+
+    def part(self, share: float) -> float:
+        """Return how far along the scale a share is, from 0 to 1."""
+        return math.log(share / self.low) / math.log(self.high / self.low)
+
+    def x(self, share: float) -> float:
+        """Place a share of requests."""
+        return self.part(share) * WIDTH
+
+    def y(self, share: float) -> float:
+        """Place a share of tokens."""
+        return self.top + (1 - self.part(share)) * PLOT
+
+
+@lru_cache(maxsize=64)
+def scatter_chart(subject: Subject, groups: tuple[Group, ...]) -> Chart | None:
+    """Draw a mark a row, each linked and named; None where no row has a place.
+
+    A row with a share of 0 has none on a logarithmic scale and is left out.
+    """
+    shown = [(group.look, row) for group in groups for row in group.rows if has_place(row)]
+    if not shown:
+        return None
+    legend = _legend_lines(groups)
+    top = len(legend) * LINE + TIP_HEIGHT + LINE
+    scale = _scale([row for _, row in shown], top)
+    sheet = Sheet(subject.name, WIDTH, top + PLOT + 2 * LINE)
+    _draw_legend(sheet, legend)
+    hint(sheet, HINT, len(legend) * LINE)
+    _grid(sheet, scale)
+    _marks(sheet, shown, scale, len(legend) * LINE)
+    return finished(sheet, subject, "scatter")
+
+
+def has_place(row: Row) -> bool:
+    """Tell whether a row can stand on logarithmic scales."""
+    return bool(rounded(row.shares.requests) and rounded(row.shares.tokens))
+
+
+def _scale(rows: Sequence[Row], top: float) -> _Scale:
+    shares = [share for row in rows for share in (row.shares.requests, row.shares.tokens)]
+    return _Scale(min(shares) / MARGIN, max(shares) * MARGIN, top)
+
+
+def _legend_lines(groups: Sequence[Group]) -> list[list[tuple[float, Group]]]:
+    """Set the groups' names side by side, in as many lines as they need."""
+    lines: list[list[tuple[float, Group]]] = [[]]
+    x = 0.0
+    for group in groups:
+        width = 2 * RADIUS + SPACE + width_of(group.label, VALUE)
+        if lines[-1] and x + width > WIDTH:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((x, group))
+        x += width + 2 * SPACE
+    return lines
+
+
+def _draw_legend(sheet: Sheet, lines: list[list[tuple[float, Group]]]) -> None:
+    for index, line in enumerate(lines):
+        for x, group in line:
+            base = LINE * (index + 1) - 3
+            with sheet.row(None, look=group.look):
+                _mark(sheet, x + RADIUS, base - RADIUS - 0.5, group.look)
+                sheet.label(x + 2 * RADIUS + SPACE, base, group.label, "value")
+
+
+def _grid(sheet: Sheet, scale: _Scale) -> None:
+    bottom = scale.top + PLOT
+    for tick in (tick for tick in TICKS if scale.low < tick < scale.high):
+        sheet.line([(scale.x(tick), scale.top), (scale.x(tick), bottom)], "grid")
+        sheet.line([(0, scale.y(tick)), (WIDTH, scale.y(tick))], "grid")
+        sheet.label(scale.x(tick), bottom + LINE - 3, percent(tick), "tick", "middle")
+        sheet.label(0, scale.y(tick) - 2, percent(tick), "tick")
+    sheet.line([(0, bottom), (WIDTH, scale.top)], "average")
+    sheet.label(WIDTH, bottom + 2 * LINE - 3, "share of requests →", "tick", "end")
+    sheet.label(0, scale.top - 3, "↑ share of tokens", "tick")
+
+
+def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_top: float) -> None:
+    points = _apart([(scale.x(r.shares.requests), scale.y(r.shares.tokens)) for _, r in shown])
+    marks = [
+        Mark(x, y, RADIUS + 0.5, width_of(row.label, TEXT), NAME_HEIGHT)
+        for (x, y), (_, row) in zip(points, shown, strict=True)
+    ]
+    room = Box(0, scale.top, WIDTH, scale.top + PLOT)
+    ticks = [tick for tick in TICKS if scale.low < tick < scale.high]
+    taken = [
+        Box(0, scale.y(tick) - LINE, width_of(percent(tick), TEXT), scale.y(tick)) for tick in ticks
+    ]
+    for (look, row), mark, place in zip(shown, marks, placed(marks, room, taken), strict=True):
+        with sheet.row(row.in_words, row.href, look):
+            if place and place.is_far:
+                nearest = min(max(mark.x, place.box.left), place.box.right)
+                side = place.box.top if place.box.top > mark.y else place.box.bottom
+                is_beside = place.box.top <= mark.y <= place.box.bottom
+                sheet.line([(mark.x, mark.y), (nearest, mark.y if is_beside else side)], "lead")
+            _mark(sheet, mark.x, mark.y, look)
+            if place:
+                sheet.label(place.x, place.box.bottom - 2, row.label, "name", place.anchor)
+            tip(sheet, row, top=tip_top)
+
+
+def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Set points that are the same side by side, so that none hides another."""
+    seen: list[tuple[float, float]] = []
+    for x, y in points:
+        step = 0
+        while (x + step * 2 * RADIUS, y) in seen:
+            step += 1
+        seen.append((x + step * 2 * RADIUS, y))
+    return seen
+
+
+def _mark(sheet: Sheet, x: float, y: float, look: str) -> None:
+    """Draw a mark in the shape of its category: colour is never the only sign."""
+    r = RADIUS
+    if look == "code":
+        sheet.shape([(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)])
+    elif look == "data":
+        sheet.shape([(x, y - 1.3 * r), (x + 1.3 * r, y), (x, y + 1.3 * r), (x - 1.3 * r, y)])
+    elif look == "agent":
+        sheet.shape([(x, y - 1.2 * r), (x + 1.3 * r, y + r), (x - 1.3 * r, y + r)])
+    elif look == "general":
+        sheet.dot(x, y, r)
+    else:
+        sheet.shape([(x - r, y - r), (x + r, y - r), (x, y + 1.3 * r)])

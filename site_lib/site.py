@@ -1,0 +1,64 @@
+"""The site: what every page says, and where its pages stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from site_lib import addresses
+from site_lib.formats import count
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from site_lib.addresses import Addresses
+
+TITLE = "What AI models are used for"
+SOURCE = "https://openrouter.ai/rankings"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+HUES = frozenset({"code", "data", "agent", "general"})
+"""Macro-categories that have a colour of their own; others share one."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page by its label and its path from the site's root."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page says: the snapshot's date and window, the citation, the navigation."""
+
+    title: str
+    base_url: str | None
+    as_of: date
+    window_days: int
+    navigation: tuple[Link, ...]
+    links: Addresses
+    is_sample: bool
+    """Whether it was built to be looked at, not to be published."""
+    has_cards: bool
+    """Whether its pages have social cards."""
+
+    @property
+    def citation(self) -> str:
+        """The sentence that the source asks for, word for word."""
+        return f"Source: OpenRouter (openrouter.ai/rankings), as of {self.as_of.isoformat()}."
+
+    @property
+    def window(self) -> str:
+        """The days that the figures are about."""
+        return f"{count(self.window_days, 'day')} to {self.as_of.isoformat()}"
+
+    def url(self, path: str) -> str | None:
+        """Return where a file is published, None where that is not known."""
+        return urljoin(self.base_url, addresses.public(path)) if self.base_url else None
+
+
+def hue(category_key: str) -> str:
+    """Return the class that colours a category."""
+    return category_key if category_key in HUES else "other"

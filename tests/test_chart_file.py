@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import ROOT
+
+from site_lib.charts.bars import shares_chart
+from site_lib.charts.chart import WIDTH, Row, Subject
+from site_lib.charts.file import MARGIN, Credit, as_file
+from site_lib.drawing import width_of
+from site_lib.rankings import Shares
+
+SVG = "{http://www.w3.org/2000/svg}"
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+CC = "{http://creativecommons.org/ns#}"
+CREDIT = Credit(
+    citation="Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06.",
+    as_of=date(2026, 10, 6),
+    source="https://openrouter.ai/rankings",
+    licence="https://creativecommons.org/licenses/by/4.0/",
+    licence_words="Licensed under CC BY 4.0.",
+    url="https://example.org/x/code/debugging/",
+)
+CHART = shares_chart(
+    Subject("models", "Some & other <models>", "In words"),
+    (Row("a", Shares(0.5, 0.2), "../repo-scan/index.html"), Row("b", Shares(0.1, 0.2))),
+    "code",
+)
+
+
+def written(credit: Credit = CREDIT, style: str = ".chart > text {}") -> ET.Element:
+    return ET.fromstring(as_file(CHART, credit, style))  # noqa: S314 (our own)
+
+
+def texts(root: ET.Element) -> list[str]:
+    return [text.text or "" for text in root.iter(f"{SVG}text")]
+
+
+def test_it_shows_title_citation_licence_and_address() -> None:
+    lines = texts(written())
+    assert lines[0] == "Some & other <models>"
+    assert lines[-3:] == [CREDIT.citation, CREDIT.licence_words, CREDIT.url]
+
+
+def test_it_says_the_same_to_machines() -> None:
+    work = written().find(f"{SVG}metadata/{RDF}RDF/{CC}Work")
+    assert work is not None
+    assert work.attrib[f"{RDF}about"] == CREDIT.url
+    assert work.findtext(f"{DC}title") == CHART.title
+    assert work.findtext(f"{DC}date") == "2026-10-06"
+    assert work.findtext(f"{DC}source") == CREDIT.source
+    assert CREDIT.citation in (work.findtext(f"{DC}rights") or "")
+    licence = work.find(f"{CC}license")
+    assert licence is not None
+    assert licence.attrib[f"{RDF}resource"] == CREDIT.licence
+
+
+def test_it_has_a_size_a_name_and_all_of_the_drawing() -> None:
+    root = written()
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    assert root.attrib["viewBox"] == f"0 0 {width:g} {height:g}"
+    assert width == WIDTH + 2 * MARGIN
+    assert [root[0].tag, root[1].tag] == [f"{SVG}title", f"{SVG}desc"]
+    drawn = ET.fromstring(CHART.svg)  # noqa: S314 (our own)
+    assert [text.text for text in drawn.iter("text")] == texts(root)[1:-3]
+    for text in root.iter(f"{SVG}text"):
+        assert 0 < float(text.attrib["y"]) < height
+
+
+def test_its_style_is_its_own_with_both_themes_and_loads_nothing() -> None:
+    style = (ROOT / "static" / "tokens.css").read_text() + (
+        ROOT / "static" / "charts.css"
+    ).read_text()
+    file = as_file(CHART, CREDIT, style).decode()
+    assert "prefers-color-scheme: dark" in file
+    for trace in ("@import", "url(http", "<script", "<image", "<foreignObject", "font-face"):
+        assert trace not in file
+
+
+def test_its_links_lead_to_the_published_pages_or_nowhere() -> None:
+    (link,) = written().iter(f"{SVG}a")
+    assert link.attrib["href"] == "https://example.org/x/code/repo-scan/"
+    unplaced = written(replace(CREDIT, url=None))
+    assert not list(unplaced.iter(f"{SVG}a"))
+    assert "example.org" not in ET.tostring(unplaced, encoding="unicode")
+    assert texts(unplaced)[-2:] == [CREDIT.citation, CREDIT.licence_words]
+
+
+@pytest.mark.parametrize("title", ["word " * 40, "W" * 300])
+def test_a_long_title_takes_more_lines_and_moves_the_drawing_down(title: str) -> None:
+    chart = replace(CHART, title=title.strip())
+    root = ET.fromstring(as_file(chart, CREDIT, ""))  # noqa: S314 (our own)
+    headline = [t for t in root.iter(f"{SVG}text") if t.get("class") == "headline"]
+    for line in headline:
+        assert width_of(line.text or "", 15) <= WIDTH
+    body = root.find(f"{SVG}g")
+    assert body is not None
+    assert float(headline[-1].attrib["y"]) < float(body.attrib["transform"].split()[1][:-1])

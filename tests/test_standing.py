@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from site_lib.charts.chart import Row, Subject
+from site_lib.charts.standing import HALF, standing_chart
+from site_lib.rankings import Shares
+
+ROWS = (
+    Row("a", Shares(0.4, 0.1), "a/"),
+    Row("b", Shares(0.2, 0.3), "b/"),
+    Row("c", Shares(0, 0.05), "c/"),
+)
+
+
+def drawn(own: int, rows: tuple[Row, ...] = ROWS) -> ET.Element:
+    chart = standing_chart(Subject("standing", "T", "D"), rows, own, "code")
+    return ET.fromstring(chart.svg)  # noqa: S314 (our own)
+
+
+def heights(link: ET.Element) -> dict[str, tuple[float, float]]:
+    """Return top and height of a column's parts."""
+    found = {}
+    for path in link.iter("path"):
+        numbers = re.fullmatch(r"M\S+ (\S+)h\S+v(\S+)h\S+z", path.attrib["d"])
+        assert numbers
+        found[path.attrib["class"]] = (float(numbers[1]), float(numbers[2]))
+    return found
+
+
+def test_columns_are_as_high_as_their_shares_on_one_scale_from_one_line() -> None:
+    columns = [heights(link) for link in drawn(0).iter("a")]
+    line = columns[0]["tokens"][0]
+    for row, column in zip(ROWS, columns, strict=True):
+        (up, height), (down, depth) = column["requests"], column["tokens"]
+        assert height == pytest.approx(row.shares.requests / 0.4 * HALF, abs=0.1)
+        assert depth == pytest.approx(row.shares.tokens / 0.4 * HALF, abs=0.1)
+        assert up + height == pytest.approx(line, abs=0.1)
+        assert down == line
+
+
+def test_only_the_pages_own_task_is_in_colour_and_named_from_the_start() -> None:
+    root = drawn(1)
+    assert [link.get("class") for link in root.iter("a")] == [None, "code", None]
+    hints = [text.text for text in root.iterfind("text[@class='hint']")]
+    assert hints == ["b", "20.0 % of requests, 30.0 % of tokens"]
+
+
+def test_every_column_leads_to_its_page_and_can_be_pointed_at_where_it_is_small() -> None:
+    for link, row in zip(drawn(0).iter("a"), ROWS, strict=True):
+        assert link.attrib["href"] == row.href
+        assert link.findtext("title") == row.in_words
+        assert heights(link)["hit"][1] == pytest.approx(2 * HALF)
+
+
+def test_shares_of_nothing_but_0_are_drawn_flat() -> None:
+    (link,) = drawn(0, (Row("a", Shares(0, 0), "a/"),)).iter("a")
+    assert heights(link)["requests"][1] == 0

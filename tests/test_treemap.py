@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import newest_data, snapshot_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_lib.charts.chart import WIDTH, Row, Subject
+from site_lib.charts.labels import Box
+from site_lib.charts.treemap import TEXTS, Band, squarified, treemap_chart
+from site_lib.drawing import width_of
+from site_lib.rankings import Shares, derive
+
+SUBJECT = Subject("areas", "T", "D")
+
+
+def row(label: str, requests: float) -> Row:
+    return Row(label, Shares(requests, 0.1), f"{label}/", "code")
+
+
+def newest_bands() -> tuple[Band, ...]:
+    return tuple(
+        Band(
+            row(each.label, each.shares.requests),
+            tuple(row(tag.name, tag.shares.requests) for tag in each.tags),
+        )
+        for each in derive(snapshot_of(newest_data())).categories
+    )
+
+
+def drawn(*bands: Band) -> ET.Element:
+    chart = treemap_chart(SUBJECT, bands)
+    assert chart
+    return ET.fromstring(chart.svg)  # noqa: S314 (our own)
+
+
+def box(link: ET.Element) -> Box:
+    path = link.find("path[@class='area']")
+    assert path is not None
+    numbers = re.fullmatch(r"M(\S+) (\S+)h(\S+)v(\S+)h\S+z", path.attrib["d"])
+    assert numbers
+    left, top, width, height = map(float, numbers.groups())
+    return Box(left, top, left + width, top + height)
+
+
+def areas(root: ET.Element) -> list[ET.Element]:
+    return [link for link in root.iter("a") if link.find("path") is not None]
+
+
+def test_areas_are_in_proportion_to_shares_in_all_bands_alike() -> None:
+    bands = newest_bands()
+    links = areas(drawn(*bands))
+    rows = [each for band in bands for each in band.rows]
+    assert len(links) == len(rows) == 29
+    sizes = [(b.right - b.left) * (b.bottom - b.top) for b in map(box, links)]
+    scale = sum(sizes) / sum(each.shares.requests for each in rows)
+    for size, each in zip(sizes, rows, strict=True):
+        # Coordinates have one decimal.
+        assert size == pytest.approx(each.shares.requests * scale, abs=0.1 * (size**0.5 + 12))
+
+
+def test_areas_cover_their_band_and_never_one_another() -> None:
+    boxes = list(map(box, areas(drawn(*newest_bands()))))
+    for index, each in enumerate(boxes):
+        assert each.left >= 0
+        assert each.right <= WIDTH + 0.2
+        for other in boxes[index + 1 :]:
+            assert each.overlap(other) < 0.11 * 400
+
+
+def test_names_are_whole_and_inside_their_areas() -> None:
+    named = 0
+    for link in areas(drawn(*newest_bands())):
+        area = box(link)
+        lines = [text for text in link.iter("text") if text.attrib["class"] in TEXTS]
+        for text in lines:
+            width = width_of(text.text or "", TEXTS[text.attrib["class"]])
+            assert area.left <= float(text.attrib["x"]) <= area.right - width
+            assert area.top < float(text.attrib["y"]) < area.bottom
+        if lines:
+            named += 1
+            whole = " ".join(text.text or "" for text in lines)
+            assert whole.startswith((link.findtext("title") or "").partition(":")[0])
+    assert named >= 9
+
+
+def test_every_area_leads_to_its_page_and_says_its_figures() -> None:
+    root = drawn(Band(row("Code", 1), (row("a", 0.7), row("b", 0.3))))
+    heading, a, _ = root.findall("a")
+    assert heading.findtext("text") == "Code 100.0 %"
+    assert a.attrib["href"] == "a/"
+    assert a.findtext("title") == "a: 70.0 % of requests, 10.0 % of tokens"
+    tips = [text.text for text in a.iterfind("text[@class='tip']")]
+    assert tips == ["a", "70.0 % of requests, 10.0 % of tokens"]
+
+
+def test_a_share_of_0_has_no_area_and_nothing_at_all_no_chart() -> None:
+    root = drawn(Band(row("X", 1), (row("a", 1), row("b", 0))), Band(row("Y", 0), (row("c", 0),)))
+    assert [link.attrib["href"] for link in root.iter("a")] == ["X/", "a/"]
+    assert treemap_chart(SUBJECT, (Band(row("Y", 0), (row("c", 0),)),)) is None
+
+
+@given(st.lists(st.floats(0.001, 1), min_size=1, max_size=30))
+def test_a_room_is_divided_in_proportion_and_whole(sizes: list[float]) -> None:
+    sizes.sort(reverse=True)
+    boxes = squarified(sizes, Box(10, 20, 330, 120))
+    parts = [(b.right - b.left) * (b.bottom - b.top) for b in boxes]
+    assert parts == pytest.approx([size / sum(sizes) * 32_000 for size in sizes])
+    for index, each in enumerate(boxes):
+        assert Box(9.99, 19.99, 330.01, 120.01).holds(each)
+        assert all(each.overlap(other) < 1e-6 for other in boxes[index + 1 :])
+
+
+def test_parts_are_near_to_squares() -> None:
+    # The example of the paper: the first two share the left column, 3 by 2 each.
+    boxes = squarified([6, 6, 4, 3, 2, 2, 1], Box(0, 0, 6, 4))
+    assert boxes[:2] == [Box(0, 0, 3, 2), Box(0, 2, 3, 4)]
+    assert [b.bottom for b in boxes[2:4]] == pytest.approx([7 / 3, 7 / 3])
