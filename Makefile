@@ -8,10 +8,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help site preview test lint rehearse format sample install runtime lock clean
+.PHONY: help site preview test browser weigh lighthouse validate pictures lint rehearse format sample install runtime lock clean
 
 help: ## list these targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
 site: $(VENV)/.run ## build the site from the newest archived snapshot, without network or key, to _site/
 	@$(BIN)/python build.py --offline $(ARGS)
@@ -19,8 +19,24 @@ site: $(VENV)/.run ## build the site from the newest archived snapshot, without 
 preview: $(VENV)/.run ## build, serve on 127.0.0.1:8000 and follow every change
 	@$(BIN)/python build.py --offline --serve $(ARGS)
 
-test: $(VENV)/.dev ## run all tests
+test: browser ## run all tests
 	@$(BIN)/python -m pytest $(ARGS)
+
+PROOF := PYTHONPATH=. $(BIN)/python tests/proof
+browser: $(VENV)/.dev ## install the browser that tests need, where there is none
+	@$(PROOF)/browser.py
+
+weigh: $(VENV)/.dev ## print what a visitor's browser fetches for the heaviest pages
+	@$(PROOF)/weight.py $(ARGS)
+
+lighthouse: browser ## let Lighthouse judge the pages (needs Node)
+	@$(PROOF)/lighthouse.py
+
+validate: $(VENV)/.dev ## hold every page against the HTML standard (needs Node and Java)
+	@$(PROOF)/validate.py
+
+pictures: browser ## take the pictures that README shows
+	@$(PROOF)/pictures.py
 
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 lint: $(VENV)/.dev ## check style, types and workflows
@@ -55,7 +71,7 @@ lock: $(VENV)/bin/python ## renew the locked dependencies
 	@$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove what the other targets made
-	rm -rf _site $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf _site $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'

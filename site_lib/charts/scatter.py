@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import LINE, SPACE, TIP_HEIGHT, VALUE, WIDTH, finished, hint, tip
+from site_lib.charts.chart import LINE, SPACE, TIP, TIP_HEIGHT, VALUE, WIDTH, finished, hint, tip
 from site_lib.charts.labels import Box, Mark, placed
 from site_lib.drawing import Sheet, width_of
 from site_lib.formats import percent
@@ -118,7 +118,8 @@ def _grid(sheet: Sheet, scale: _Scale) -> None:
     for tick in (tick for tick in TICKS if scale.low < tick < scale.high):
         sheet.line([(scale.x(tick), scale.top), (scale.x(tick), bottom)], "grid")
         sheet.line([(0, scale.y(tick)), (WIDTH, scale.y(tick))], "grid")
-        sheet.label(scale.x(tick), bottom + LINE - 3, percent(tick), "tick", "middle")
+        middle = max(scale.x(tick), width_of(percent(tick), TIP) / 2)
+        sheet.label(middle, bottom + LINE - 3, percent(tick), "tick", "middle")
         sheet.label(0, scale.y(tick) - 2, percent(tick), "tick")
     sheet.line([(0, bottom), (WIDTH, scale.top)], "average")
     sheet.label(WIDTH, bottom + 2 * LINE - 3, "share of requests →", "tick", "end")

@@ -1,0 +1,59 @@
+"""Sites to make proofs of: built afresh, with a page of each kind to look at."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from hosting import Hosting
+
+from site_lib.addresses import ABOUT, HOME, NOT_FOUND, TAKEN_AT_THE_TOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+CATEGORY, TAG = "category", "tag"
+NAMED = {HOME: "home", ABOUT: "about", NOT_FOUND: "404"}
+DEPTHS = {2: CATEGORY, 3: TAG}
+
+
+def kind(path: str) -> str:
+    """Tell what kind of page stands at a path of a site, as in `code/debugging/index.html`."""
+    top, *_ = parts = path.split("/")
+    if path in NAMED:
+        return NAMED[path]
+    return top if top in TAKEN_AT_THE_TOP else DEPTHS.get(len(parts), "other")
+
+
+def pages(folder: Path) -> list[str]:
+    """Return the paths of a site's pages."""
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*.html"))
+
+
+def largest(folder: Path) -> dict[str, str]:
+    """Return the path of each kind's page with the most bytes."""
+    by_size = sorted(pages(folder), key=lambda path: (folder / path).stat().st_size)
+    return {kind(path): path for path in by_size}
+
+
+def build(out: Path, base_url: str) -> None:
+    """Build the site from the newest archived snapshot; end the program where that fails."""
+    command = [sys.executable, "build.py", "--offline", "--out", str(out), "--base-url", base_url]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+@contextmanager
+def hosted() -> Iterator[tuple[Path, str]]:
+    """Build the site and serve it; yield its folder and its address."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "site"
+        with Hosting(out) as hosting:
+            build(out, hosting.url)
+            yield out, hosting.url

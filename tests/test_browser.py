@@ -1,0 +1,331 @@
+"""The pages in a real browser, as people with all kinds of settings meet them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import browser
+import pytest
+import sites
+from conftest import NEWEST
+from hosting import Hosting
+from playwright.sync_api import sync_playwright
+from tabs import open_tab
+from test_preview import PATIENCE, preview  # noqa: F401 (a fixture)
+from test_site import build_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, CDPSession, Page, Playwright
+    from tabs import Tab
+    from test_preview import Preview
+
+KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "404"]
+WITH_FIGURES = KINDS[:3]
+WITH_DATE = KINDS[:4]
+THEMES = ["light", "dark"]
+PHONE, DESK, WALL = 320, 1280, 1600
+WHOLE_PAGE = 9000
+"""A window so high that every page is in view."""
+STATUS_404 = "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+narrow_and_wide = pytest.mark.parametrize("width", [PHONE, DESK])
+
+
+@dataclass(frozen=True)
+class Served:
+    """A built site on this machine, with the largest page of each kind."""
+
+    folder: Path
+    url: str
+
+    def address(self, kind: str) -> str:
+        """Return where a kind's page is; that for missing pages is met at any depth."""
+        path = "no/such/page/" if kind == "404" else sites.largest(self.folder)[kind]
+        return self.url + path.removesuffix("index.html")
+
+    def days_later(self, days: int) -> datetime:
+        """Return a moment so many days after the date of the figures."""
+        as_of = json.loads((self.folder / "build.json").read_bytes())["as_of"]
+        return datetime.fromisoformat(as_of).replace(tzinfo=UTC) + timedelta(days, hours=1)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page that has been opened and scrolled through."""
+
+    kind: str
+    tab: Tab
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who opens pages, each in a tab with settings of its own."""
+
+    browser: Browser
+    served: Served
+    tabs: list[Tab] = field(default_factory=list)
+
+    def opens(
+        self,
+        kind: str,
+        width: int = DESK,
+        height: int = 800,
+        *,
+        before: Callable[[Page], object] = lambda _: None,
+        **settings: Any,  # noqa: ANN401 (as Playwright has them)
+    ) -> Tab:
+        """Open a kind of page; `before` is done to the tab while it is empty."""
+        tab = open_tab(self.browser, width, height, **settings)
+        self.tabs.append(tab)
+        before(tab.page)
+        tab.page.goto(self.served.address(kind))
+        return tab
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    with Hosting(folder / "site") as hosting:
+        build_site(folder, NEWEST.read_bytes(), hosting.url)
+        yield Served(folder / "site", hosting.url)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def path() -> str:
+    try:
+        return browser.find()
+    except browser.NoBrowserError as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture(scope="module")
+def chromium(path: str, playwright: Playwright) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def large_print(path: str, playwright: Playwright) -> Iterator[Browser]:
+    """Start a browser whose user has set letters of twice the usual size."""
+    arguments = [*browser.ARGUMENTS, "--blink-settings=defaultFontSize=32"]
+    running = playwright.chromium.launch(executable_path=path, args=arguments)
+    yield running
+    running.close()
+
+
+@pytest.fixture(
+    scope="module",
+    params=product(KINDS, THEMES, [PHONE, DESK]),
+    ids=lambda p: "-".join(map(str, p)),
+)
+def visit(request: pytest.FixtureRequest, chromium: Browser, served: Served) -> Iterator[Visit]:
+    kind, theme, width = request.param
+    tab = open_tab(chromium, width, color_scheme=theme)
+    tab.page.goto(served.address(kind))
+    for end in ("document.body.scrollHeight", "0"):
+        tab.page.evaluate(f"scrollTo(0, {end}); new Promise(requestAnimationFrame)")
+    yield Visit(kind, tab)
+    tab.page.context.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, served: Served) -> Iterator[Reader]:
+    reader = Reader(chromium, served)
+    yield reader
+    for tab in reader.tabs:
+        tab.page.context.close()
+
+
+def test_axe_finds_nothing(visit: Visit) -> None:
+    assert visit.tab.violations() == []
+
+
+def test_a_page_asks_for_nothing_beyond_the_site(visit: Visit, served: Served) -> None:
+    own = (served.url, "data:")
+    assert [request for request in visit.tab.requests if not request.startswith(own)] == []
+
+
+def test_a_page_says_nothing_on_the_console(visit: Visit) -> None:
+    assert visit.tab.said == ([STATUS_404] if visit.kind == "404" else [])
+
+
+def test_nothing_moves_while_a_page_loads_and_scrolls(visit: Visit) -> None:
+    assert visit.tab.probe("shifts") == []
+
+
+@every_kind
+def test_no_page_scrolls_sideways_or_cuts_a_text_at_any_width(kind: str, reader: Reader) -> None:
+    tab = reader.opens(kind)
+    for width in (PHONE, 390, 768, 1024, DESK, WALL):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        assert (width, tab.probe("sideways")) == (width, [])
+        assert (width, tab.probe("cutTexts")) == (width, [])
+
+
+@every_kind
+def test_nor_does_it_at_a_zoom_of_200_percent(kind: str, reader: Reader) -> None:
+    tab = reader.opens(kind, DESK // 2, 400, device_scale_factor=2)
+    assert tab.probe("sideways") == []
+    assert tab.probe("cutTexts") == []
+
+
+@every_kind
+@narrow_and_wide
+def test_letters_of_twice_the_size_make_no_page_scroll_sideways(
+    kind: str, width: int, large_print: Browser, served: Served
+) -> None:
+    tab = open_tab(large_print, width)
+    tab.page.goto(served.address(kind))
+    assert tab.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert tab.probe("sideways") == []
+    # On a phone, ten such letters fill a line: a word may lean out of its column there.
+    assert width == PHONE or tab.probe("cutTexts") == []
+    tab.page.context.close()
+
+
+@every_kind
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
+    kind: str, reader: Reader
+) -> None:
+    tab = reader.opens(kind)
+    stops = tab.probe("stops")
+    tab.page.keyboard.press("Tab")
+    focus = tab.probe("focus")
+    assert (focus["index"], focus["isVisible"]) == (0, True)
+    assert tab.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("!document.activeElement.closest('header, header ~ nav')"), stops
+
+
+@every_kind
+@narrow_and_wide
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    kind: str, width: int, reader: Reader
+) -> None:
+    tab = reader.opens(kind, width)
+    stops = tab.probe("stops")
+    reached = []
+    for _ in stops:
+        tab.page.keyboard.press("Tab")
+        focus = tab.probe("focus")
+        reached.append(focus["name"])
+        assert focus["isVisible"], focus
+        if focus["isSvg"]:
+            assert is_painted(tab, focus["box"]), focus
+    assert reached == stops
+
+
+def is_painted(tab: Tab, box: dict[str, float]) -> bool:
+    """Tell whether the focused element looks different without the focus: charts may not paint."""
+    clip: Any = {"x": box["x"] - 6, "y": box["y"] - 6}
+    clip |= {"width": box["width"] + 12, "height": box["height"] + 12}
+    focused = tab.page.screenshot(clip=clip)
+    tab.page.evaluate("(window.last = document.activeElement).blur()")
+    blurred = tab.page.screenshot(clip=clip)
+    tab.page.evaluate("window.last.focus({preventScroll: true})")
+    return focused != blurred
+
+
+@every_kind
+def test_nothing_is_animated_for_those_who_want_it_still(kind: str, reader: Reader) -> None:
+    assert reader.opens(kind, reduced_motion="reduce").probe("moving") == []
+
+
+@every_kind
+@pytest.mark.parametrize("theme", THEMES)
+def test_forced_colours_keep_texts_legible_and_charts_visible(
+    kind: str, theme: str, reader: Reader
+) -> None:
+    usual = reader.opens(kind, height=WHOLE_PAGE, color_scheme=theme)
+    forced = reader.opens(kind, height=WHOLE_PAGE, color_scheme=theme, forced_colors="active")
+    assert [text for text in forced.probe("textContrasts") if text[1] < 4.5] == []
+    marks = list(zip(usual.probe("markContrasts"), forced.probe("markContrasts"), strict=True))
+    assert bool(marks) == (kind in WITH_FIGURES)
+    assert [now for before, now in marks if before[1] >= 3 > now[1]] == []
+
+
+@every_kind
+def test_a_page_is_whole_without_scripts(kind: str, served: Served, reader: Reader) -> None:
+    young = served.days_later(2)
+    scripted = reader.opens(kind, before=lambda page: page.clock.set_fixed_time(young))
+    switches: list[CDPSession] = []
+    still = reader.opens(kind, before=lambda page: switches.append(without_scripts(page)))
+    assert still.page.inner_text("body") == scripted.page.inner_text("body")
+    # axe is a script itself; what the page's own would have done stays undone.
+    switches[0].detach()
+    assert still.violations() == []
+
+
+def without_scripts(page: Page) -> CDPSession:
+    """Switch scripts off until the returned session ends."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    return session
+
+
+@pytest.mark.parametrize("kind", WITH_DATE)
+def test_a_page_tells_its_age_only_when_newer_figures_are_missing(
+    kind: str, served: Served, reader: Reader
+) -> None:
+    young, old = served.days_later(2), served.days_later(10)
+    page = reader.opens(kind, before=lambda page: page.clock.set_fixed_time(young)).page
+    assert " days ago" not in page.inner_text("main")
+    page = reader.opens(kind, before=lambda page: page.clock.set_fixed_time(old)).page
+    assert "10 days ago" in page.inner_text("main")
+
+
+def test_the_site_works_from_a_disk(chromium: Browser, tmp_path: Path) -> None:
+    build_site(tmp_path, NEWEST.read_bytes())
+    tab = open_tab(chromium)
+    for path in sites.largest(tmp_path / "site").values():
+        address = (tmp_path / "site" / path).as_uri()
+        tab.page.goto(address)
+        heading = tab.page.inner_text("h1")
+        tab.page.locator("nav a:not([aria-current=page])").first.click()
+        assert tab.page.inner_text("h1") != heading
+        assert tab.page.url.startswith((tmp_path / "site").as_uri())
+        tab.page.go_back()
+        assert (tab.page.url, tab.page.inner_text("h1")) == (address, heading)
+    assert [each for each in tab.requests if not each.startswith(("file:", "data:"))] == []
+    assert tab.said == []
+    tab.page.context.close()
+
+
+@every_kind
+def test_paper_shows_the_citation_and_no_navigation(
+    kind: str, reader: Reader, served: Served
+) -> None:
+    page = reader.opens(kind).page
+    page.emulate_media(media="print")
+    citation = json.loads((served.folder / "build.json").read_bytes())["citation"]
+    assert page.get_by_text(citation).last.is_visible()
+    assert [nav.inner_text() for nav in page.get_by_role("navigation").all()] == []
+
+
+def test_the_preview_shows_a_changed_template_by_itself(
+    chromium: Browser,
+    preview: Preview,  # noqa: F811 (the fixture)
+) -> None:
+    tab = open_tab(chromium)
+    with tab.page.expect_response("**/-/changes"):
+        tab.page.goto(f"{preview.url}/")
+    base = preview.project / "templates" / "base.html"
+    base.write_text(base.read_text().replace("</main>", "<p>A change</p></main>"))
+    tab.page.get_by_text("A change").wait_for(timeout=PATIENCE * 1000)
+    tab.page.context.close()
