@@ -226,7 +226,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         focus = tab.probe("focus")
         reached.append(focus["name"])
         assert focus["isVisible"], focus
-        if focus["isSvg"]:
+        if focus["isFirst"]:
             assert is_painted(tab, focus["box"]), focus
     assert reached == stops
 

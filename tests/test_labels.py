@@ -49,6 +49,17 @@ def test_what_is_taken_is_no_place() -> None:
     assert not place.box.overlap(taken)
 
 
+def test_what_is_avoided_is_crossed_only_where_there_is_no_other_place() -> None:
+    mark = Mark(50, 50, 4, 30, 10)
+    beside = Box(55, 40, 90, 60)
+    (place,) = placed([mark], ROOM, avoided=[beside])
+    assert place
+    assert not place.box.overlap(beside)
+    (place,) = placed([mark], Box(46, 44, 300, 56), avoided=[beside])
+    assert place
+    assert place.box.overlap(beside)
+
+
 def test_a_label_without_room_is_given_up() -> None:
     assert placed([Mark(50, 50, 4, 400, 10)], ROOM) == [None]
 

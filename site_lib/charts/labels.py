@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
     from site_lib.drawing import Anchor
 
-ROUNDS, TRIES = 8, 6
+ROUNDS, TRIES = 8, 10
 """How often each label may move to a better place, and how often all may begin anew."""
-DISTANCES = (0, 3, 7, 12, 18, 25, 33, 42)
+DISTANCES = (0.0, 2.0, 4.0, 7.0, 11.0, 16.0, 22.0, 29.0, 37.0)
 FAR = 6
 """From this distance on, a line must lead from the mark to its label."""
-COVERING = 50
-"""How much worse it is to cover a square unit than to stand a unit further off."""
+NOWHERE = 10_000
+"""How bad it is to have no place, as the square of its distance is for one that has."""
+COVERING, CROSSING = 50, 0.05
+"""How much worse it is to cover a square unit of a label, or of what is avoided, than to stand a
+unit further off."""
 
 
 class Box(NamedTuple):
@@ -85,23 +88,31 @@ class Place:
         return self.distance >= FAR
 
 
-def placed(marks: Sequence[Mark], room: Box, taken: Sequence[Box] = ()) -> list[Place | None]:
+def placed(
+    marks: Sequence[Mark], room: Box, taken: Sequence[Box] = (), avoided: Sequence[Box] = ()
+) -> list[Place | None]:
     """Find a place for each mark's label inside `room`, None where there is none.
 
-    What is covered by `taken`, by marks or by other labels is no place.
+    What is covered by `taken`, by marks or by other labels is no place; what is covered by
+    `avoided` is one that is left for a better one.
     """
-    choices = [_choices(mark, room, [*taken, *(each.box for each in marks)]) for mark in marks]
+    fixed = [*taken, *(mark.box for mark in marks)]
+    choices = [_choices(mark, room, fixed, avoided) for mark in marks]
     best: list[Place | None] = []
     order = list(range(len(marks)))
     for _ in range(TRIES):
         found = _without_overlaps(choices, _settled(choices, order))
-        if not best or found.count(None) < best.count(None):
+        worth = [_badness(place) for place in found]
+        if not best or sum(worth) < sum(map(_badness, best)):
             best = found
-        if None not in best:
-            break
-        # Those without a place choose first in the next try.
-        order.sort(key=lambda index, found=found: found[index] is not None)  # type: ignore[misc]
+        # Those that had to go far, or found no place, choose first in the next try.
+        order.sort(key=worth.__getitem__, reverse=True)
     return best
+
+
+def _badness(place: Place | None) -> float:
+    """Return how bad it is for a label to stand there, or nowhere."""
+    return NOWHERE if place is None else place.distance**2
 
 
 @dataclass(frozen=True)
@@ -113,11 +124,12 @@ class _Choices:
     costs: NDArray[np.float64]
 
 
-def _choices(mark: Mark, room: Box, fixed: Sequence[Box]) -> _Choices:
+def _choices(mark: Mark, room: Box, fixed: Sequence[Box], avoided: Sequence[Box]) -> _Choices:
     places = [place for place in _around(mark) if room.holds(place.box)]
     sides = _rows([place.box for place in places])
     covered = _overlaps(sides, _rows(fixed))
-    costs = np.array([place.distance for place in places]) + COVERING * covered
+    costs = np.array([place.distance**2 / FAR for place in places])
+    costs += CROSSING * _overlaps(sides, _rows(avoided))
     return _Choices(places, sides, np.where(covered > 0, np.inf, costs))
 
 

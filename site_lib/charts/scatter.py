@@ -26,6 +26,8 @@ PLOT = 360
 RADIUS = 3.6
 MARGIN = 1.35
 """Factor between the plot's edges and the outermost shares."""
+STEPS = 60
+"""Of the diagonal, each as small as a line is thin."""
 TICKS = (0.001, 0.01, 0.1)
 HINT = "Above the line, a request takes more tokens than the average one; below it, fewer."
 
@@ -137,7 +139,8 @@ def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_to
     taken = [
         Box(0, scale.y(tick) - LINE, width_of(percent(tick), TEXT), scale.y(tick)) for tick in ticks
     ]
-    for (look, row), mark, place in zip(shown, marks, placed(marks, room, taken), strict=True):
+    places = placed(marks, room, taken, avoided=_along_the_average(scale))
+    for (look, row), mark, place in zip(shown, marks, places, strict=True):
         with sheet.row(row.in_words, row.href, look):
             if place and place.is_far:
                 nearest = min(max(mark.x, place.box.left), place.box.right)
@@ -148,6 +151,16 @@ def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_to
             if place:
                 sheet.label(place.x, place.box.bottom - 2, row.label, "name", place.anchor)
             tip(sheet, row, top=tip_top)
+
+
+def _along_the_average(scale: _Scale) -> list[Box]:
+    """Return boxes along the diagonal, which names should not cross."""
+    across, down = WIDTH / STEPS, PLOT / STEPS
+    bottom = scale.top + PLOT
+    return [
+        Box(step * across, bottom - (step + 1) * down, (step + 1) * across, bottom - step * down)
+        for step in range(STEPS)
+    ]
 
 
 def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -19,7 +19,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 """What a browser is started with: it runs as root in a container, and asks nobody for anything."""
-REMEDY = "run `make browser`, or name a Chromium or Chrome in CHROME_PATH"
+NAME_ONE = "name a Chromium or Chrome in CHROME_PATH"
 
 
 class NoBrowserError(Exception):
@@ -32,7 +32,9 @@ def find() -> str:
     found = shutil.which(named) if named else _on_the_path() or _downloaded()
     if found:
         return found
-    raise NoBrowserError(f"no browser{f' at {named}' if named else ''}: {REMEDY}")
+    raise NoBrowserError(
+        f"no browser{f' at {named}' if named else ''}: run `make browser`, or {NAME_ONE}"
+    )
 
 
 def install() -> None:
@@ -44,7 +46,7 @@ def install() -> None:
         )
         if done.returncode:
             reason = _reason(done.stdout)
-            raise NoBrowserError(f"`{' '.join(command)}` failed ({reason}): {REMEDY}")
+            raise NoBrowserError(f"`{' '.join(command)}` failed ({reason}): {NAME_ONE}")
 
 
 def main() -> int:

@@ -110,7 +110,9 @@
     const {x, y, width, height} = element.getBoundingClientRect()
     const isOnScreen = x + width > 0 && y + height > 0 && x < innerWidth && y < innerHeight
     const isVisible = index >= 0 && isOnScreen && look(element) !== looks[index]
-    return {index, name: name(element), isVisible, isSvg: element instanceof SVGElement, box: {x, y, width, height}}
+    // The links of one chart look alike: its first one stands for all.
+    const isFirst = element === element.closest("svg")?.querySelector(STOPS)
+    return {index, name: name(element), isVisible, isFirst, box: {x, y, width, height}}
   }
 
   function moving() {
