@@ -521,16 +521,13 @@ def test_each_tag_page_opens_with_who_does_most(site: Site, source: Data, tmp_pa
             max((model[field], model["id"]) for model in tag["models"])
             for field in ("tag_usage_share", "tag_token_share")
         )
+        said = f"{requests[1]} takes the most of its requests, {percent(requests[0])}"
         if requests[1] == tokens[1]:
-            said = (
-                f"{requests[1]} does the most: {percent(requests[0])} of its requests and, "
-                f"among the models listed, {percent(tokens[0])} of its tokens."
-            )
+            said += f", and, among the models listed, the most of its tokens, {percent(tokens[0])}."
         else:
-            said = (
-                f"{requests[1]} does the most: {percent(requests[0])} of its requests. "
-                f"{tokens[1]} does the most: {percent(tokens[0])} of its tokens, "
-                "among the models listed."
+            said += (
+                f". Among the models listed, {tokens[1]} takes the most of its tokens, "
+                f"{percent(tokens[0])}."
             )
         assert said in site.text(tag_page(tag))
     data = small(("a", "x", 1, 1))
@@ -538,7 +535,7 @@ def test_each_tag_page_opens_with_who_does_most(site: Site, source: Data, tmp_pa
     data["classifications"][0]["models"][0]["tag_usage_share"] = 0.3
     data["classifications"][0]["models"].append(twin)
     tied = build_site(tmp_path, raw(data)).text("x/a/index.html")
-    assert "maker/model and maker/twin each do the most: 30.0 % of its requests." in tied
+    assert "maker/model and maker/twin take the most of its requests, 30.0 % each." in tied
 
 
 def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: Site) -> None:

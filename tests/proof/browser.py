@@ -32,9 +32,9 @@ def find() -> str:
     found = shutil.which(named) if named else _on_the_path() or _downloaded()
     if found:
         return found
-    raise NoBrowserError(
-        f"no browser{f' at {named}' if named else ''}: run `make browser`, or {NAME_ONE}"
-    )
+    if named:
+        raise NoBrowserError(f"CHROME_PATH names {named!r}, which is no program: mend or unset it")
+    raise NoBrowserError(f"no browser: run `make browser`, or {NAME_ONE}")
 
 
 def install() -> None:
