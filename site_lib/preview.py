@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 CHANGES, FOLLOWER = "/-/changes", "/-/follow.js"
 # A hidden page does not listen: a browser has few connections to one host.
-FOLLOW = b"""let seen, source
+FOLLOW = b"""let seen = document.currentScript.src.split("?")[1], source
 const listen = () => {
   source?.close()
   if (document.hidden) return
   source = new EventSource("/-/changes")
   source.onmessage = event => {
-    if (seen && seen !== event.data) location.reload()
+    if (seen !== event.data) location.reload()
     seen = event.data
   }
 }
@@ -76,7 +76,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Answer with a page, a file, the follower or the stream of changes."""
         if self.path == CHANGES:
             self._stream()
-        elif self.path == FOLLOWER:
+        elif self.path.startswith(f"{FOLLOWER}?"):
             self._send(HTTPStatus.OK, "text/javascript", FOLLOW)
         else:
             self._file()
@@ -89,7 +89,9 @@ class _Handler(SimpleHTTPRequestHandler):
         page = file / "index.html" if self.path.partition("?")[0].endswith("/") else file
         try:
             if page.suffix == ".html":
-                self._page(HTTPStatus.OK, page.read_bytes())
+                # Asked first: a build that comes meanwhile is another one.
+                build = self._builds.after(None, 0)
+                self._page(HTTPStatus.OK, page.read_bytes(), build)
             elif file.exists():
                 super().do_GET()
             else:
@@ -104,12 +106,13 @@ class _Handler(SimpleHTTPRequestHandler):
             page = b"<head></head>There is no site in the output folder."
         # Its links are relative to the root, at whatever depth it is shown.
         page = page.replace(b"base-uri 'none'", b"base-uri 'self'")
-        self._page(HTTPStatus.NOT_FOUND, page.replace(b"<head>", b'<head><base href="/">', 1))
+        page = page.replace(b"<head>", b'<head><base href="/">', 1)
+        self._page(HTTPStatus.NOT_FOUND, page, self._builds.after(None, 0))
 
-    def _page(self, status: HTTPStatus, page: bytes) -> None:
+    def _page(self, status: HTTPStatus, page: bytes, build: int) -> None:
         """Send a page that loads the follower; what is published never has it."""
         page = page.replace(b"script-src ", b"script-src 'self' ", 1)
-        follower = f'<script src="{FOLLOWER}" defer></script></head>'.encode()
+        follower = f'<script src="{FOLLOWER}?{build}" defer></script></head>'.encode()
         self._send(status, "text/html; charset=utf-8", page.replace(b"</head>", follower, 1))
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:

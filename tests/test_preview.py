@@ -100,11 +100,24 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
 def test_pages_are_served_with_the_script_that_follows_and_files_without(preview: Preview) -> None:
     page = preview.get("/code/debugging/")
     assert page.status_code == 200
-    assert '<script src="/-/follow.js" defer></script></head>' in page.text
+    follower = re.search(r'<script src="(/-/follow\.js\?\d+)" defer></script></head>', page.text)
+    assert follower
     assert "script-src 'self' 'sha256-" in page.text
-    assert "EventSource" in preview.get("/-/follow.js").text
+    assert "EventSource" in preview.get(follower[1]).text
     assert "follow.js" not in (preview.project / "_site" / "index.html").read_text()
     assert preview.get("/build.json").json()["as_of"] == "2026-10-06"
+
+
+def test_a_page_knows_its_build_so_that_none_is_missed_while_it_loads(preview: Preview) -> None:
+    def build() -> str:
+        return re.findall(r"follow\.js\?(\d+)", preview.get("/").text)[0]
+
+    first = build()
+    changes = preview.changes()
+    template = preview.project / "templates" / "home.html"
+    template.write_text(template.read_text().replace("<h2", "<hr><h2"))
+    announced = changes.get(timeout=PATIENCE)
+    assert announced == f"data: {build()}" != f"data: {first}"
 
 
 def test_a_missing_page_is_answered_as_on_the_published_site(preview: Preview) -> None:
