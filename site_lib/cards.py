@@ -78,6 +78,17 @@ class Card:
     whole: str = "all"
     """What the rows are shares of, as in "of all requests"."""
 
+    @property
+    def in_words(self) -> str:
+        """What it shows, for those who do not see it."""
+        figures = [f"{value} {words}" for value, words in self.figures]
+        rows = [
+            f"{label}: {percent(requests)} of {self.whole} requests, "
+            f"{percent(tokens)} of {self.whole} tokens"
+            for label, requests, tokens, _ in self.rows[:ROWS]
+        ]
+        return ". ".join(filter(None, [self.headline, ", ".join(figures), "; ".join(rows)])) + "."
+
 
 def card(content: Card, theme: Theme) -> bytes:
     """Draw a card as PNG in a theme, which has the palette's colours by their names.

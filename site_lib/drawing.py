@@ -13,7 +13,7 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -116,7 +116,7 @@ class Sheet:
         self._add(artist, _text, attributes)
 
     def svg(self) -> ET.Element:
-        """Return the chart as an `svg` element without namespace, sizes or ids of its own."""
+        """Return the chart as an `svg` element without namespace or sizes."""
         drawn = _by_id(_written(self))
         root = ET.Element("svg", {"viewBox": f"0 0 {_short(self.width)} {_short(self.height)}"})
         if self._is_hatched:
@@ -156,7 +156,7 @@ def without_glyph_warnings() -> Iterator[None]:
 def width_of(text: str, size: float, family: str = FONT) -> float:
     """Measure text in a font that comes with matplotlib.
 
-    Pages show charts in the reader's own font, which is narrower in all common systems.
+    Pages show charts in the reader's own font; this one is wide, so most are narrower.
     """
     font = _font(size, family)
     with without_glyph_warnings():
@@ -202,6 +202,17 @@ def _parts(word: str, width: float, size: float, family: str) -> Iterator[str]:
 @cache
 def _font(size: float, family: str) -> FontProperties:
     return FontProperties(family=family, size=size)
+
+
+@contextmanager
+def default_settings() -> Iterator[None]:
+    """Draw with matplotlib's own settings, whatever those of the user say."""
+    given, defaults = mpl.rcParams, mpl.rcParamsDefault
+    # The choice of a screen is not looked at: that would load one.
+    names = [name for name in defaults if not name.startswith("backend")]
+    changed: dict[Any, Any] = {n: defaults[n] for n in names if given[n] != defaults[n]}
+    with mpl.rc_context(changed):
+        yield
 
 
 def _written(sheet: Sheet) -> str:

@@ -12,7 +12,7 @@ from site_lib.charts.chart import Row, Subject
 from site_lib.charts.scatter import Group, has_place, scatter_chart
 from site_lib.charts.standing import standing_chart
 from site_lib.charts.treemap import Band, treemap_chart
-from site_lib.formats import count, listing, percent, percent_down, percent_up
+from site_lib.formats import count, listing, percent, percent_down, percent_up, points_up
 from site_lib.site import hue
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from site_lib.rankings import Category, Leaders, Rankings, Tag
     from site_lib.site import Site
 
+TOKENIZERS = "Tokens are counted by each provider’s own tokenizer."
+BY_REQUESTS = "The source selects the models by requests."
 MAIN_FILE = "chart.svg"
 """Of a page's first figure; further ones are named after their figure."""
 
@@ -38,8 +40,9 @@ class Figure:
     table: str
     """The id of the table with the same numbers."""
     url: str | None
-    """Where the figure is published, and its file; None where that is not known."""
+    """Where the figure is published; None where that is not known."""
     file_url: str | None
+    """Where its file is published."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def shape(place: Place, rankings: Rankings) -> Figure | None:
         "shape",
         "Tasks by share of requests and of tokens, on logarithmic scales",
         _shape_in_words([row for group in groups for row in group.rows]),
+        TOKENIZERS,
     )
     chart = scatter_chart(subject, groups)
     return place.figure(chart, "tasks", is_main=True) if chart else None
@@ -96,27 +100,34 @@ def shape(place: Place, rankings: Rankings) -> Figure | None:
 
 def _shape_in_words(rows: Sequence[Row]) -> str:
     shown = [row for row in rows if has_place(row)]
-    above = [row for row in shown if row.shares.tokens > row.shares.requests]
-    below = [row for row in shown if row.shares.tokens < row.shares.requests]
+    above = sum(row.shares.tokens > row.shares.requests for row in shown)
+    below = sum(row.shares.tokens < row.shares.requests for row in shown)
     words = (
         f"{count(len(shown), 'task')}, each placed by its share of requests (across) and of tokens "
-        f"(up). The diagonal is the average request. {len(above)} "
-        f"{'lies' if len(above) == 1 else 'lie'} above it, with more tokens per request, and "
-        f"{len(below)} below it."
+        f"(up); those with equal shares stand side by side. The diagonal is the average request: "
+        f"above it, with more tokens per request, {_stand(above)}, below it {_stand(below)}, "
+        f"on it {_stand(len(shown) - above - below)}."
     )
-    largest = max(shown, key=lambda row: row.shares.requests, default=None)
-    if largest:
-        words += f" Farthest right is {largest.in_words}."
+    most = max((row.shares.requests for row in shown), default=0)
+    first = [row for row in shown if row.shares.requests == most]
+    if first:
+        words += f" The most requests: {_in_words(first)}"
     if len(shown) < len(rows):
         missing = count(len(rows) - len(shown), "task")
         words += f" {missing} with a share printed as {percent(0)} cannot be placed."
     return words
 
 
+def _stand(number: int) -> str:
+    return f"{'stands' if number == 1 else 'stand'} {number}"
+
+
 def categories(place: Place, rankings: Rankings, *, is_main: bool) -> Figure:
     """Show the categories by requests and by tokens."""
     rows = tuple(map(place.category_row, rankings.categories))
-    subject = Subject("by-category", "Categories by requests and by tokens", _in_words(rows))
+    subject = Subject(
+        "by-category", "Categories by requests and by tokens", _in_words(rows), TOKENIZERS
+    )
     return place.figure(shares_chart(subject, rows), "categories", is_main=is_main)
 
 
@@ -132,7 +143,10 @@ def areas(place: Place, rankings: Rankings) -> Figure | None:
         for band in bands
         if band.rows
     ]
-    words = f"A band for each category, an area for each task. {'; '.join(in_bands)}."
+    words = (
+        "A band for each category, and in it an area for each task that has a share. "
+        f"{'; '.join(in_bands)}."
+    )
     subject = Subject("areas", "Tasks as areas, by share of requests", words)
     chart = treemap_chart(subject, bands)
     return place.figure(chart, "tasks") if chart else None
@@ -144,7 +158,7 @@ def tasks_of(place: Place, category: Category) -> Figure | None:
         return None
     rows = tuple(place.tag_row(tag, of_category=True) for tag in category.tags)
     title = f"Tasks by share of the requests and of the tokens in {category.label}"
-    subject = Subject("by-task", title, _in_words(rows))
+    subject = Subject("by-task", title, _in_words(rows), TOKENIZERS)
     return place.figure(shares_chart(subject, rows, hue(category.key)), "tasks", is_main=True)
 
 
@@ -156,8 +170,13 @@ def leading(place: Place, leaders: Leaders, whole: str, look: str | None) -> Fig
         f"{each.name} {percent_down(each.requests.low)} to {percent_up(each.requests.high)}"
         for each in leaders.top
     )
-    words = f"From the least to the most that each can have of {whole}: {listed}."
-    subject = Subject("leaders", f"Leading models by share of {whole}", words)
+    margin = points_up(leaders.rounding)
+    words = f"From the least to the most of {whole} that each has by the published lists: {listed}."
+    note = (
+        "Each task lists only its leading models by requests. Rounding at the source can move "
+        f"each end by up to {margin}."
+    )
+    subject = Subject("leaders", f"Leading models by share of {whole}", f"{words} {note}", note)
     return place.figure(intervals_chart(subject, leaders.top, look), "models")
 
 
@@ -168,7 +187,12 @@ def models_of(place: Place, tag: Tag) -> Figure | None:
     listed = tuple(Row(model.name, model.shares) for model in tag.models)
     remainder = Row("Not listed", tag.unlisted, is_remainder=True)
     title = f"Models by their share of {tag.name}: requests and tokens"
-    subject = Subject("by-model", title, f"{_in_words(listed)} {remainder.in_words}.")
+    subject = Subject(
+        "by-model",
+        title,
+        f"{_in_words(listed)} {remainder.in_words}.",
+        f"{BY_REQUESTS} {TOKENIZERS}",
+    )
     chart = shares_chart(subject, (*listed, remainder), hue(tag.category_key))
     return place.figure(chart, "models", is_main=True)
 
@@ -184,7 +208,9 @@ def standing(place: Place, tag: Tag, tags: Sequence[Tag]) -> Figure:
         f"{percent(tag.shares.tokens)}."
     )
     own = [each.tag for each in tags].index(tag.tag)
-    chart = standing_chart(Subject("standing", title, words), rows, own, hue(tag.category_key))
+    chart = standing_chart(
+        Subject("standing", title, words, TOKENIZERS), rows, own, hue(tag.category_key)
+    )
     return place.figure(chart, "ranks", is_main=not tag.models)
 
 

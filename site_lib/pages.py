@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from site_lib import addresses, cards, figures
 from site_lib.cards import Card
@@ -160,7 +160,7 @@ def _pages(site: Site, rankings: Rankings) -> Iterator[Page]:
         title=f"About the figures · {TITLE}",
         description="What the figures mean, how they are computed, what they do not show, "
         "and how to cite them.",
-        card=_card(site, "How to read these figures"),
+        card=Card(TITLE, "How to read these figures", site.citation),
         rankings=rankings,
     )
     yield NotFoundPage(
@@ -229,28 +229,23 @@ def _tag(
     )
 
 
-def _card(site: Site, headline: str, **more: Any) -> Card | None:  # noqa: ANN401 (as in Card)
-    if not site.has_cards:
-        return None
-    return Card(kicker=TITLE, headline=headline, citation=site.citation, **more)
-
-
-def _home_card(site: Site, rankings: Rankings) -> Card | None:
+def _home_card(site: Site, rankings: Rankings) -> Card:
     rows = [_card_row(each.label, each.shares, each.key) for each in rankings.categories]
-    return _card(site, _headline(rankings).sentence, rows=tuple(rows))
+    return Card(TITLE, _headline(rankings).sentence, site.citation, rows=tuple(rows))
 
 
-def _category_card(site: Site, category: Category) -> Card | None:
-    return _card(
-        site,
+def _category_card(site: Site, category: Category) -> Card:
+    return Card(
+        TITLE,
         category.label,
+        site.citation,
         figures=_card_figures(category.shares),
         rows=tuple(_card_row(tag.name, tag.shares, category.key) for tag in category.tags),
         look=hue(category.key),
     )
 
 
-def _tag_card(site: Site, tag: Tag) -> Card | None:
+def _tag_card(site: Site, tag: Tag) -> Card:
     shown = tag.models[: cards.ROWS - 1]
     rows = [_card_row(model.name, model.shares, tag.category_key) for model in shown]
     if shown:
@@ -259,9 +254,10 @@ def _tag_card(site: Site, tag: Tag) -> Card | None:
             remainder(model.shares.tokens for model in shown),
         )
         rows.append(_card_row("All other models", rest, "other"))
-    return _card(
-        site,
+    return Card(
+        TITLE,
         tag.name,
+        site.citation,
         figures=_card_figures(tag.shares),
         rows=tuple(rows),
         whole="its",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_lib import __version__, checks, output, pages, rankings, render
 from site_lib.archive import Archive
+from site_lib.drawing import default_settings
 from site_lib.errors import ArchiveError, SiteError
 from site_lib.site import TITLE
 from site_lib.snapshot import parse
@@ -152,8 +153,9 @@ def _files(snapshot: Snapshot, job: Job, tell: Tell) -> dict[str, bytes]:
         ranked, job.base_url, is_sample=job.is_sample, has_cards=job.has_cards
     )
     files: dict[str, bytes] = {}
-    for path, content in render.render(ROOT, site, planned):
-        files[path] = content
-        drawn = sum(name.endswith(".html") for name in files)
-        tell(f"page {drawn} of {pages.number_of_pages(ranked)}")
+    with default_settings():
+        for path, content in render.render(ROOT, site, planned):
+            files[path] = content
+            drawn = sum(name.endswith(".html") for name in files)
+            tell(f"page {drawn} of {pages.number_of_pages(ranked)}")
     return files

@@ -15,12 +15,11 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from site_lib import addresses, formats
-from site_lib import site as sites
-from site_lib.cards import card
+from site_lib import addresses, cards, formats
 from site_lib.charts.file import Credit, as_file
 from site_lib.errors import RenderError
 from site_lib.palette import palette
+from site_lib.site import LICENCE, LICENCE_WORDS, SOURCE, hue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from site_lib.pages import Page
     from site_lib.site import Site
 
-LICENCE_WORDS = "Licensed under CC BY 4.0."
 BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
 """The file that tells what was built, and by what: a folder with it may be replaced."""
 
@@ -68,7 +66,7 @@ def render(root: Path, site: Site, planned: Iterable[Page]) -> Iterator[tuple[st
     except OSError as error:
         raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
     for page in planned:
-        picture = card(page.card, assets.theme) if page.card else None
+        picture = cards.card(page.card, assets.theme) if page.card and site.has_cards else None
         picture_file = _card_file(page, picture) if picture else None
         yield page.path, _page(environment, page, site, picture_file)
         if picture and picture_file:
@@ -101,8 +99,8 @@ def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
     credit = Credit(
         citation=site.citation,
         as_of=site.as_of,
-        source=sites.SOURCE,
-        licence=sites.LICENCE,
+        source=SOURCE,
+        licence=LICENCE,
         licence_words=LICENCE_WORDS,
         url=site.url(figure.page),
     )
@@ -128,11 +126,11 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "plain": formats.plain,
         "count": formats.count,
         "listing": formats.listing,
-        "hue": sites.hue,
+        "hue": hue,
         # Style, script and charts are ours and escaped where they are made.
         "trusted": Markup,
     }
-    environment.globals |= {"site": site, "assets": assets, "paths": addresses}
+    environment.globals |= {"site": site, "assets": assets, "paths": addresses, "cards": cards}
     return environment
 
 

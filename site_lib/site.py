@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from site_lib import addresses
 from site_lib.formats import count
+from site_lib.palette import CATEGORIES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 TITLE = "What AI models are used for"
 SOURCE = "https://openrouter.ai/rankings"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-HUES = frozenset({"code", "data", "agent", "general"})
-"""Macro-categories that have a colour of their own; others share one."""
+LICENCE_WORDS = "Licensed under CC BY 4.0."
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,5 @@ class Site:
 
 
 def hue(category_key: str) -> str:
-    """Return the class that colours a category."""
-    return category_key if category_key in HUES else "other"
+    """Return the class that colours a category; those without a colour of their own share one."""
+    return category_key if category_key in CATEGORIES else "other"

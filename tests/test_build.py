@@ -451,3 +451,21 @@ def test_cards_are_left_out_on_demand(here: Path) -> None:
     assert build.main(["--offline", address, "--no-cards"]) == 0
     assert b"og:image" not in (here / "_site" / "index.html").read_bytes()
     assert not list((here / "_site").rglob("*.png"))
+
+
+def test_a_users_own_settings_of_matplotlib_change_no_byte(here: Path, tmp_path: Path) -> None:
+    archive_of(here / "data")
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    (settings / "matplotlibrc").write_text(
+        "text.usetex: True\nsavefig.bbox: tight\nfont.size: 30\nsavefig.facecolor: red\n"
+    )
+    trees = []
+    for changed in ({}, {"MPLCONFIGDIR": str(settings)}):
+        command = [sys.executable, str(ROOT / "build.py"), "--offline", "--out", "site"]
+        done = subprocess.run(
+            command, env=os.environ | changed, cwd=here, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        trees.append(tree(here / "site"))
+    assert trees[0] == trees[1]

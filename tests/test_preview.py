@@ -110,7 +110,9 @@ def test_pages_are_served_with_the_script_that_follows_and_files_without(preview
 
 def test_a_page_knows_its_build_so_that_none_is_missed_while_it_loads(preview: Preview) -> None:
     def build() -> str:
-        return re.findall(r"follow\.js\?(\d+)", preview.get("/").text)[0]
+        found = re.search(r"follow\.js\?(\d+)", preview.get("/").text)
+        assert found
+        return found[1]
 
     first = build()
     changes = preview.changes()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -61,8 +62,12 @@ def place(link: ET.Element) -> tuple[float, float]:
 
 def names(root: ET.Element) -> list[tuple[str, Box]]:
     """Return the names beside the marks with what they cover."""
+    return [each for link in root.iter("a") for each in names_of(link)]
+
+
+def names_of(link: ET.Element) -> list[tuple[str, Box]]:
     found = []
-    for text in root.iterfind("a/text[@class='name']"):
+    for text in link.iterfind("text[@class='name']"):
         width = width_of(text.text or "", TEXT)
         start = {"end": width, "middle": width / 2}.get(text.get("text-anchor", ""), 0)
         left, base = float(text.attrib["x"]) - start, float(text.attrib["y"])
@@ -128,12 +133,8 @@ def test_every_category_has_a_shape_of_its_own_beside_its_colour() -> None:
         Group(look, look, (row(look, 0.1 / step, 0.1 / step),))
         for step, look in enumerate(looks, 1)
     ]
-    shapes = []
-    for link in drawn(*groups).iter("a"):
-        mark = link.find("circle") if link.find("circle") is not None else link.findall("path")[-1]
-        assert mark is not None
-        shapes.append((mark.tag, re.sub(r"^M\S+ [\d.]+", "", mark.attrib.get("d", ""))))
-    assert len(set(shapes)) == len(looks)
+    shapes = {shape(link) for link in drawn(*groups).iter("a")}
+    assert len(shapes) == len(looks)
 
 
 def test_a_mark_leads_to_its_page_and_says_its_figures() -> None:
@@ -160,7 +161,71 @@ def test_one_task_alone_and_one_with_everything_are_drawn() -> None:
 
 def test_many_long_names_of_categories_take_several_lines() -> None:
     groups = [Group("Category " * 4, "other", (row(str(n), 0.1, 0.1),)) for n in range(4)]
-    heights = {float(g.findtext("text") is not None) for g in drawn(*groups).findall("g")}
-    assert heights == {1.0}
-    lines = {g.find("text").attrib["y"] for g in drawn(*groups).findall("g")}  # type: ignore[union-attr]
-    assert len(lines) == 4
+    lines = [group.find("text") for group in drawn(*groups).findall("g")]
+    assert len({line.attrib["y"] for line in lines if line is not None}) == 4
+
+
+def test_the_legend_has_each_category_in_its_shape_and_colour() -> None:
+    looks = ("code", "data", "agent", "general")
+    groups = [
+        Group(look, look, (row(look, 0.1 / step, 0.1 / step),))
+        for step, look in enumerate(looks, 1)
+    ]
+    root = drawn(*groups)
+    for link, legend in zip(root.findall("a"), root.findall("g"), strict=True):
+        assert link.attrib["class"] == legend.attrib["class"] == legend.findtext("text")
+        assert shape(link) == shape(legend)
+
+
+def shape(element: ET.Element) -> tuple[str, str]:
+    """Return what is drawn for a mark, wherever it stands."""
+    mark = element.find("circle")
+    mark = element.findall("path")[-1] if mark is None else mark
+    steps = re.findall(r"l(-?[\d.]+) (-?[\d.]+)", mark.attrib.get("d", ""))
+    # A tenth is lost or won in rounding.
+    return mark.tag, ", ".join(f"{float(x):.0f} {float(y):.0f}" for x, y in steps)
+
+
+def test_each_scale_is_named_and_its_lines_stand_at_their_shares() -> None:
+    rows = (row("a", 0.1, 0.01), row("b", 0.003, 0.2))
+    root = drawn(Group("G", "general", rows))
+    words = {text.text: text for text in root.findall("text")}
+    up, across = words["↑ share of tokens"], words["share of requests →"]
+    assert float(up.attrib["y"]) < float(across.attrib["y"])
+    (_, y), _ = map(place, root.iter("a"))
+    levels = {
+        text.text: float(text.attrib["y"])
+        for text in root.findall("text[@class='tick']")
+        if text.attrib["x"] == "0"
+    }
+    assert levels["1.0 %"] == pytest.approx(y - 2, abs=0.1)
+
+
+def test_a_name_that_stands_far_from_its_mark_is_tied_to_it() -> None:
+    crowd = tuple(row(f"Some task {n}", 0.1 + n / 500, 0.1) for n in range(12))
+    links = list(drawn(Group("G", "general", crowd)).iter("a"))
+    tied = [link for link in links if link.find("path[@class='thread']") is not None]
+    assert tied
+    for link in tied:
+        x, y = place(link)
+        thread = link.find("path[@class='thread']")
+        assert thread is not None
+        start_x, start_y, across, down = map(float, re.findall(r"-?[\d.]+", thread.attrib["d"]))
+        assert (start_x, start_y) == pytest.approx((x, y), abs=0.1)
+        ((_, box),) = names_of(link)
+        assert box.left - 0.2 <= start_x + across <= box.right + 0.2
+        assert box.top - 0.2 <= start_y + down <= box.bottom + 0.2
+
+
+@pytest.mark.parametrize("most", [0.0745, 0.075, 0.3, 1])
+@pytest.mark.parametrize("least", [0.001, 0.002, 0.05])
+def test_the_scales_have_labels_that_stay_inside_and_apart(most: float, least: float) -> None:
+    rows = (row("a", most, most), row("b", least, least))
+    labels = drawn(Group("G", "general", rows)).findall("text[@class='tick']")
+    below = [text for text in labels if text.get("text-anchor") == "middle"]
+    assert len(below) >= 2
+    for text in below:
+        half = width_of(text.text or "", 11) / 2
+        assert half - 0.1 <= float(text.attrib["x"]) <= WIDTH - half + 0.1
+    beside = sorted(float(text.attrib["y"]) for text in labels if text.attrib["x"] == "0")
+    assert all(low - high >= 10 for high, low in pairwise(beside))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import posixpath
 import re
@@ -18,9 +19,11 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 from conftest import NEWEST, ROOT, Data, newest_data, raw, small, snapshot_of, tree
+from PIL import Image
 
 from site_lib import pages
 from site_lib.errors import RenderError
+from site_lib.palette import palette
 from site_lib.pipeline import Job, Received, build
 from site_lib.rankings import derive
 from site_lib.render import render
@@ -483,6 +486,93 @@ def test_each_figures_file_is_the_pages_chart_and_credits_itself(site: Site) -> 
             assert drawn == [text.text for text in root.iterfind(f"{SVG}g//{SVG}text")]
             for link in root.iter(f"{SVG}a"):
                 assert link.attrib["href"].startswith("https://example.org/x/")
+
+
+def file_of(site: Site, path: str, figure: str) -> ET.Element:
+    """Parse the file of a page's figure."""
+    folder = path.removesuffix("index.html")
+    for name in (f"{folder}{figure}.svg", f"{folder}chart.svg"):
+        if name in site.files:
+            return ET.fromstring(site.files[name])  # noqa: S314 (our own)
+    raise LookupError(figure)
+
+
+def description(site: Site, path: str, figure: str) -> str:
+    chart = site.pages[path].find(f".//figure[@id='{figure}']/svg")
+    assert chart is not None
+    return chart.findtext("desc") or ""
+
+
+def test_each_figures_file_brings_its_style_its_ground_and_its_licence(site: Site) -> None:
+    for path, content in site.files.items():
+        if not path.endswith(".svg"):
+            continue
+        root = ET.fromstring(content)  # noqa: S314 (our own)
+        style = root.findtext(f"{SVG}style") or ""
+        assert "prefers-color-scheme:dark" in style, path
+        assert ".chart text{" in style, path
+        assert root.find(f"{SVG}path[@class='ground']") is not None, path
+        assert b'resource="https://creativecommons.org/licenses/by/4.0/"' in content, path
+        assert b"<dc:source>https://openrouter.ai/rankings</dc:source>" in content, path
+
+
+def test_what_must_be_known_to_read_a_chart_goes_with_its_file(site: Site) -> None:
+    def visible(path: str, figure: str) -> str:
+        texts = [text.text or "" for text in file_of(site, path, figure).iter(f"{SVG}text")]
+        return " ".join(texts)
+
+    models = visible("code/debugging/index.html", "by-model")
+    assert "selects the models by requests." in models
+    assert "Tokens are counted by each provider’s own tokenizer." in models
+    for path in ("index.html", "code/index.html"):
+        moved = re.search(r"move each of these figures by up to ([\d.]+)", site.text(path))
+        assert moved
+        for words in (visible(path, "leaders"), description(site, path, "leaders")):
+            assert f"can move each end by up to {moved[1]} percentage points." in words
+
+
+def test_descriptions_say_what_the_answer_says(site: Site, source: Data) -> None:
+    tags = source["classifications"]
+    above = sum(tag["token_share"] > tag["usage_share"] for tag in tags)
+    below = sum(tag["token_share"] < tag["usage_share"] for tag in tags)
+    words = description(site, "index.html", "shape")
+    assert f"more tokens per request, stand {above}, below it stand {below}, on it" in words
+    assert "The most requests: Classification: 30.1 % of requests, 7.3 % of tokens." in words
+    areas = description(site, "index.html", "areas")
+    for tag in tags:
+        assert f"{tag['display_name']} {percent(tag['usage_share'])}" in areas
+    leaders = description(site, "index.html", "leaders")
+    for name, low, high, *_ in site.rows("index.html", "The 10 leading models"):
+        ends = f"{numbers(low)[0][1]} to {numbers(high)[0][1]}"
+        assert f"{(name.text or '').strip()} {ends}" in leaders
+
+
+def test_a_card_is_told_in_words(tmp_path: Path, source: Data) -> None:
+    built = build_site(tmp_path, raw(source), "https://example.org/", has_cards=True)
+
+    def alternative(path: str) -> str:
+        meta = built.pages[path].find("head/meta[@property='og:image:alt']")
+        assert meta is not None
+        return meta.attrib["content"]
+
+    home = alternative("index.html")
+    assert home.startswith("Agent and Code are 25.8 % of classified requests on OpenRouter and")
+    assert "General: 55.7 % of all requests, 22.9 % of all tokens; Data: 18.4 %" in home
+    for tag in source["classifications"]:
+        first = sorted(
+            tag["models"], key=lambda m: (-m["tag_usage_share"], -m["tag_token_share"], m["id"])
+        )[:4]
+        rest = [
+            percent(1 - sum(model[field] for model in first))
+            for field in ("tag_usage_share", "tag_token_share")
+        ]
+        said = f"All other models: {rest[0]} of its requests, {rest[1]} of its tokens."
+        assert alternative(tag_page(tag)).endswith(said)
+        assert percent(tag["usage_share"]) in alternative(tag_page(tag))
+    card = next(file for path, file in built.files.items() if path.startswith("card-"))
+    light = palette((ROOT / "static" / "tokens.css").read_text()).light
+    corner = Image.open(io.BytesIO(card)).convert("RGB").getpixel((5, 625))
+    assert corner == tuple(bytes.fromhex(light["ground"][1:]))
 
 
 def test_cards_are_named_after_their_content_and_announced_with_it(tmp_path: Path) -> None:

@@ -49,6 +49,19 @@ def test_only_the_pages_own_task_is_in_colour_and_named_from_the_start() -> None
     assert hints == ["b", "20.0 % of requests, 30.0 % of tokens"]
 
 
+def test_it_says_which_way_is_which() -> None:
+    words = {text.text: float(text.attrib["y"]) for text in drawn(0).findall("text")}
+    assert words["requests ↑"] < words["tokens ↓"]
+
+
+def test_columns_have_a_width_however_many_there_are() -> None:
+    rows = tuple(Row(str(n), Shares(0.001, 0.001), f"{n}/") for n in range(400))
+    for path in drawn(0, rows).iter("path"):
+        width = re.search(r"h([\d.-]+)v", path.attrib["d"])
+        assert width
+        assert float(width[1]) > 0
+
+
 def test_every_column_leads_to_its_page_and_can_be_pointed_at_where_it_is_small() -> None:
     for link, row in zip(drawn(0).iter("a"), ROWS, strict=True):
         assert link.attrib["href"] == row.href

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_lib.charts.chart import WIDTH, Row, Subject
 from site_lib.charts.labels import Box
-from site_lib.charts.treemap import TEXTS, Band, squarified, treemap_chart
+from site_lib.charts.treemap import AREA_HEIGHT, TEXTS, Band, squarified, treemap_chart
 from site_lib.drawing import width_of
 from site_lib.rankings import Shares, derive
 
@@ -69,6 +69,8 @@ def test_areas_cover_their_band_and_never_one_another() -> None:
         assert each.right <= WIDTH + 0.2
         for other in boxes[index + 1 :]:
             assert each.overlap(other) < 0.11 * 400
+    covered = sum((each.right - each.left) * (each.bottom - each.top) for each in boxes)
+    assert covered == pytest.approx(WIDTH * AREA_HEIGHT, rel=0.005)
 
 
 def test_names_are_whole_and_inside_their_areas() -> None:

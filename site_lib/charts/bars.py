@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import LABEL, SPACE, VALUE, WIDTH, finished, widest
+from site_lib.charts.chart import LABEL, SPACE, VALUE, WIDTH, finished, kept, widest
 from site_lib.drawing import LONGEST_LABEL, Sheet, fitted, width_of
 from site_lib.formats import percent, percent_down, percent_up
 
@@ -21,7 +20,7 @@ LONG_LABEL = 11
 """Size of a name that is too long for the usual one; the charts' style repeats it."""
 
 
-@lru_cache(maxsize=1024)
+@kept
 def shares_chart(subject: Subject, rows: tuple[Row, ...], look: str | None = None) -> Chart:
     """Draw two bars a row, one for requests and one for tokens, on one scale from 0.
 
@@ -41,7 +40,7 @@ def shares_chart(subject: Subject, rows: tuple[Row, ...], look: str | None = Non
     return finished(sheet, subject, look)
 
 
-@lru_cache(maxsize=1024)
+@kept
 def intervals_chart(
     subject: Subject, leaders: tuple[Leader, ...], look: str | None = None
 ) -> Chart:

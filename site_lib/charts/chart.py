@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""
 LABEL, VALUE = 13, 12
-"""Sizes of text; the charts' style repeats them for the classes of the same name."""
+"""Sizes of text, of the class `label` and of all that has no class with another size."""
 LINE = 15
 """From base line to base line."""
 TIP = 11
@@ -27,6 +28,10 @@ TIP_HEIGHT = 2 * LINE + 3
 SPACE = 5
 BOLD = 1.15
 """How much wider bold letters are than those that text is measured with, at most."""
+
+
+kept = lru_cache(maxsize=1024)
+"""For functions that draw: a preview that renders again draws only what has changed."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +59,21 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A drawn chart: an id on its page, a title, a description in words, and its SVG markup."""
-
-    name: str
-    title: str
-    description: str
-    svg: str
-
-
-@dataclass(frozen=True)
 class Subject:
     """What a chart is about: its id on the page, its title, and what it shows in words."""
 
     name: str
     title: str
     description: str
+    note: str = ""
+    """What must be known to read it, wherever it is shown."""
+
+
+@dataclass(frozen=True)
+class Chart(Subject):
+    """A drawn chart: what it is about, and its SVG markup."""
+
+    svg: str = ""
 
 
 def finished(sheet: Sheet, subject: Subject, look: str | None = None) -> Chart:
@@ -89,8 +93,7 @@ def finished(sheet: Sheet, subject: Subject, look: str | None = None) -> Chart:
         element = ET.Element(tag, {"id": key})
         element.text = text
         svg.insert(place, element)
-    markup = ET.tostring(svg, encoding="unicode")
-    return Chart(subject.name, subject.title, subject.description, markup)
+    return Chart(**vars(subject), svg=ET.tostring(svg, encoding="unicode"))
 
 
 def tip(sheet: Sheet, row: Row, look: str = "tip", top: float = 0) -> None:

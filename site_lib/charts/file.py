@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
+from site_lib.addresses import public
 from site_lib.charts.chart import BOLD, LINE, WIDTH
 from site_lib.drawing import wrapped
 
@@ -46,7 +47,8 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
     # The text is the chart's own writing.
     drawn = ET.fromstring(chart.svg)  # noqa: S314
     _, _, width, height = map(float, drawn.attrib["viewBox"].split())
-    title, footer = wrapped(chart.title, WIDTH, TITLE_SIZE * BOLD), _credits(credit)
+    title = wrapped(chart.title, WIDTH, TITLE_SIZE * BOLD)
+    footer = _footer(chart.note, credit)
     top = MARGIN + TITLE_LINE * len(title)
     size = (width + 2 * MARGIN, top + height + LINE * len(footer) + 1.5 * MARGIN)
     root = _root(drawn, size)
@@ -62,8 +64,8 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
     return written
 
 
-def _credits(credit: Credit) -> list[str]:
-    words = [credit.citation, credit.licence_words, *filter(None, [credit.url])]
+def _footer(note: str, credit: Credit) -> list[str]:
+    words = filter(None, [note, credit.citation, credit.licence_words, credit.url])
     return [line for text in words for line in wrapped(text, WIDTH, CREDIT_SIZE)]
 
 
@@ -110,7 +112,7 @@ def _body(drawn: ET.Element, url: str | None, top: float) -> ET.Element:
     for link in body.iter("a"):
         href = link.attrib.pop("href")
         if url:
-            link.set("href", urljoin(url, href).removesuffix("index.html"))
+            link.set("href", public(urljoin(url, href)))
         else:
             link.tag = "g"
     return body

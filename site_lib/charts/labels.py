@@ -82,6 +82,11 @@ class Place:
         sides = {"start": self.box.left, "end": self.box.right}
         return sides.get(self.anchor, (self.box.left + self.box.right) / 2)
 
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of its box that is nearest to another point."""
+        box = self.box
+        return min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+
     @property
     def is_far(self) -> bool:
         """Whether a line must lead to it."""

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import LINE, SPACE, TIP, TIP_HEIGHT, VALUE, WIDTH, finished, hint, tip
+from site_lib.charts.chart import (
+    LINE,
+    SPACE,
+    TIP,
+    TIP_HEIGHT,
+    VALUE,
+    WIDTH,
+    finished,
+    hint,
+    kept,
+    tip,
+)
 from site_lib.charts.labels import Box, Mark, placed
 from site_lib.drawing import Sheet, width_of
 from site_lib.formats import percent
@@ -24,11 +34,13 @@ NAME_HEIGHT = 10
 PLOT = 360
 """Height of the plot, more than its width: names are wide, so room is needed above each other."""
 RADIUS = 3.6
-MARGIN = 1.35
-"""Factor between the plot's edges and the outermost shares."""
+BESIDE, SPAN = 1.35, 10
+"""Factors: between the plot's edges and the outermost shares, and between the edges at least."""
 STEPS = 60
 """Of the diagonal, each as small as a line is thin."""
-TICKS = (0.001, 0.01, 0.1)
+DECADES = (0.001, 0.01, 0.1)
+BETWEEN = tuple(step * decade for decade in DECADES for step in (1, 2, 5))
+"""What the grid's lines stand for: the powers of ten, or more where fewer than two have a place."""
 HINT = "Above the line, a request takes more tokens than the average one; below it, fewer."
 
 
@@ -49,6 +61,19 @@ class _Scale:
     high: float
     top: float
 
+    @property
+    def ticks(self) -> list[float]:
+        """The shares that have a line."""
+        decades, more = (
+            [tick for tick in ticks if self.low < tick < self.high] for ticks in (DECADES, BETWEEN)
+        )
+        return decades if len(decades) > 1 else more
+
+    @property
+    def bottom(self) -> float:
+        """Where the plot ends."""
+        return self.top + PLOT
+
     def part(self, share: float) -> float:
         """Return how far along the scale a share is, from 0 to 1."""
         return math.log(share / self.low) / math.log(self.high / self.low)
@@ -62,7 +87,7 @@ class _Scale:
         return self.top + (1 - self.part(share)) * PLOT
 
 
-@lru_cache(maxsize=64)
+@kept
 def scatter_chart(subject: Subject, groups: tuple[Group, ...]) -> Chart | None:
     """Draw a mark a row, each linked and named; None where no row has a place.
 
@@ -89,7 +114,9 @@ def has_place(row: Row) -> bool:
 
 def _scale(rows: Sequence[Row], top: float) -> _Scale:
     shares = [share for row in rows for share in (row.shares.requests, row.shares.tokens)]
-    return _Scale(min(shares) / MARGIN, max(shares) * MARGIN, top)
+    low, high = min(shares) / BESIDE, max(shares) * BESIDE
+    wider = math.sqrt(max(SPAN * low / high, 1))
+    return _Scale(low / wider, high * wider, top)
 
 
 def _legend_lines(groups: Sequence[Group]) -> list[list[tuple[float, Group]]]:
@@ -116,16 +143,23 @@ def _draw_legend(sheet: Sheet, lines: list[list[tuple[float, Group]]]) -> None:
 
 
 def _grid(sheet: Sheet, scale: _Scale) -> None:
-    bottom = scale.top + PLOT
-    for tick in (tick for tick in TICKS if scale.low < tick < scale.high):
-        sheet.line([(scale.x(tick), scale.top), (scale.x(tick), bottom)], "grid")
-        sheet.line([(0, scale.y(tick)), (WIDTH, scale.y(tick))], "grid")
-        middle = max(scale.x(tick), width_of(percent(tick), TIP) / 2)
+    bottom = scale.bottom
+    for tick in scale.ticks:
+        x, y, half = scale.x(tick), scale.y(tick), width_of(percent(tick), TIP) / 2
+        sheet.line([(x, scale.top), (x, bottom)], "grid")
+        sheet.line([(0, y), (WIDTH, y)], "grid")
+        middle = min(max(x, half), WIDTH - half)
         sheet.label(middle, bottom + LINE - 3, percent(tick), "tick", "middle")
-        sheet.label(0, scale.y(tick) - 2, percent(tick), "tick")
+        sheet.label(0, _tick_box(scale, tick).bottom - 2, percent(tick), "tick")
     sheet.line([(0, bottom), (WIDTH, scale.top)], "average")
     sheet.label(WIDTH, bottom + 2 * LINE - 3, "share of requests →", "tick", "end")
     sheet.label(0, scale.top - 3, "↑ share of tokens", "tick")
+
+
+def _tick_box(scale: _Scale, tick: float) -> Box:
+    """Return what the label of a line across covers: above the line, but inside the plot."""
+    base = max(scale.y(tick), scale.top + LINE)
+    return Box(0, base - LINE, width_of(percent(tick), TIP), base)
 
 
 def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_top: float) -> None:
@@ -134,19 +168,13 @@ def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_to
         Mark(x, y, RADIUS + 0.5, width_of(row.label, TEXT), NAME_HEIGHT)
         for (x, y), (_, row) in zip(points, shown, strict=True)
     ]
-    room = Box(0, scale.top, WIDTH, scale.top + PLOT)
-    ticks = [tick for tick in TICKS if scale.low < tick < scale.high]
-    taken = [
-        Box(0, scale.y(tick) - LINE, width_of(percent(tick), TEXT), scale.y(tick)) for tick in ticks
-    ]
+    room = Box(0, scale.top, WIDTH, scale.bottom)
+    taken = [_tick_box(scale, tick) for tick in scale.ticks]
     places = placed(marks, room, taken, avoided=_along_the_average(scale))
     for (look, row), mark, place in zip(shown, marks, places, strict=True):
         with sheet.row(row.in_words, row.href, look):
             if place and place.is_far:
-                nearest = min(max(mark.x, place.box.left), place.box.right)
-                side = place.box.top if place.box.top > mark.y else place.box.bottom
-                is_beside = place.box.top <= mark.y <= place.box.bottom
-                sheet.line([(mark.x, mark.y), (nearest, mark.y if is_beside else side)], "lead")
+                sheet.line([(mark.x, mark.y), place.nearest(mark.x, mark.y)], "thread")
             _mark(sheet, mark.x, mark.y, look)
             if place:
                 sheet.label(place.x, place.box.bottom - 2, row.label, "name", place.anchor)
@@ -156,11 +184,8 @@ def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_to
 def _along_the_average(scale: _Scale) -> list[Box]:
     """Return boxes along the diagonal, which names should not cross."""
     across, down = WIDTH / STEPS, PLOT / STEPS
-    bottom = scale.top + PLOT
-    return [
-        Box(step * across, bottom - (step + 1) * down, (step + 1) * across, bottom - step * down)
-        for step in range(STEPS)
-    ]
+    corners = [(step * across, scale.bottom - step * down) for step in range(STEPS)]
+    return [Box(x, y - down, x + across, y) for x, y in corners]
 
 
 def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import TIP_HEIGHT, WIDTH, finished, tip
+from site_lib.charts.chart import TIP_HEIGHT, WIDTH, finished, kept, tip
 from site_lib.drawing import Sheet
 
 if TYPE_CHECKING:
@@ -13,10 +12,10 @@ if TYPE_CHECKING:
 
 HALF = 90
 """Height of the columns in either direction."""
-GAP = 1.5
+MOST_GAP = 1.5
 
 
-@lru_cache(maxsize=1024)
+@kept
 def standing_chart(subject: Subject, rows: tuple[Row, ...], own: int, look: str | None) -> Chart:
     """Draw all rows in their order, that at index `own` in colour and named."""
     top = TIP_HEIGHT + 6
@@ -24,10 +23,11 @@ def standing_chart(subject: Subject, rows: tuple[Row, ...], own: int, look: str 
     largest = max(max(row.shares.requests, row.shares.tokens) for row in rows)
     scale = HALF / largest if largest else 0
     step = WIDTH / len(rows)
+    width = step - min(MOST_GAP, step / 4)
     tip(sheet, rows[own], "hint")
     for index, row in enumerate(rows):
         with sheet.row(row.in_words, row.href, look if index == own else None):
-            x, width = index * step, step - GAP
+            x = index * step
             up, down = row.shares.requests * scale, row.shares.tokens * scale
             sheet.bar(x, top, width, 2 * HALF, "hit")
             sheet.bar(x, top + HALF - up, width, up, "requests")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import BOLD, TIP_HEIGHT, VALUE, WIDTH, finished, hint, tip, widest
+from site_lib.charts.chart import BOLD, TIP_HEIGHT, VALUE, WIDTH, finished, hint, kept, tip, widest
 from site_lib.charts.labels import Box
 from site_lib.drawing import Sheet, fitted, wrapped
 from site_lib.formats import percent
@@ -32,7 +31,7 @@ class Band:
     rows: tuple[Row, ...]
 
 
-@lru_cache(maxsize=64)
+@kept
 def treemap_chart(subject: Subject, bands: tuple[Band, ...]) -> Chart | None:
     """Draw an area a task; None where no task has a visible share."""
     whole = sum(row.shares.requests for band in bands for row in band.rows)
