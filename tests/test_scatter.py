@@ -152,6 +152,14 @@ def test_what_has_no_place_on_logarithmic_scales_is_left_out() -> None:
     assert scatter_chart(SUBJECT, (Group("G", "code", rows[1:]),)) is None
 
 
+def test_a_name_too_long_for_its_chart_is_cut_with_a_sign_and_told_whole() -> None:
+    (link,) = drawn(Group("G", "code", (row("W" * 200, 0.1, 0.1),))).iter("a")
+    ((name, box),) = names_of(link)
+    assert name.endswith("W…")
+    assert box.right - box.left <= 150
+    assert (link.findtext("title") or "").startswith("W" * 200)
+
+
 def test_one_task_alone_and_one_with_everything_are_drawn() -> None:
     for shares in ((1, 1), (0.001, 0.001)):
         ((x, y),) = map(place, drawn(Group("G", "code", (row("a", *shares),))).iter("a"))

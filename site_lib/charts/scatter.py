@@ -19,7 +19,7 @@ from site_lib.charts.chart import (
     tip,
 )
 from site_lib.charts.labels import Box, Mark, placed
-from site_lib.drawing import Sheet, width_of
+from site_lib.drawing import Sheet, fitted, width_of
 from site_lib.formats import percent
 from site_lib.rounding import rounded
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TEXT = 10.5
 """Size of the names beside the marks; the charts' style repeats it."""
-NAME_HEIGHT = 10
+NAME_HEIGHT, LONGEST_NAME = 10, 150
 PLOT = 360
 """Height of the plot, more than its width: names are wide, so room is needed above each other."""
 RADIUS = 3.6
@@ -163,21 +163,22 @@ def _tick_box(scale: _Scale, tick: float) -> Box:
 
 
 def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_top: float) -> None:
+    names = [fitted(row.label, LONGEST_NAME, TEXT) for _, row in shown]
     points = _apart([(scale.x(r.shares.requests), scale.y(r.shares.tokens)) for _, r in shown])
     marks = [
-        Mark(x, y, RADIUS + 0.5, width_of(row.label, TEXT), NAME_HEIGHT)
-        for (x, y), (_, row) in zip(points, shown, strict=True)
+        Mark(x, y, RADIUS + 0.5, width_of(name, TEXT), NAME_HEIGHT)
+        for (x, y), name in zip(points, names, strict=True)
     ]
     room = Box(0, scale.top, WIDTH, scale.bottom)
     taken = [_tick_box(scale, tick) for tick in scale.ticks]
     places = placed(marks, room, taken, avoided=_along_the_average(scale))
-    for (look, row), mark, place in zip(shown, marks, places, strict=True):
+    for (look, row), mark, name, place in zip(shown, marks, names, places, strict=True):
         with sheet.row(row.in_words, row.href, look):
             if place and place.is_far:
                 sheet.line([(mark.x, mark.y), place.nearest(mark.x, mark.y)], "thread")
             _mark(sheet, mark.x, mark.y, look)
             if place:
-                sheet.label(place.x, place.box.bottom - 2, row.label, "name", place.anchor)
+                sheet.label(place.x, place.box.bottom - 2, name, "name", place.anchor)
             tip(sheet, row, top=tip_top)
 
 
