@@ -125,6 +125,7 @@ class Stage:
             env=self._environment | IDENTITY,
             capture_output=True,
             text=True,
+            errors="replace",  # what is no text, such as a picture, is of no interest
             check=True,
         )
         return done.stdout.strip()
