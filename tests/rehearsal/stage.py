@@ -81,6 +81,8 @@ class Stage:
             "REHEARSAL_VENV": Path(sys.prefix),
             "RUNNER_TEMP": self.folder / "temp",
             "PAUSE": 0,
+            # The workflow is rehearsed here: a few tests are enough to see them pass or fail.
+            "PYTEST_ADDOPTS": "tests/test_project.py",
         }
         (self.folder / "temp").mkdir(exist_ok=True)
         command = [
