@@ -149,6 +149,8 @@ def test_what_has_no_place_on_logarithmic_scales_is_left_out() -> None:
     rows = (row("a", 0.1, 0.1), row("none", 0, 0.1), row("nor", 0.1, 0.0001))
     root = drawn(Group("G", "code", rows))
     assert [link.attrib["href"] for link in root.iter("a")] == ["a/index.html"]
+    hints = " ".join(text.text or "" for text in root.findall("text[@class='hint']"))
+    assert hints.endswith("<0.05 % has no place here.")
     assert scatter_chart(SUBJECT, (Group("G", "code", rows[1:]),)) is None
 
 

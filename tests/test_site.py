@@ -266,8 +266,8 @@ def test_home_says_the_shape_of_the_whole_in_computed_sentences(site: Site) -> N
         "Agent and Code are 25.8 % of classified requests on OpenRouter and 70.7 % of their tokens."
     ) in text
     assert (
-        "sorts them into 29 tasks. Classification is the largest, with 30.1 % of the requests "
-        "and 7.3 % of the tokens."
+        "sorts a sample of them into 29 tasks. Classification is the largest, with 30.1 % of the "
+        "requests and 7.3 % of the tokens."
     ) in text
 
 

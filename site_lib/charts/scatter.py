@@ -36,11 +36,16 @@ PLOT = 360
 RADIUS = 3.6
 BESIDE, SPAN = 1.35, 10
 """Factors: between the plot's edges and the outermost shares, and between the edges at least."""
+MOST_ASIDE = 2
+"""By how many widths a mark is moved aside at most: further off it would tell something else."""
 STEPS = 60
 """Of the diagonal, each as small as a line is thin."""
 DECADES = (0.001, 0.01, 0.1)
 BETWEEN = tuple(step * decade for decade in DECADES for step in (1, 2, 5))
 """What the grid's lines stand for: the powers of ten, or more where fewer than two have a place."""
+HINT_WITHOUT_SOME = (
+    f"Above the line, more tokens per request than average. {percent(0)} has no place here."
+)
 HINT = "Above the line, a request takes more tokens than the average one; below it, fewer."
 
 
@@ -101,7 +106,8 @@ def scatter_chart(subject: Subject, groups: tuple[Group, ...]) -> Chart | None:
     scale = _scale([row for _, row in shown], top)
     sheet = Sheet(subject.name, WIDTH, top + PLOT + 2 * LINE)
     _draw_legend(sheet, legend)
-    hint(sheet, HINT, len(legend) * LINE)
+    is_whole = len(shown) == sum(len(group.rows) for group in groups)
+    hint(sheet, HINT if is_whole else HINT_WITHOUT_SOME, len(legend) * LINE)
     _grid(sheet, scale)
     _marks(sheet, shown, scale, len(legend) * LINE)
     return finished(sheet, subject, "scatter")
@@ -124,7 +130,7 @@ def _legend_lines(groups: Sequence[Group]) -> list[list[tuple[float, Group]]]:
     lines: list[list[tuple[float, Group]]] = [[]]
     x = 0.0
     for group in groups:
-        width = 2 * RADIUS + SPACE + width_of(group.label, VALUE)
+        width = 2 * RADIUS + SPACE + width_of(_shown(group), VALUE)
         if lines[-1] and x + width > WIDTH:
             lines.append([])
             x = 0.0
@@ -133,13 +139,17 @@ def _legend_lines(groups: Sequence[Group]) -> list[list[tuple[float, Group]]]:
     return lines
 
 
+def _shown(group: Group) -> str:
+    return fitted(group.label, WIDTH - 2 * RADIUS - SPACE, VALUE)
+
+
 def _draw_legend(sheet: Sheet, lines: list[list[tuple[float, Group]]]) -> None:
     for index, line in enumerate(lines):
         for x, group in line:
             base = LINE * (index + 1) - 3
             with sheet.row(None, look=group.look):
                 _mark(sheet, x + RADIUS, base - RADIUS - 0.5, group.look)
-                sheet.label(x + 2 * RADIUS + SPACE, base, group.label, "value")
+                sheet.label(x + 2 * RADIUS + SPACE, base, _shown(group), "value")
 
 
 def _grid(sheet: Sheet, scale: _Scale) -> None:
@@ -190,11 +200,11 @@ def _along_the_average(scale: _Scale) -> list[Box]:
 
 
 def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Set points that are the same side by side, so that none hides another."""
+    """Set a few points that are the same side by side, so that they do not hide each other."""
     seen: list[tuple[float, float]] = []
     for x, y in points:
         step = 0
-        while (x + step * 2 * RADIUS, y) in seen:
+        while step < MOST_ASIDE and (x + step * 2 * RADIUS, y) in seen:
             step += 1
         seen.append((x + step * 2 * RADIUS, y))
     return seen
