@@ -104,9 +104,9 @@ def _shape_in_words(rows: Sequence[Row]) -> str:
     below = sum(row.shares.tokens < row.shares.requests for row in shown)
     words = (
         f"{count(len(shown), 'task')}, each placed by its share of requests (across) and of tokens "
-        f"(up); those with equal shares stand side by side. The diagonal is the average request: "
-        f"above it, with more tokens per request, {_stand(above)}, below it {_stand(below)}, "
-        f"on it {_stand(len(shown) - above - below)}."
+        f"(up); up to three with equal shares stand side by side. The diagonal is the average "
+        f"request: above it, with more tokens per request, {_stand(above)}, below it "
+        f"{_stand(below)}, on it {_stand(len(shown) - above - below)}."
     )
     most = max((row.shares.requests for row in shown), default=0)
     first = [row for row in shown if row.shares.requests == most]
