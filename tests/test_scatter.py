@@ -239,3 +239,9 @@ def test_the_scales_have_labels_that_stay_inside_and_apart(most: float, least: f
         assert half - 0.1 <= float(text.attrib["x"]) <= WIDTH - half + 0.1
     beside = sorted(float(text.attrib["y"]) for text in labels if text.attrib["x"] == "0")
     assert all(low - high >= 10 for high, low in pairwise(beside))
+
+
+def test_many_tasks_with_equal_shares_stay_near_their_place() -> None:
+    rows = tuple(row(f"Task {n}", 0.034, 0.034) for n in range(28))
+    xs = [place(link)[0] for link in drawn(Group("G", "code", rows)).iter("a")]
+    assert max(xs) - min(xs) == pytest.approx(14.4, abs=0.2)
