@@ -1,7 +1,7 @@
 """Where each page stands: `<category>/<tag>/index.html`, and how one page links to another.
 
 An address is made of lower-case letters, digits and `-` only, whatever the source's names hold,
-and no two names share one.
+and no two names share one. What has an address keeps it: a tag that comes later takes none away.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from site_lib.rankings import Rankings
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
 HOME = "index.html"
 ABOUT = "about/index.html"
+ARCHIVE = "archive/index.html"
 NOT_FOUND = "404.html"
+FEED = "feed.xml"
+"""Of the whole site; those of categories and tags have the same name, beside their pages."""
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 
 LONGEST_SLUG = 60
 TAKEN_AT_THE_TOP = frozenset({"about", "archive", "models", "on", "static", "status"})
@@ -32,43 +36,85 @@ NO_FOLDERS = frozenset(
 
 
 @dataclass(frozen=True)
+class Sorting:
+    """How one answer sorts tags into categories."""
+
+    categories: frozenset[str]
+    """The categories' keys."""
+    tags: Mapping[str, str]
+    """From each tag to its category's key."""
+
+
+@dataclass(frozen=True)
 class Addresses:
-    """The paths of the pages of one snapshot, relative to the site's root."""
+    """The paths of the pages of categories and tags, relative to the site's root."""
 
     categories: dict[str, str]
-    """From a category's key."""
+    """From a category's key, of those that have vanished too."""
+    places: dict[tuple[str, str], str]
+    """From a category's key and a tag that it has or had."""
     tags: dict[str, str]
-    """From a tag."""
+    """From a tag to its page, the last one where it has vanished."""
 
 
-def assign(rankings: Rankings) -> Addresses:
-    """Give every category and tag a path of its own."""
-    folders = slugs([category.key for category in rankings.categories], TAKEN_AT_THE_TOP)
-    tags: dict[str, str] = {}
-    for category in rankings.categories:
-        parts = slugs([tag.tag for tag in category.tags], frozenset())
-        folder = folders[category.key]
-        tags |= {tag: f"{folder}/{slug}/index.html" for tag, slug in parts.items()}
-    return Addresses({key: f"{slug}/index.html" for key, slug in folders.items()}, tags)
+def assign(sortings: Iterable[Sorting]) -> Addresses:
+    """Give every category, and every tag in each category it was in, a path of its own.
 
-
-def slugs(names: Iterable[str], taken: frozenset[str]) -> dict[str, str]:
-    """Give each name a slug, that of the part after its colon where no other name has it.
-
-    Of names that would share one, the first in alphabetical order keeps it and the others get a
-    mark computed from their name: the outcome does not depend on the order of `names`.
+    `sortings` are those of the archived answers, the oldest first: whoever comes later takes what
+    is left.
     """
-    assigned: dict[str, str] = {}
-    used = set(taken | NO_FOLDERS)
-    for name in sorted(names):
-        plain = _slug(name)
-        slug, length = plain, 6
-        while not slug or slug in used:
-            slug = f"{plain or 'tag'}-{_digest(name)[:length]}"
-            length += 1
-        used.add(slug)
-        assigned[name] = slug
-    return assigned
+    folders, slugs_in = Slugs(TAKEN_AT_THE_TOP), dict[str, Slugs]()
+    places: dict[tuple[str, str], str] = {}
+    tags: dict[str, str] = {}
+    for sorting in sortings:
+        folders.add(sorting.categories)
+        new = sorted({(key, tag) for tag, key in sorting.tags.items()} - places.keys())
+        for key, tag in new:
+            slugs = slugs_in.setdefault(key, Slugs())
+            places[key, tag] = f"{folders[key]}/{slugs.add([tag])[tag]}/index.html"
+        tags |= {tag: places[key, tag] for tag, key in sorting.tags.items()}
+    return Addresses({key: f"{slug}/index.html" for key, slug in folders.items()}, places, tags)
+
+
+class Slugs(dict[str, str]):
+    """Names by their slugs: the part after the colon, where no other name has it already."""
+
+    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
+        """Leave out the slugs that are `taken`."""
+        super().__init__()
+        self._used = set(taken | NO_FOLDERS)
+
+    def add(self, names: Iterable[str]) -> dict[str, str]:
+        """Give a slug to each name that has none.
+
+        Of names that come together and would share one, the first in alphabetical order gets it
+        and the others get a mark computed from their name: their order does not matter.
+        """
+        for name in sorted(set(names) - self.keys()):
+            plain = _slug(name)
+            slug, length = plain, 6
+            while not slug or slug in self._used:
+                slug = f"{plain or 'tag'}-{_digest(name)[:length]}"
+                length += 1
+            self._used.add(slug)
+            self[name] = slug
+        return self
+
+
+def edition(as_of: date, revision: int) -> str:
+    """Return the path of a dated edition; a restatement has one of its own."""
+    name = as_of.isoformat() if revision == 1 else f"{as_of.isoformat()}-r{revision}"
+    return f"on/{name}/index.html"
+
+
+def anchor(path: str) -> str:
+    """Return the id under which a dated edition has what a page is about: `code/debugging`."""
+    return posixpath.dirname(path)
+
+
+def beside(path: str, name: str) -> str:
+    """Return the path of a file in the folder of a page."""
+    return posixpath.join(posixpath.dirname(path), name)
 
 
 def relative(target: str, page: str) -> str:
@@ -77,8 +123,9 @@ def relative(target: str, page: str) -> str:
 
 
 def public(path: str) -> str:
-    """Return the path under which visitors know a page: without `index.html`."""
-    return path.removesuffix("index.html")
+    """Return the path under which visitors know a page, or a place on it: without `index.html`."""
+    page, mark, place = path.partition("#")
+    return page.removesuffix("index.html") + mark + place
 
 
 def _slug(name: str) -> str:

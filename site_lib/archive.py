@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,9 +29,13 @@ class Entry:
     as_of: date
     revision: int
     file: Path
+    fresh: bytes | None = field(default=None, compare=False, repr=False)
+    """The answer, where it is not yet written."""
 
     def raw(self) -> bytes:
         """Read the answer as it came."""
+        if self.fresh is not None:
+            return self.fresh
         try:
             return self.file.read_bytes()
         except OSError as error:
@@ -55,7 +59,6 @@ class Addition:
     """An answer on its way into the archive."""
 
     entry: Entry
-    raw: bytes
     is_new: bool
     """False where the archive holds the same content already."""
 
@@ -67,7 +70,7 @@ class Addition:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part") as part:
-                part.write(self.raw)
+                part.write(self.entry.raw())
                 part.flush()
                 os.fsync(part.fileno())
                 Path(part.name).chmod(0o644)
@@ -103,11 +106,15 @@ class Archive:
         """Say under which name an answer belongs into the archive, if it is not there already."""
         known = [entry for entry in self.entries if entry.as_of == snapshot.as_of]
         if known and _content(known[-1].raw()) == _content(raw):
-            return Addition(known[-1], raw, is_new=False)
+            return Addition(known[-1], is_new=False)
         revision = known[-1].revision + 1 if known else 1
         suffix = f".r{revision}" if known else ""
         file = self.folder / f"{snapshot.as_of.isoformat()}{suffix}.json"
-        return Addition(Entry(snapshot.as_of, revision, file), raw, is_new=True)
+        return Addition(Entry(snapshot.as_of, revision, file, raw), is_new=True)
+
+    def with_addition(self, addition: Addition) -> tuple[Entry, ...]:
+        """List the answers as if an addition had been written."""
+        return (*self.entries, addition.entry) if addition.is_new else self.entries
 
 
 def _entries(folder: Path) -> list[Entry]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from site_lib.charts.bars import intervals_chart, shares_chart
 from site_lib.charts.chart import Row, Subject
 from site_lib.charts.scatter import Group, has_place, scatter_chart
 from site_lib.charts.standing import standing_chart
+from site_lib.charts.timeline import Places, places_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
 from site_lib.formats import count, listing, percent, percent_down, percent_up, points_up
 from site_lib.site import hue
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_lib.charts.chart import Chart
-    from site_lib.rankings import Category, Leaders, Rankings, Tag
+    from site_lib.rankings import Category, Leaders, Rank, Rankings, Tag
+    from site_lib.series import Point, Series
     from site_lib.site import Site
 
 TOKENIZERS = "Tokens are counted by each provider’s own tokenizer."
@@ -43,6 +44,10 @@ class Figure:
     """Where the figure is published; None where that is not known."""
     file_url: str | None
     """Where its file is published."""
+    dated: str
+    """The path of the same figures in the day's edition, which a citation names."""
+    dated_url: str | None
+    """Where that is published."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,14 @@ class Place:
 
     site: Site
     page: str
+    anchor: str = ""
+    """Where in a dated edition the same figures stand."""
 
     def figure(self, chart: Chart, table: str, *, is_main: bool = False) -> Figure:
         """Set a chart on the page, beside the table with that id."""
-        name = MAIN_FILE if is_main else f"{chart.name}.svg"
-        file = posixpath.join(posixpath.dirname(self.page), name)
+        file = addresses.beside(self.page, MAIN_FILE if is_main else f"{chart.name}.svg")
         page_url = self.site.url(self.page)
+        dated = f"{self.site.edition}#{self.anchor}" if self.anchor else self.site.edition
         return Figure(
             chart=chart,
             page=self.page,
@@ -64,6 +71,8 @@ class Place:
             table=table,
             url=page_url and f"{page_url}#{chart.name}",
             file_url=self.site.url(file),
+            dated=dated,
+            dated_url=self.site.url(dated),
         )
 
     def to(self, path: str) -> str:
@@ -212,6 +221,49 @@ def standing(place: Place, tag: Tag, tags: Sequence[Tag]) -> Figure:
         Subject("standing", title, words, TOKENIZERS), rows, own, hue(tag.category_key)
     )
     return place.figure(chart, "ranks", is_main=not tag.models)
+
+
+def trend(place: Place, name: str, series: Series, look: str) -> Figure | None:
+    """Show a share over time, where the archive holds enough of it to be called a history."""
+    if not series.is_long_enough:
+        return None
+    first, last = series.points[0], series.points[-1]
+    holes = len(series.stretches) - 1
+    words = (
+        f"{count(len(series.points), 'snapshot')} from {first.as_of} to {last.as_of}, each of the "
+        f"{count(series.window_days, 'day')} to its date. At first {_in_words_of(first)}, at last "
+        f"{_in_words_of(last)}."
+    )
+    if holes:
+        words += f" {count(holes, 'gap')} without a snapshot."
+    if series.step_days > 1:
+        words += f" Of every {series.step_days} days, the last that has a snapshot is drawn."
+    note = f"All shares are of everything. {TOKENIZERS}"
+    subject = Subject("trend", f"{name} over time, by share of requests and of tokens", words, note)
+    return place.figure(trend_chart(subject, series, look), "history")
+
+
+def _in_words_of(point: Point) -> str:
+    shares = point.shares
+    return f"{percent(shares.requests)} of requests and {percent(shares.tokens)} of tokens"
+
+
+def places(place: Place, tag: Tag, series: Series, models: tuple[Places, ...]) -> Figure | None:
+    """Show the ranks over time of the models that lead a task now."""
+    if not (series.is_long_enough and models):
+        return None
+    words = "; ".join(f"{each.name}: {', '.join(map(_place, each.ranks))}" for each in models)
+    subject = Subject(
+        "places",
+        f"Ranks by requests of the models that lead {tag.name} now",
+        f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
+        f"{BY_REQUESTS} A line breaks where a model is not listed.",
+    )
+    return place.figure(places_chart(subject, series, models, hue(tag.category_key)), "ranks-then")
+
+
+def _place(rank: Rank | None) -> str:
+    return f"{rank}" if rank else "not listed"
 
 
 def _in_words(rows: Sequence[Row]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from site_lib.rounding import FLOAT_NOISE, HALF_STEP
 
 if TYPE_CHECKING:
+    from site_lib.changes import Move
     from site_lib.rankings import Intensity
 
 ABSENT = "–"
@@ -39,6 +40,32 @@ def percent_up(share: float) -> str:
 def points_up(share: float) -> str:
     """Write a bound on a difference of shares, in percentage points, rounded up."""
     return percent_up(share).replace("%", "percentage points")
+
+
+def points(difference: float) -> str:
+    """Write a difference of shares that can be seen, in percentage points: +5.4."""
+    sign = "+" if difference > 0 else "−"
+    return f"{sign}{100 * abs(difference):.1f}"
+
+
+def points_in_words(move: Move) -> str:
+    """Write a change that can be seen as a sentence's end: 5.4 percentage points more."""
+    way = "more" if move.points > 0 else "less"
+    return f"{100 * abs(move.points):.1f} percentage points {way}"
+
+
+def arrow(difference: float) -> str:
+    """Return the sign of where a share has gone; neither way is good or bad."""
+    if not difference:
+        return "→"
+    return "↑" if difference > 0 else "↓"
+
+
+def change(move: Move) -> str:
+    """Write a share's change: ↑ +5.4 pp, or that rounding lets none be seen."""
+    if not move.is_measurable:
+        return "no measurable change"
+    return f"{arrow(move.points)} {points(move.points)} pp"
 
 
 def plain(number: float) -> str:

@@ -14,7 +14,7 @@ from site_lib.errors import OutputError
 from site_lib.render import BUILD_RECORD, GENERATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
 READABLE = 0o755
 MOUNTED = "; something is mounted there: name a folder inside it"
@@ -23,9 +23,10 @@ MOUNTED = "; something is mounted there: name a folder inside it"
 class Staged:
     """A finished tree beside the output folder, waiting to take its place."""
 
-    def __init__(self, tree: Path, out: Path) -> None:
-        """Remember what is to replace what."""
+    def __init__(self, tree: Path, out: Path, sizes: Sequence[int]) -> None:
+        """Remember what is to replace what, and how large each file is."""
         self._tree, self._out = tree, out
+        self.files, self.size = len(sizes), sum(sizes)
 
     def publish(self) -> None:
         """Put the tree where the output folder is; on failure that stays as it was."""
@@ -70,30 +71,29 @@ def _is_a_site(out: Path) -> bool:
 
 
 @contextmanager
-def staged(files: Mapping[str, bytes], out: Path) -> Iterator[Staged]:
+def staged(files: Iterable[tuple[str, bytes]], out: Path) -> Iterator[Staged]:
     """Write a tree beside the output folder; what is not published is removed again.
 
-    `files` maps paths below the output folder to their bytes.
+    `files` are paths below the output folder with their bytes, written as they come.
     """
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         tree = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        tree.chmod(READABLE)
     except OSError as error:
         raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
     try:
-        _write(files, tree)
-        yield Staged(tree, out)
+        yield Staged(tree, out, [_write(tree, path, content) for path, content in files])
     finally:
         shutil.rmtree(tree, ignore_errors=True)
 
 
-def _write(files: Mapping[str, bytes], tree: Path) -> None:
+def _write(tree: Path, path: str, content: bytes) -> int:
     try:
-        tree.chmod(READABLE)
-        for path, content in files.items():
-            file = tree / PurePosixPath(path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        file = tree / PurePosixPath(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
     except OSError as error:
         raise OutputError(f"cannot write {error.filename or tree}: {error.strerror}") from error
+    return len(content)

@@ -7,15 +7,18 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_lib import __version__, checks, output, pages, rankings, render
+from site_lib import __version__, addresses, checks, layout, output, render, sitemap
 from site_lib.archive import Archive
+from site_lib.catalogue import path_of
 from site_lib.drawing import default_settings
+from site_lib.editions.edition import Editions
 from site_lib.errors import ArchiveError, SiteError
+from site_lib.history import History
 from site_lib.site import TITLE
 from site_lib.snapshot import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from site_lib.errors import Finding
@@ -84,8 +87,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     notices = checks.examine(situation, received.name)
     snapshot = answer.data
     addition = archive.plan(received.raw, snapshot)
-    files = _files(snapshot, job, tell)
-    with output.staged(files, job.out) as tree:
+    history = History(archive.with_addition(addition))
+    with output.staged(_files(history, job, tell), job.out) as tree:
         addition.write()
         try:
             tree.publish()
@@ -99,8 +102,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         notices=notices,
         archived=addition.entry.file,
         is_new=addition.is_new,
-        files=len(files),
-        size=sum(map(len, files.values())),
+        files=tree.files,
+        size=tree.size,
     )
 
 
@@ -147,15 +150,21 @@ def from_archive(archive: Archive) -> Received:
     return Received(archive.newest.raw(), str(archive.newest.file), is_live=False)
 
 
-def _files(snapshot: Snapshot, job: Job, tell: Tell) -> dict[str, bytes]:
-    ranked = rankings.derive(snapshot)
-    site, planned = pages.plan(
-        ranked, job.base_url, is_sample=job.is_sample, has_cards=job.has_cards
+def _files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
+    site, planned = layout.plan(
+        history, job.base_url, is_sample=job.is_sample, has_cards=job.has_cards
     )
-    files: dict[str, bytes] = {}
+    shown: list[tuple[str, date]] = []
     with default_settings():
         for path, content in render.render(ROOT, site, planned):
-            files[path] = content
-            drawn = sum(name.endswith(".html") for name in files)
-            tell(f"page {drawn} of {pages.number_of_pages(ranked)}")
-    return files
+            if path.endswith(".html"):
+                tell(f"page {path}")
+                if path != addresses.NOT_FOUND:
+                    shown.append((path, site.as_of))
+            yield path, content
+    editions = Editions(ROOT / "templates", site)
+    for entry in history.entries:
+        tell(f"edition {entry.as_of}")
+        yield from editions.files(history.rankings_of(entry), entry.revision)
+        shown.append((path_of(entry), entry.as_of))
+    yield from sitemap.files(site, shown)

@@ -192,6 +192,11 @@ class Rankings:
     tags: tuple[Tag, ...]
     leaders: Leaders
 
+    def listed(self, tag: str, model: str) -> Model | None:
+        """Return a model as a tag lists it, None where it does not."""
+        models = (each for found in self.tags if found.tag == tag for each in found.models)
+        return next((each for each in models if each.id == model), None)
+
 
 def derive(snapshot: Snapshot) -> Rankings:
     """Compute the rankings of a snapshot that has passed its checks."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import posixpath
 import re
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from site_lib.feeds import Feed
     from site_lib.figures import Figure
     from site_lib.pages import Page
     from site_lib.site import Site
@@ -73,6 +73,9 @@ def render(root: Path, site: Site, planned: Iterable[Page]) -> Iterator[tuple[st
             yield picture_file, picture
         for figure in page.figures:
             yield figure.file, _figure_file(figure, site, assets.chart_style)
+        yield from page.attachments
+        if page.feed:
+            yield page.feed.path, _feed(environment, page.feed, site)
     yield BUILD_RECORD, _build_record(site)
 
 
@@ -89,10 +92,22 @@ def _page(environment: Environment, page: Page, site: Site, card_file: str | Non
         raise RenderError(f"{page.path}: {page.template}: {error}") from error
 
 
+def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:
+    try:
+        # Readers show entries elsewhere, so their links name the site where that is known.
+        def to(path: str) -> str:
+            return site.address(path, feed.path)
+
+        text = environment.get_template("feed.xml").render(feed=feed, to=to)
+        return text.encode()
+    except TemplateError as error:
+        raise RenderError(f"{feed.path}: feed.xml: {error}") from error
+
+
 def _card_file(page: Page, picture: bytes) -> str:
     """Name a card after its content, since networks keep what they have seen under a name."""
-    name = f"card-{hashlib.sha256(picture).hexdigest()[:10]}.png"
-    return posixpath.join(posixpath.dirname(page.path), name)
+    digest = hashlib.sha256(picture).hexdigest()
+    return addresses.beside(page.path, f"card-{digest[:10]}.png")
 
 
 def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
@@ -123,6 +138,10 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "points_up": formats.points_up,
         "times": formats.times,
         "times_bounds": formats.times_bounds,
+        "points": formats.points,
+        "points_in_words": formats.points_in_words,
+        "arrow": formats.arrow,
+        "change": formats.change,
         "plain": formats.plain,
         "count": formats.count,
         "listing": formats.listing,
@@ -130,7 +149,13 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         # Style, script and charts are ours and escaped where they are made.
         "trusted": Markup,
     }
-    environment.globals |= {"site": site, "assets": assets, "paths": addresses, "cards": cards}
+    environment.globals |= {
+        "site": site,
+        "assets": assets,
+        "paths": addresses,
+        "cards": cards,
+        "LICENCE_WORDS": LICENCE_WORDS,
+    }
     return environment
 
 

@@ -11,9 +11,11 @@ from site_lib.formats import count
 from site_lib.palette import CATEGORIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from site_lib.addresses import Addresses
+    from site_lib.editions.anchors import Anchors
 
 TITLE = "What AI models are used for"
 SOURCE = "https://openrouter.ai/rankings"
@@ -39,6 +41,12 @@ class Site:
     window_days: int
     navigation: tuple[Link, ...]
     links: Addresses
+    edition: str
+    """The path of the dated edition with the same figures, which a citation names."""
+    anchors: Anchors
+    """Where in that edition each category and tag stands."""
+    editions: Mapping[date, str]
+    """The path of the edition of each date, the last where it was restated."""
     is_sample: bool
     """Whether it was built to be looked at, not to be published."""
     has_cards: bool
@@ -47,7 +55,7 @@ class Site:
     @property
     def citation(self) -> str:
         """The sentence that the source asks for, word for word."""
-        return f"Source: OpenRouter (openrouter.ai/rankings), as of {self.as_of.isoformat()}."
+        return citation(self.as_of)
 
     @property
     def window(self) -> str:
@@ -57,6 +65,15 @@ class Site:
     def url(self, path: str) -> str | None:
         """Return where a file is published, None where that is not known."""
         return urljoin(self.base_url, addresses.public(path)) if self.base_url else None
+
+    def address(self, path: str, page: str) -> str:
+        """Return where a file is published or, where that is not known, the link from a page."""
+        return self.url(path) or addresses.relative(path, page)
+
+
+def citation(as_of: date) -> str:
+    """Return the sentence that the source asks for, word for word."""
+    return f"Source: OpenRouter (openrouter.ai/rankings), as of {as_of.isoformat()}."
 
 
 def hue(category_key: str) -> str:

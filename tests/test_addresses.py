@@ -2,21 +2,27 @@ from __future__ import annotations
 
 import re
 import string
+from datetime import date
 
 import pytest
 from conftest import RECORDED, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.addresses import assign, public, relative, slugs
-from site_lib.rankings import derive
-from site_lib.snapshot import parse
+from site_lib.addresses import Slugs, Sorting, anchor, assign, edition, public, relative
+from site_lib.snapshot import Snapshot, parse
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def sorting(snapshot: Snapshot) -> Sorting:
+    """Read how an answer sorts tags into categories."""
+    keys = frozenset(category.key for category in snapshot.macro_categories)
+    return Sorting(keys, {tag.tag: tag.macro_category for tag in snapshot.classifications})
+
+
 def test_a_slug_is_the_part_after_the_colon_in_lower_case_with_dashes() -> None:
-    assert slugs(["code:general_impl", "qa_knowledge", "agent:Web_Search"], frozenset()) == {
+    assert Slugs().add(["code:general_impl", "qa_knowledge", "agent:Web_Search"]) == {
         "code:general_impl": "general-impl",
         "qa_knowledge": "qa-knowledge",
         "agent:Web_Search": "web-search",
@@ -25,15 +31,15 @@ def test_a_slug_is_the_part_after_the_colon_in_lower_case_with_dashes() -> None:
 
 def test_every_tag_of_the_recorded_answers_has_the_address_that_its_name_says() -> None:
     for file in RECORDED:
-        rankings = derive(parse(file.read_bytes(), file.name).data)
-        for tag in rankings.tags:
-            name = tag.tag.rpartition(":")[2].replace("_", "-")
-            assert assign(rankings).tags[tag.tag] == f"{tag.category_key}/{name}/index.html"
+        now = sorting(parse(file.read_bytes(), file.name).data)
+        for tag, key in now.tags.items():
+            name = tag.rpartition(":")[2].replace("_", "-")
+            assert assign([now]).tags[tag] == f"{key}/{name}/index.html"
 
 
 @given(st.sets(st.text(min_size=1, max_size=300), max_size=30))
 def test_any_names_get_safe_slugs_and_no_two_the_same(names: set[str]) -> None:
-    assigned = slugs(names, frozenset({"about"}))
+    assigned = Slugs(frozenset({"about"})).add(names)
     assert assigned.keys() == names
     assert len(set(assigned.values())) == len(names)
     for slug in assigned.values():
@@ -44,12 +50,12 @@ def test_any_names_get_safe_slugs_and_no_two_the_same(names: set[str]) -> None:
 
 @given(st.lists(st.sampled_from(["x", "X", "a:x", "b:x", "x_", "_x", "", "…", "あ"]), unique=True))
 def test_slugs_do_not_depend_on_the_order_of_names(names: list[str]) -> None:
-    assert slugs(names, frozenset()) == slugs(reversed(names), frozenset())
+    assert Slugs().add(names) == Slugs().add(reversed(names))
 
 
 def test_a_tag_that_would_climb_out_stays_in_its_category() -> None:
     data = small(("../../etc", "..", 0.5, 0.5), ("c:\\windows", "a/b", 0.5, 0.5))
-    paths = assign(derive(snapshot_of(data)))
+    paths = assign([sorting(snapshot_of(data))])
     assert paths.tags["../../etc"].endswith("/etc/index.html")
     for path in (*paths.tags.values(), *paths.categories.values()):
         assert set(path) <= {*string.ascii_lowercase, *string.digits, "-", "/", "."}
@@ -57,7 +63,7 @@ def test_a_tag_that_would_climb_out_stays_in_its_category() -> None:
 
 
 def test_a_category_called_about_does_not_take_the_place_of_the_sites_own_page() -> None:
-    paths = assign(derive(snapshot_of(small(("a", "about", 1, 1)))))
+    paths = assign([Sorting(frozenset({"about"}), {"a": "about"})])
     assert re.fullmatch(r"about-[0-9a-f]{6}/index\.html", paths.categories["about"])
 
 
@@ -78,10 +84,36 @@ def test_visitors_know_a_page_by_its_folder() -> None:
 
 @pytest.mark.parametrize("name", ["about", "archive", "models", "on", "static", "status", "con"])
 def test_no_category_takes_a_folder_that_the_site_or_a_system_needs(name: str) -> None:
-    paths = assign(derive(snapshot_of(small(("a", name, 1, 1)))))
+    paths = assign([Sorting(frozenset({name}), {"a": name})])
     assert re.fullmatch(rf"{name}-[0-9a-f]{{6}}/index\.html", paths.categories[name])
 
 
 def test_accents_are_dropped_and_long_names_cut() -> None:
-    assigned = slugs(["Café Crème", "n" * 200], frozenset())
+    assigned = Slugs().add(["Café Crème", "n" * 200])
     assert assigned == {"Café Crème": "cafe-creme", "n" * 200: "n" * 60}
+
+
+def test_who_comes_later_takes_no_address_away() -> None:
+    first = Sorting(frozenset({"x"}), {"b:one": "x"})
+    later = Sorting(frozenset({"x"}), {"a:one": "x", "b:one": "x"})
+    assert assign([first]).tags == {"b:one": "x/one/index.html"}
+    paths = assign([first, later]).tags
+    assert paths["b:one"] == "x/one/index.html"
+    assert re.fullmatch(r"x/one-[0-9a-f]{6}/index\.html", paths["a:one"])
+    assert assign([first, later, first]).tags["a:one"] == paths["a:one"]
+
+
+def test_a_tag_that_moves_has_an_address_in_each_of_its_categories() -> None:
+    before = Sorting(frozenset({"x", "y"}), {"a": "x"})
+    after = Sorting(frozenset({"y"}), {"a": "y"})
+    paths = assign([before, after])
+    assert paths.places == {("x", "a"): "x/a/index.html", ("y", "a"): "y/a/index.html"}
+    assert paths.tags == {"a": "y/a/index.html"}
+    assert paths.categories == {"x": "x/index.html", "y": "y/index.html"}
+    assert assign([before, after, before]).tags == {"a": "x/a/index.html"}
+
+
+def test_editions_have_an_address_a_date_and_restatement() -> None:
+    assert edition(date(2026, 10, 6), 1) == "on/2026-10-06/index.html"
+    assert edition(date(2026, 10, 6), 12) == "on/2026-10-06-r12/index.html"
+    assert anchor("code/debugging/index.html") == "code/debugging"

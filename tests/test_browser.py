@@ -14,9 +14,9 @@ import sites
 from conftest import NEWEST
 from hosting import Hosting
 from playwright.sync_api import sync_playwright
+from reader import build_site
 from tabs import open_tab
 from test_preview import PATIENCE, preview  # noqa: F401 (a fixture)
-from test_site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -57,7 +57,7 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     assert f"snapshot  {day}, 29 tags in 4 categories, from {source.url}" in out
     assert "checks    12 passed, 0 notices" in out
     assert f"archive   added data/snapshots/{day}.json" in out
-    assert "site      142 files" in out
+    assert "site      216 files" in out
 
 
 def test_categories_of_the_app_are_sent_where_they_are_set(
@@ -155,7 +155,7 @@ def test_an_offline_build_renders_the_newest_archived_snapshot_without_key_or_ne
     before = tree(here / "data")
     assert build.main(["--offline"]) == 0
     assert tree(here / "data") == before
-    assert "archived snapshot of 2026-09-02" in (here / "_site" / "index.html").read_text()
+    assert "as of 2026-09-02." in (here / "_site" / "index.html").read_text()
 
 
 def test_an_offline_build_without_archive_says_what_to_do(
@@ -328,7 +328,7 @@ def test_progress_is_shown_on_a_terminal_only(
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     build.main(["--snapshot", str(NEWEST)])
-    assert "page 36 of 36" in capsys.readouterr().err
+    assert "page code/debugging/index.html" in capsys.readouterr().err
     assert (here / "_site").is_dir()
 
 
@@ -421,7 +421,7 @@ def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
         subprocess.run(command(tmp_path), check=True, capture_output=True, env=environment)
         trees.append(tree(tmp_path / "out"))
     assert trees[0] == trees[1]
-    assert len(trees[0]) == 142
+    assert len(trees[0]) == 289
 
 
 def test_the_archive_holds_the_recorded_answers_to_the_byte() -> None:

@@ -16,7 +16,7 @@ NEW = {"index.html": b"new", "build.json": RECORD, "a/b/index.html": b"deep"}
 
 def publish(files: dict[str, bytes], out: Path) -> None:
     refuse_what_is_not_a_site(out, out.parent / "data")
-    with staged(files, out) as site:
+    with staged(files.items(), out) as site:
         site.publish()
 
 
@@ -40,7 +40,7 @@ def test_everybody_may_read_what_is_published(tmp_path: Path) -> None:
 def test_what_is_not_published_leaves_no_trace(tmp_path: Path) -> None:
     publish(OLD, tmp_path / "site")
     before = tree(tmp_path)
-    with pytest.raises(RuntimeError), staged(NEW, tmp_path / "site"):
+    with pytest.raises(RuntimeError), staged(NEW.items(), tmp_path / "site"):
         raise RuntimeError
     assert tree(tmp_path) == before
 

@@ -9,92 +9,42 @@ import posixpath
 import re
 import shutil
 from base64 import b64encode
-from dataclasses import replace
-from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
-from conftest import NEWEST, ROOT, Data, newest_data, raw, small, snapshot_of, tree
+from conftest import NEWEST, ROOT, Data, archive_of, newest_data, raw, small, snapshot_of, tree
 from PIL import Image
+from reader import (
+    CITATION,
+    SHARE,
+    SVG,
+    Site,
+    build_site,
+    key_figures,
+    links,
+    menu,
+    numbers,
+    parsed,
+    percent,
+    rank,
+    tag_page,
+    words,
+)
 
-from site_lib import pages
+from site_lib import layout
+from site_lib.archive import Archive
 from site_lib.errors import RenderError
+from site_lib.history import History
 from site_lib.palette import palette
-from site_lib.pipeline import Job, Received, build
-from site_lib.rankings import derive
 from site_lib.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
-SVG = "{http://www.w3.org/2000/svg}"
-SHARE = re.compile(r"(\d+\.\d|<0\.05) %")
-
-
-class Site:
-    """A built site, with its pages parsed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.files = tree(folder)
-
-    @cached_property
-    def pages(self) -> dict[str, ET.Element]:
-        return {
-            path: _parsed(content.decode())
-            for path, content in self.files.items()
-            if path.endswith(".html")
-        }
-
-    def text(self, path: str) -> str:
-        return " ".join("".join(_visible(self.pages[path])).split())
-
-    def rows(self, path: str, caption: str) -> list[list[ET.Element]]:
-        """Return the body rows of the table whose caption begins so."""
-        for table in self.pages[path].iter("table"):
-            if "".join(table.find("caption").itertext()).strip().startswith(caption):  # type: ignore[union-attr]
-                return [list(row) for row in table.iter("tr") if row.find("td") is not None]
-        raise LookupError(caption)
-
-
-def _parsed(text: str) -> ET.Element:
-    """Parse a page as browsers do, its charts without their namespace."""
-    page: ET.Element = html5lib.parse(text, namespaceHTMLElements=False)
-    for element in page.iter():
-        if isinstance(element.tag, str):  # a comment's is a function
-            element.tag = element.tag.rpartition("}")[2]
-    return page
-
-
-def _visible(element: ET.Element) -> Iterator[str]:
-    if element.tag in {"style", "script", "svg", "head"}:
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _visible(child)
-        yield child.tail or ""
-    if element.tag in {"td", "th", "caption", "p", "h1", "h2", "dt", "dd", "li", "nav"}:
-        yield " "
-
-
-def build_site(
-    folder: Path, answer: bytes, base_url: str | None = None, *, has_cards: bool = False
-) -> Site:
-    job = Job(
-        folder / "data",
-        folder / "site",
-        base_url,
-        today=date(2026, 11, 22),
-        has_cards=has_cards,
-    )
-    build(job, lambda _: Received(answer, "test", is_live=False), lambda _: None)
-    return Site(folder / "site")
+WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
 
 
 @pytest.fixture(scope="module")
@@ -109,29 +59,14 @@ def source() -> Data:
     return newest_data()
 
 
-def numbers(cell: ET.Element) -> list[tuple[str, str]]:
-    """Return (value, text) of the numbers in a cell."""
-    return [(each.attrib["value"], each.text or "") for each in cell.iter("data")]
-
-
-def words(cell: ET.Element) -> str:
-    return " ".join("".join(cell.itertext()).split())
-
-
-def percent(share: float) -> str:
-    """Write a share independently of the site's own formatter."""
-    thousandths = round(share * 1000)
-    return f"{thousandths // 10}.{thousandths % 10} %" if thousandths else "<0.05 %"
-
-
 def test_there_is_a_page_for_everything_and_nothing_else(site: Site, source: Data) -> None:
-    expected = {"index.html", "about/index.html", "404.html"}
+    expected = {"index.html", "about/index.html", "archive/index.html", "404.html"}
     expected |= {f"{each['key']}/index.html" for each in source["macro_categories"]}
     for tag in source["classifications"]:
         slug = tag["tag"].rpartition(":")[2].replace("_", "-")
         expected.add(f"{tag['macro_category']}/{slug}/index.html")
     assert set(site.pages) == expected
-    assert len(expected) == pages.number_of_pages(derive(snapshot_of(source)))
+    assert set(site.editions) == {"on/2026-10-06/index.html"}
 
 
 def test_every_page_cites_the_source_word_for_word_with_date_and_window(site: Site) -> None:
@@ -139,11 +74,9 @@ def test_every_page_cites_the_source_word_for_word_with_date_and_window(site: Si
         assert CITATION in site.text(path), path
         assert CITATION.encode() in site.files[path], path
         assert "2026-10-06" in site.text(path)
-        if path != "404.html":
+        if path not in {"404.html", "archive/index.html"}:
             assert "The 7 days to 2026-10-06" in site.text(path), path
-        assert "Built from the archived snapshot of 2026-10-06, which covers 7 days" in site.text(
-            path
-        )
+        assert "They cover 7 days." in site.text(path)
 
 
 def test_every_page_is_whole_and_unlike_the_others(site: Site) -> None:
@@ -168,16 +101,9 @@ def test_pages_are_well_formed_and_their_markup_is_valid(site: Site) -> None:
             assert b"&amp;amp;" not in re.sub(rb"<code>&lt;.*?</code>", b"", content)
 
 
-def links(page: ET.Element) -> Iterator[str]:
-    for element in page.iter():
-        for name in ("href", "src"):
-            if name in element.attrib and element.tag != "link":
-                yield element.attrib[name]
-
-
-def test_every_link_leads_to_a_page_or_to_the_two_addresses_outside(site: Site) -> None:
+def test_every_link_leads_to_a_page_or_to_the_source_and_the_licence(site: Site) -> None:
     outside = set()
-    for path, page in site.pages.items():
+    for path, page in (site.pages | site.editions).items():
         if path == "404.html":
             continue
         for link in links(page):
@@ -189,11 +115,12 @@ def test_every_link_leads_to_a_page_or_to_the_two_addresses_outside(site: Site) 
             found = unquote(target.path).removeprefix("/some/prefix/")
             assert found in site.files or not found, (path, link)
             if target.fragment:
-                ids = {element.get("id") for element in site.pages[found or path].iter()}
+                ids = {element.get("id") for element in site.parsed(found or path).iter()}
                 assert target.fragment in ids
     assert outside == {
         "https://openrouter.ai/rankings",
         "https://creativecommons.org/licenses/by/4.0/",
+        "https://example.org/x/on/2026-10-06/",  # which an edition calls itself
     }
 
 
@@ -227,6 +154,8 @@ def test_nothing_is_loaded_from_anywhere_and_the_policy_allows_just_that(site: S
         for kind in ("style", "script"):
             for element in page.iter(kind):
                 assert not element.get("src")
+                if element.get("type") == "application/ld+json":
+                    continue  # data, which a policy does not look at
                 digest = hashlib.sha256((element.text or "").encode()).digest()
                 assert f"'sha256-{b64encode(digest).decode()}'" in policy.attrib["content"], path
         icon = page.find("head/link[@rel='icon']")
@@ -254,10 +183,6 @@ def test_home_ranks_all_tags_with_the_sources_numbers(site: Site, source: Data) 
         low, high = re.findall(r"[\d.]+", words(times))[1:]
         assert float(low) <= float(value) <= float(high)
     assert not by_tag
-
-
-def rank(share: float, shares: list[float]) -> str:
-    return f"{1 + sum(other > share for other in shares)}{'=' if shares.count(share) > 1 else ''}"
 
 
 def test_home_says_the_shape_of_the_whole_in_computed_sentences(site: Site) -> None:
@@ -294,21 +219,6 @@ def test_home_bounds_the_models_as_the_lists_do(site: Site, source: Data) -> Non
         assert float(numbers(low)[0][1][:-2]) / 100 <= expected_low
         assert float(numbers(high)[0][1][:-2]) / 100 >= expected_high - 1e-9
         assert words(listed) == f"{listed_in} of 29"
-
-
-def key_figures(site: Site, path: str) -> list[tuple[str, str, str]]:
-    """Return (number, what stands beside it, what it is of) of what a page opens with."""
-    found = []
-    for each in site.pages[path].iterfind(".//dl[@class]/div"):
-        number, beside = each.find("dd/data"), each.find("dd/small")
-        assert number is not None
-        assert beside is not None
-        found.append((number.text or "", beside.text or "", each.findtext("dt") or ""))
-    return found
-
-
-def tag_page(tag: dict[str, Any]) -> str:
-    return f"{tag['macro_category']}/{tag['tag'].rpartition(':')[2].replace('_', '-')}/index.html"
 
 
 def test_each_tag_page_says_the_three_denominators_apart(site: Site, source: Data) -> None:
@@ -408,14 +318,6 @@ def test_each_category_page_has_its_tags_its_shares_and_its_models(
         assert len(list(site.pages[path].iter("svg"))) == 2
 
 
-def menu(figure: ET.Element) -> dict[str, list[ET.Element]]:
-    """Return the links of a figure's menu by what they say."""
-    found: dict[str, list[ET.Element]] = {}
-    for link in figure.iterfind("details/ul/li/a"):
-        found.setdefault(link.text or "", []).append(link)
-    return found
-
-
 def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(site: Site) -> None:
     for path in pages_with_figures(site):
         for figure in site.pages[path].iter("figure"):
@@ -428,22 +330,28 @@ def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(si
             assert svg in site.files
             page_url = f"https://example.org/x/{path.removesuffix('index.html')}"
             image, credited, cite = (code.text or "" for code in figure.iterfind("details/p/code"))
-            picture = _parsed(image).find("body/img")
+            picture = parsed(image).find("body/img")
             assert picture is not None
             assert picture.attrib["src"] == f"https://example.org/x/{svg}"
             assert picture.attrib["alt"].endswith(CITATION)
-            whole = _parsed(credited).find("body/figure")
+            whole = parsed(credited).find("body/figure")
             assert whole is not None
             assert whole.find("img").attrib == picture.attrib  # type: ignore[union-attr]
             credit = whole.find("figcaption/a")
             assert credit is not None
             figure_url = f"{page_url}{here.attrib['href']}"
             assert (credit.text, credit.attrib["href"]) == (CITATION, figure_url)
-            assert cite == f"{CITATION} {figure_url}"
+            anchor = path.removesuffix("index.html").strip("/")
+            fragment = f"#{anchor}" if anchor else ""
+            assert cite == f"{CITATION} https://example.org/x/on/2026-10-06/{fragment}"
+            (dated,) = (link.attrib["href"] for link in figure.iterfind("details/p/a"))
+            assert urljoin(path, dated) == f"on/2026-10-06/index.html{fragment}"
+            ids = {each.get("id") for each in site.editions["on/2026-10-06/index.html"].iter()}
+            assert not anchor or anchor in ids
 
 
 def pages_with_figures(site: Site) -> list[str]:
-    return [path for path in site.pages if path not in {"404.html", "about/index.html"}]
+    return [path for path in site.pages if path not in WITHOUT_FIGURES]
 
 
 def test_what_needs_the_sites_address_is_left_out_where_it_is_not_known(tmp_path: Path) -> None:
@@ -527,8 +435,8 @@ def test_what_must_be_known_to_read_a_chart_goes_with_its_file(site: Site) -> No
     for path in ("index.html", "code/index.html"):
         moved = re.search(r"move each of these figures by up to ([\d.]+)", site.text(path))
         assert moved
-        for words in (visible(path, "leaders"), description(site, path, "leaders")):
-            assert f"can move each end by up to {moved[1]} percentage points." in words
+        for said in (visible(path, "leaders"), description(site, path, "leaders")):
+            assert f"can move each end by up to {moved[1]} percentage points." in said
 
 
 def test_descriptions_say_what_the_answer_says(site: Site, source: Data) -> None:
@@ -598,7 +506,7 @@ def test_cards_are_named_after_their_content_and_announced_with_it(tmp_path: Pat
     changed = build_site(tmp_path / "two", raw(data), base, has_cards=True)
     cards = {path for path in built.files if path.endswith(".png")}
     others = {path for path in changed.files if path.endswith(".png")}
-    assert len(cards) == len(others) == 5
+    assert len(cards) == len(others) == 6
     assert {posixpath.dirname(path) for path in cards ^ others} == {"code/a"}
     bare = build_site(tmp_path / "three", raw(data), base)
     assert not [path for path in bare.files if path.endswith(".png")]
@@ -631,7 +539,7 @@ def test_each_tag_page_opens_with_who_does_most(site: Site, source: Data, tmp_pa
 def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: Site) -> None:
     for path, page in site.pages.items():
         charts = list(page.iter("svg"))
-        if path in {"404.html", "about/index.html"}:
+        if path in WITHOUT_FIGURES:
             continue
         assert charts, path
         for chart in charts:
@@ -691,9 +599,8 @@ def test_markup_in_names_is_text_wherever_it_stands(tmp_path: Path, data: Data) 
     data["macro_categories"][0]["label"] = HOSTILE
     built = build_site(tmp_path, raw(data))
     for path, page in built.pages.items():
-        assert {script.text for script in page.iter("script")} <= {
-            (ROOT / "static" / "age.js").read_text()
-        }
+        scripts = {s.text for s in page.iter("script") if s.get("type") != "application/ld+json"}
+        assert scripts <= {(ROOT / "static" / "age.js").read_text()}
         assert not [e for e in page.iter() if any(a.startswith("on") for a in e.attrib)], path
         assert b"<script>alert" not in built.files[path], path
         assert b">49<" not in built.files[path], path
@@ -729,7 +636,7 @@ def test_odd_tags_get_pages_of_their_own_inside_the_site(
 ) -> None:
     data = small((names[0], "code", 0.6, 0.5), (names[1], "code", 0.4, 0.5))
     built = build_site(tmp_path, raw(data))
-    assert len(built.pages) == 3 + 1 + 2
+    assert len(built.pages) == 4 + 1 + 2
     assert set(tree(tmp_path)) == {f"site/{path}" for path in built.files} | {
         "data/snapshots/2026-10-06.json"
     }
@@ -797,7 +704,7 @@ def test_order_in_the_answer_changes_no_byte(tmp_path: Path, data: Data) -> None
 
 
 def test_every_recorded_answer_builds(tmp_path: Path, recorded: bytes) -> None:
-    assert len(build_site(tmp_path, recorded).pages) == 36
+    assert len(build_site(tmp_path, recorded).pages) == 37
     assert snapshot_of(json.loads(recorded)["data"]).window_days == 7
 
 
@@ -847,7 +754,7 @@ def test_each_category_page_says_its_ranks_and_the_ranks_of_its_tags(
 def test_caveats_stand_where_their_figures_do(site: Site) -> None:
     for path in site.pages:
         text = site.text(path)
-        if "404" in path or "about" in path:
+        if path in WITHOUT_FIGURES:
             continue
         assert "counted by each provider’s own tokenizer" in text, path
         if "leading model" in text:
@@ -898,7 +805,7 @@ def test_siblings_lead_back_the_way_they_came(site: Site) -> None:
             assert back is not None
             assert urljoin(target, back.attrib["href"]) == path
     starts = [path for path, page in site.pages.items() if page.find(".//a[@rel='prev']") is None]
-    assert len(starts) == 3 + 1 + 4  # home, about, missing; the first category; four first tags
+    assert len(starts) == 4 + 1 + 4  # four of their own; first category; first tags
 
 
 def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
@@ -943,16 +850,19 @@ def test_categories_have_their_colours_and_unknown_ones_share_one(
     assert b'<tr class="other">' in odd.files["index.html"]
 
 
-def test_the_window_is_the_snapshots_not_a_word_in_a_template(data: Data) -> None:
-    rankings = replace(derive(snapshot_of(data)), window_days=30)
-    laid_out, planned = pages.plan(rankings, None, is_sample=False)
+def test_the_window_is_the_snapshots_not_a_word_in_a_template(tmp_path: Path, data: Data) -> None:
+    data["window_days"] = 30
+    (tmp_path / "snapshots").mkdir()
+    (tmp_path / "snapshots" / NEWEST.name).write_bytes(raw(data))
+    laid_out, planned = layout.plan(History(Archive(tmp_path).entries), None, is_sample=False)
     for path, content in render(ROOT, laid_out, planned):
         assert b"7 days" not in content, path
         assert not path.endswith(".html") or b"30 days" in content, path
 
 
-def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path, data: Data) -> None:
-    laid_out, planned = pages.plan(derive(snapshot_of(data)), None, is_sample=False)
+def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path) -> None:
+    history = History(Archive(archive_of(tmp_path / "data", NEWEST)).entries)
+    laid_out, planned = layout.plan(history, None, is_sample=False)
     with pytest.raises(RenderError, match=r"cannot read .*No such file"):
         list(render(tmp_path, laid_out, planned))
     shutil.copytree(ROOT / "static", tmp_path / "static")

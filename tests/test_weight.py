@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import weight
-from test_site import build_site
+from reader import build_site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from tabs import open_tab
 
 from site_lib import addresses
 from site_lib.archive import Archive
-from site_lib.rankings import derive
+from site_lib.history import History
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -63,12 +63,12 @@ def _pictures() -> list[Picture]:
 
 def _largest_task() -> str:
     """Return the path of the page of the tag with the most requests."""
-    newest = Archive(sites.ROOT / "data").newest
-    if not newest:
+    entries = Archive(sites.ROOT / "data").entries
+    if not entries:
         sys.exit("error: the archive holds no snapshot")
-    rankings = derive(newest.snapshot())
-    largest = max(rankings.tags, key=lambda tag: tag.shares.requests)
-    return addresses.assign(rankings).tags[largest.tag]
+    history = History(entries)
+    links = addresses.assign(day.sorting for day in history.days)
+    return links.tags[history.rankings.tags[0].tag]
 
 
 def _take(chromium: Browser, url: str, picture: Picture, as_of: str) -> int:

@@ -1,0 +1,206 @@
+"""The archive's past: its answers in the order of their arrival, and what stands beside which.
+
+A history ends with the answer that it is asked about. What came later is not in it, so that
+whatever is computed from it stays true for ever.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from site_lib.addresses import Sorting
+from site_lib.names import shown_name
+from site_lib.rankings import Shares, derive
+from site_lib.series import Point, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from site_lib.archive import Entry
+    from site_lib.rankings import Rank, Rankings
+    from site_lib.snapshot import Snapshot
+
+KEPT_RANKINGS = 64
+"""How many are held in memory; those of a whole archive would fill it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A task or a category as one answer shows it, without its models."""
+
+    name: str
+    category_key: str
+    shares: Shares
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one answer says of tasks and categories."""
+
+    as_of: date
+    tags: Mapping[str, Seen]
+    categories: Mapping[str, Seen]
+    """By key."""
+
+    def has(self, category_key: str, tag: str | None) -> bool:
+        """Whether there is a category or, where a tag is named, whether that is in it."""
+        if tag is None:
+            return category_key in self.categories
+        return tag in self.tags and self.tags[tag].category_key == category_key
+
+    @property
+    def sorting(self) -> Sorting:
+        """Which tag is in which category."""
+        return Sorting(
+            frozenset(self.categories), {tag: seen.category_key for tag, seen in self.tags.items()}
+        )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Dates without a snapshot, the first and the last of them."""
+
+    first: date
+    last: date
+
+
+class _Reader:
+    """Reads archived answers, and each of them seldom."""
+
+    def __init__(self) -> None:
+        self._days: dict[Entry, Day] = {}
+        self.rankings: Callable[[Entry], Rankings] = lru_cache(KEPT_RANKINGS)(_rankings)
+
+    def day(self, entry: Entry) -> Day:
+        if entry not in self._days:
+            self._days[entry] = _day(entry.snapshot())
+        return self._days[entry]
+
+
+class History:
+    """Archived answers, oldest first, as they stood when the last of them had come."""
+
+    def __init__(self, entries: Sequence[Entry], reader: _Reader | None = None) -> None:
+        """Take at least one entry, in the archive's order."""
+        self.entries = tuple(entries)
+        self._reader = reader or _Reader()
+
+    @property
+    def newest(self) -> Entry:
+        """The answer that the history ends with."""
+        return self.entries[-1]
+
+    @property
+    def rankings(self) -> Rankings:
+        """What follows from the newest answer."""
+        return self.rankings_of(self.newest)
+
+    @property
+    def window_days(self) -> int:
+        """Days that the newest answer is about."""
+        return self.rankings.window_days
+
+    @cached_property
+    def dates(self) -> tuple[Entry, ...]:
+        """The last answer for each date."""
+        return tuple({entry.as_of: entry for entry in self.entries}.values())
+
+    def until(self, entry: Entry) -> History:
+        """Return the history as it was when `entry` had come."""
+        return History(self.entries[: bisect_right(self.entries, entry)], self._reader)
+
+    def rankings_of(self, entry: Entry) -> Rankings:
+        """Return what follows from one answer."""
+        return self._reader.rankings(entry)
+
+    def day_of(self, entry: Entry) -> Day:
+        """Return what one answer says of tasks and categories."""
+        return self._reader.day(entry)
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """What the last answer for each date says."""
+        return tuple(map(self.day_of, self.dates))
+
+    @property
+    def before(self) -> Entry | None:
+        """The answer that came before the newest one, for an earlier date or for the same."""
+        return self.entries[-2] if len(self.entries) > 1 else None
+
+    @property
+    def reference(self) -> Entry | None:
+        """The last answer for the nearest date whose window shares no day with the newest one's."""
+        apart = [entry for entry in self.dates if self._shared_days(entry) == 0]
+        return apart[-1] if apart else None
+
+    @property
+    def shared_days(self) -> int:
+        """How many days the windows of the newest two dates share."""
+        return self._shared_days(self.dates[-2]) if len(self.dates) > 1 else 0
+
+    def _shared_days(self, entry: Entry) -> int:
+        return max(self.window_days - (self.newest.as_of - entry.as_of).days, 0)
+
+    def last_with(self, *, category: str, tag: str | None = None) -> Entry:
+        """Return the last answer that has a category, or a tag in it; one must have."""
+        return next(
+            entry for entry in reversed(self.entries) if self.day_of(entry).has(category, tag)
+        )
+
+    def of_tag(self, tag: str) -> Series:
+        """Return a tag's shares of everything on the dates that have it."""
+        days = (day for day in self.days if tag in day.tags)
+        return Series(
+            tuple(Point(day.as_of, day.tags[tag].shares) for day in days), self.window_days
+        )
+
+    def of_category(self, key: str) -> Series:
+        """Return a category's shares of everything on the dates that have it."""
+        days = (day for day in self.days if key in day.categories)
+        return Series(
+            tuple(Point(day.as_of, day.categories[key].shares) for day in days), self.window_days
+        )
+
+    def places(self, tag: str, model: str, dates: Iterable[date]) -> tuple[Rank | None, ...]:
+        """Return a model's ranks by requests in a tag's list on some dates; None: not in it."""
+        by_date = {entry.as_of: entry for entry in self.dates}
+        listed = (self.rankings_of(by_date[day]).listed(tag, model) for day in dates)
+        return tuple(found.ranks.requests if found else None for found in listed)
+
+    def gaps(self) -> Iterator[Gap]:
+        """Yield the dates between the first and the newest that have no snapshot."""
+        for before, after in pairwise(self.dates):
+            if (after.as_of - before.as_of).days > 1:
+                one = before.as_of.resolution
+                yield Gap(before.as_of + one, after.as_of - one)
+
+
+def _rankings(entry: Entry) -> Rankings:
+    return derive(entry.snapshot())
+
+
+def _day(snapshot: Snapshot) -> Day:
+    return Day(
+        as_of=snapshot.as_of,
+        tags={
+            tag.tag: Seen(
+                shown_name(tag.display_name),
+                tag.macro_category,
+                Shares(tag.usage_share, tag.token_share),
+            )
+            for tag in snapshot.classifications
+        },
+        categories={
+            category.key: Seen(
+                shown_name(category.label),
+                category.key,
+                Shares(category.usage_share, category.token_share),
+            )
+            for category in snapshot.macro_categories
+        },
+    )

@@ -1,0 +1,151 @@
+"""Reads a built site back as a browser would; what tests of pages share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import html5lib
+from conftest import tree
+
+from site_lib.pipeline import Job, Received, build, from_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree import ElementTree as ET
+
+CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
+SVG = "{http://www.w3.org/2000/svg}"
+SHARE = re.compile(r"(\d+\.\d|<0\.05) %")
+
+
+class Site:
+    """A built site, with its pages parsed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = tree(folder)
+
+    @cached_property
+    def pages(self) -> dict[str, ET.Element]:
+        return {
+            path: parsed(content.decode())
+            for path, content in self.files.items()
+            if path.endswith(".html") and not path.startswith("on/")
+        }
+
+    @cached_property
+    def editions(self) -> dict[str, ET.Element]:
+        return {
+            path: parsed(content.decode())
+            for path, content in self.files.items()
+            if path.endswith(".html") and path.startswith("on/")
+        }
+
+    def parsed(self, path: str) -> ET.Element:
+        return self.editions[path] if path.startswith("on/") else self.pages[path]
+
+    def text(self, path: str) -> str:
+        return " ".join("".join(_visible(self.parsed(path))).split())
+
+    def rows(self, path: str, caption: str) -> list[list[ET.Element]]:
+        """Return the body rows of the table whose caption begins so."""
+        for table in self.parsed(path).iter("table"):
+            if "".join(table.find("caption").itertext()).strip().startswith(caption):  # type: ignore[union-attr]
+                return [list(row) for row in table.iter("tr") if row.find("td") is not None]
+        raise LookupError(caption)
+
+
+def parsed(text: str) -> ET.Element:
+    """Parse a page as browsers do, its charts without their namespace."""
+    page: ET.Element = html5lib.parse(text, namespaceHTMLElements=False)
+    for element in page.iter():
+        if isinstance(element.tag, str):  # a comment's is a function
+            element.tag = element.tag.rpartition("}")[2]
+    return page
+
+
+def _visible(element: ET.Element) -> Iterator[str]:
+    if element.tag in {"style", "script", "svg", "head"}:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _visible(child)
+        yield child.tail or ""
+    if element.tag in {"td", "th", "caption", "p", "h1", "h2", "dt", "dd", "li", "nav"}:
+        yield " "
+
+
+def build_site(
+    folder: Path, answer: bytes, base_url: str | None = None, *, has_cards: bool = False
+) -> Site:
+    job = Job(
+        folder / "data",
+        folder / "site",
+        base_url,
+        today=date(2026, 11, 22),
+        has_cards=has_cards,
+    )
+    build(job, lambda _: Received(answer, "test", is_live=False), lambda _: None)
+    return Site(folder / "site")
+
+
+def build_from(
+    data: Path, out: Path, base_url: str | None = None, *, is_sample: bool = False
+) -> Site:
+    """Build a site from an archive that is there already."""
+    job = Job(data, out, base_url, today=date(2026, 11, 22), is_sample=is_sample, has_cards=False)
+    build(job, from_archive, lambda _: None)
+    return Site(out)
+
+
+def numbers(cell: ET.Element) -> list[tuple[str, str]]:
+    """Return (value, text) of the numbers in a cell."""
+    return [(each.attrib["value"], each.text or "") for each in cell.iter("data")]
+
+
+def words(cell: ET.Element) -> str:
+    return " ".join("".join(cell.itertext()).split())
+
+
+def percent(share: float) -> str:
+    """Write a share independently of the site's own formatter."""
+    thousandths = round(share * 1000)
+    return f"{thousandths // 10}.{thousandths % 10} %" if thousandths else "<0.05 %"
+
+
+def links(page: ET.Element) -> Iterator[str]:
+    for element in page.iter():
+        for name in ("href", "src"):
+            if name in element.attrib and element.tag != "link":
+                yield element.attrib[name]
+
+
+def rank(share: float, shares: list[float]) -> str:
+    return f"{1 + sum(other > share for other in shares)}{'=' if shares.count(share) > 1 else ''}"
+
+
+def key_figures(site: Site, path: str) -> list[tuple[str, str, str]]:
+    """Return (number, what stands beside it, what it is of) of what a page opens with."""
+    found = []
+    for each in site.pages[path].iterfind(".//dl[@class]/div"):
+        number, beside = each.find("dd/data"), each.find("dd/small")
+        assert number is not None
+        assert beside is not None
+        found.append((number.text or "", beside.text or "", each.findtext("dt") or ""))
+    return found
+
+
+def tag_page(tag: dict[str, Any]) -> str:
+    return f"{tag['macro_category']}/{tag['tag'].rpartition(':')[2].replace('_', '-')}/index.html"
+
+
+def menu(figure: ET.Element) -> dict[str, list[ET.Element]]:
+    """Return the links of a figure's menu by what they say."""
+    found: dict[str, list[ET.Element]] = {}
+    for link in figure.iterfind("details/ul/li/a"):
+        found.setdefault(link.text or "", []).append(link)
+    return found
