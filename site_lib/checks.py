@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from site_lib.errors import ChecksError, Finding, StaleError
-from site_lib.rounding import FLOAT_NOISE, HALF_STEP, Interval
+from site_lib.rounding import FLOAT_NOISE, HALF_STEP, Interval, rounded
 from site_lib.snapshot import path, shown, unknown_fields
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_lib.snapshot import Answer, Classification, MacroCategory, Snapshot
+
+    _Shared = Classification | MacroCategory
 
 WINDOW_DAYS = 7
 STALE_NOTICE_DAYS = 3
@@ -252,6 +254,40 @@ def date_moves_with_the_content(situation: Situation) -> Iterator[Found]:
         yield path("as_of"), f"{now.as_of}, but every figure is that of {before.as_of}"
 
 
+def restatement_is_told(situation: Situation) -> Iterator[Found]:
+    """An answer for a known date says what that said."""
+    before, now = situation.newest, situation.snapshot
+    if before is None or before.as_of != now.as_of:
+        return
+    moves = [move for move in _moves(situation, before) if rounded(move.after - move.before)]
+    lists = sum(_listed(tag) != _listed(old) for old, tag in _pairs(before, now))
+    if not (moves or lists):
+        return
+    words = f"{now.as_of} is restated: {len(moves)} shares of tasks and categories differ"
+    if moves:
+        most = max(moves, key=lambda move: abs(move.after - move.before))
+        words += f", most of all {most.name}, {most.before} before and {most.after} now"
+    yield path("as_of"), f"{words}; the lists of {lists} tasks differ"
+
+
+def shares_move_as_windows_allow(situation: Situation) -> Iterator[Found]:
+    """A share moves by no more than the days in which two windows differ can move it."""
+    before, now = situation.newest, situation.snapshot
+    days = (now.as_of - before.as_of).days if before else 0
+    if before is None or not 0 < days < now.window_days:
+        return
+    most = days / now.window_days
+    for move in _moves(situation, before):
+        if abs(move.after - move.before) > most + 2 * HALF_STEP + FLOAT_NOISE:
+            message = (
+                f"{move.before} on {before.as_of} and {move.after} now, a move of "
+                f"{abs(move.after - move.before):.3f}; {days} of {now.window_days} days differ, "
+                f"which can move a share by {days} ÷ {now.window_days} = {most:.3f} at most if "
+                "days are alike in traffic"
+            )
+            yield move.where, message
+
+
 INVARIANTS: tuple[Callable[[Situation], Iterator[Found]], ...] = (
     something_is_classified,
     names_are_unique,
@@ -274,8 +310,43 @@ NOTICES: tuple[Callable[[Situation], Iterator[Found]], ...] = (
     taxonomy_is_unchanged,
     every_tag_lists_models,
     date_moves_with_the_content,
+    restatement_is_told,
+    shares_move_as_windows_allow,
 )
 """What these find is told, and the site is built."""
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A share in two answers."""
+
+    where: str
+    name: str
+    before: float
+    after: float
+
+
+def _moves(situation: Situation, before: Snapshot) -> Iterator[_Move]:
+    """Yield the shares of everything of all tags and categories that both answers have."""
+    tags = {tag.tag: tag for tag in before.classifications}
+    groups = {group.key: group for group in before.macro_categories}
+    pairs: list[tuple[str, str, _Shared | None, _Shared]] = [
+        *((where, tag.tag, tags.get(tag.tag), tag) for where, tag in situation.tags),
+        *((where, each.key, groups.get(each.key), each) for where, each in situation.categories),
+    ]
+    for where, name, old, new in pairs:
+        if old:
+            yield _Move(f"{where}.usage_share", shown(name), old.usage_share, new.usage_share)
+            yield _Move(f"{where}.token_share", shown(name), old.token_share, new.token_share)
+
+
+def _pairs(before: Snapshot, now: Snapshot) -> Iterator[tuple[Classification, Classification]]:
+    tags = {tag.tag: tag for tag in before.classifications}
+    return ((tags[tag.tag], tag) for tag in now.classifications if tag.tag in tags)
+
+
+def _listed(tag: Classification) -> dict[str, tuple[float, float]]:
+    return {model.id: (model.tag_usage_share, model.tag_token_share) for model in tag.models}
 
 
 def _all(
