@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug import Response
 
+from site_lib.archive import Archive
+from site_lib.history import History
 from site_lib.snapshot import parse
 
 if TYPE_CHECKING:
@@ -178,3 +180,31 @@ def tree(folder: Path) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+def archive_with(folder: Path, *answers: Data | bytes) -> Path:
+    """Fill a data folder with answers; a date that comes again is a restatement."""
+    snapshots = folder / "snapshots"
+    snapshots.mkdir(parents=True, exist_ok=True)
+    for answer in answers:
+        content = answer if isinstance(answer, bytes) else raw(answer)
+        as_of, revision = json.loads(content)["data"]["as_of"], 1
+        while (file := snapshots / _named(as_of, revision)).exists():
+            revision += 1
+        file.write_bytes(content)
+    return folder
+
+
+def _named(as_of: str, revision: int) -> str:
+    return f"{as_of}.json" if revision == 1 else f"{as_of}.r{revision}.json"
+
+
+def history_of(folder: Path, *answers: Data | bytes) -> History:
+    """Archive answers in an empty data folder and read them as a history."""
+    return History(Archive(archive_with(folder, *answers)).entries)
+
+
+def recorded_data(as_of: str) -> Data:
+    """Read the recorded answer for a date."""
+    answer: dict[str, Data] = json.loads((NEWEST.parent / f"{as_of}.json").read_bytes())
+    return answer["data"]

@@ -1,0 +1,47 @@
+"""Write golden files of the versions of the edition that have none; existing ones never change."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from site_lib.addresses import public
+from site_lib.editions.edition import VERSIONS, Edition
+from site_lib.rankings import derive
+from site_lib.snapshot import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "golden"
+ANSWER = ROOT / "tests" / "recorded" / "2026-10-06.json"
+BASE = "https://example.org/x/"
+
+
+def made(number: int) -> Mapping[str, bytes]:
+    """Make the edition of a recorded answer by a version; return its files by their names."""
+    rankings = derive(parse(ANSWER.read_bytes(), ANSWER.name).data)
+    path = f"on/{ANSWER.stem}/index.html"
+    edition = Edition(rankings, 1, path, BASE + public(path), is_sample=False)
+    files = VERSIONS[number - 1].opened(ROOT / "templates")(edition)
+    return {PurePosixPath(file).name: content for file, content in files}
+
+
+def main() -> int:
+    """Write what is missing; return the exit status."""
+    for number in range(1, len(VERSIONS) + 1):
+        folder = FOLDER / str(number)
+        if folder.exists():
+            print(f"{folder.relative_to(ROOT)} is there and stays as it is")
+            continue
+        folder.mkdir(parents=True)
+        for name, content in made(number).items():
+            (folder / name).write_bytes(content)
+        print(f"{folder.relative_to(ROOT)} written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conftest import archive_of, history_of, recorded_data, small
+
+from site_lib.archive import Archive
+from site_lib.digest import digest
+from site_lib.history import History
+from site_lib.noise import floor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Data
+
+
+def test_the_standouts_of_the_recorded_answers_are_above_their_floors(tmp_path: Path) -> None:
+    history = History(Archive(archive_of(tmp_path)).entries)
+    news = digest(history)
+    then = {tag["tag"]: tag for tag in recorded_data("2026-09-04")["classifications"]}
+    expected = set()
+    for tag in recorded_data("2026-10-06")["classifications"]:
+        limit = floor(history.of_tag(tag["tag"]))
+        assert limit
+        for what, field in (("requests", "usage_share"), ("tokens", "token_share")):
+            if abs(round(tag[field] - then[tag["tag"]][field], 3)) > getattr(limit, what):
+                expected.add((tag["tag"], what))
+    assert {(each.tag.tag, each.what) for each in news.standouts} == expected
+    assert len(expected) == 19
+    sizes = [abs(each.move.points) for each in news.standouts]
+    assert sizes == sorted(sizes, reverse=True)
+    first = news.standouts[0]
+    assert (first.tag.name, first.what, first.move.then, first.move.now) == (
+        "Classification",
+        "requests",
+        0.247,
+        0.301,
+    )
+
+
+def test_the_entrants_of_the_recorded_answers_are_new_at_rank_5_or_better(tmp_path: Path) -> None:
+    news = digest(History(Archive(archive_of(tmp_path)).entries))
+    then = {t["tag"]: t["models"] for t in recorded_data("2026-09-04")["classifications"]}
+    expected = set()
+    for tag in recorded_data("2026-10-06")["classifications"]:
+        shares = sorted((model["tag_usage_share"] for model in tag["models"]), reverse=True)
+        known = {model["id"] for model in then[tag["tag"]]}
+        for model in tag["models"]:
+            place = 1 + sum(share > model["tag_usage_share"] for share in shares)
+            if place <= 5 and model["id"] not in known:
+                expected.add((model["id"], tag["tag"], place))
+    found = {
+        (each.model.id, tag.tag, rank.place) for each in news.entrants for tag, rank in each.places
+    }
+    assert found == expected
+    numbers = [len(each.places) for each in news.entrants]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def led(by: str, share: float = 0.6, as_of: str = "2026-10-06") -> Data:
+    data = small(("a", "x", 1, 1), as_of=as_of)
+    names = ["m/one", "m/two"]
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share if name == by else 0.3, "tag_token_share": 0.3}
+        for name in names
+    ]
+    return data
+
+
+def test_a_new_leader_is_told_outside_ties_only(tmp_path: Path) -> None:
+    def leaders(*answers: Data) -> list[tuple[str, str]]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())) if tmp_path.exists() else 0)
+        news = digest(history_of(folder, *answers))
+        return [(each.before.id, each.model.id) for each in news.leaders]
+
+    assert leaders(led("m/one"), led("m/two", as_of="2026-10-07")) == [("m/one", "m/two")]
+    assert leaders(led("m/one"), led("m/one", as_of="2026-10-07")) == []
+    assert leaders(led("m/one"), led("m/two", 0.3, as_of="2026-10-07")) == []
+    assert leaders(led("m/one", 0.3), led("m/two", as_of="2026-10-07")) == []
+
+
+def test_the_first_edition_has_no_news(tmp_path: Path) -> None:
+    news = digest(history_of(tmp_path, led("m/one")))
+    assert news.is_empty
+    assert (news.past.changes, news.past.nearest, news.before) == (None, None, None)
+    assert not news.has_floor
+
+
+def test_a_restatement_is_told_with_what_changed_and_by_how_much(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    after = small(("a", "x", 0.52, 0.5), ("b", "x", 0.48, 0.5))
+    after["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
+    found = digest(history_of(tmp_path, before, after)).restatement
+    assert found
+    assert [(tag.tag, what, move.then, move.now) for tag, what, move in found.moves] == [
+        ("a", "requests", 0.5, 0.52),
+        ("b", "requests", 0.5, 0.48),
+    ]
+    assert found.listings == {"a": 1, "b": 0}
+    assert found.number_of_listings == 1
+    part = found.about(frozenset({"b"}))
+    assert [tag.tag for tag, *_ in part.moves] == ["b"]
+    assert part.number_of_listings == 0
+
+
+def test_a_part_is_about_its_tags_and_categories_only(tmp_path: Path) -> None:
+    history = History(Archive(archive_of(tmp_path)).entries)
+    part = digest(history).about(frozenset({"translation"}))
+    assert {each.tag.tag for each in part.standouts} == {"translation"}
+    assert {tag.tag for each in part.entrants for tag, _ in each.places} == {"translation"}
+    assert digest(history).about(frozenset()).is_empty

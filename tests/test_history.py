@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from conftest import RECORDED, archive_of, history_of, newest_data, small
+
+from site_lib.archive import Archive
+from site_lib.history import Gap, History
+from site_lib.rankings import derive
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Data
+
+DAY = date(2026, 10, 6)
+
+
+def on(offset: int, share: float = 0.5) -> Data:
+    """Make an answer for some days after the first of October."""
+    as_of = date(2026, 10, 1) + timedelta(days=offset)
+    return small(("a", "x", share, share), ("b", "x", 1 - share, 1 - share), as_of=f"{as_of}")
+
+
+def test_the_recorded_answers_are_editions_with_two_gaps(tmp_path: Path) -> None:
+    history = History(Archive(archive_of(tmp_path)).entries)
+    assert [str(entry.as_of) for entry in history.entries] == [file.stem for file in RECORDED]
+    assert tuple(history.gaps()) == (
+        Gap(date(2026, 9, 3), date(2026, 9, 3)),
+        Gap(date(2026, 9, 5), date(2026, 10, 5)),
+    )
+
+
+def test_files_written_in_any_order_are_one_history(tmp_path: Path) -> None:
+    files = list(RECORDED)
+    random.Random(5).shuffle(files)
+    shuffled = History(Archive(archive_of(tmp_path / "a", *files)).entries)
+    straight = History(Archive(archive_of(tmp_path / "b")).entries)
+    assert [entry.file.name for entry in shuffled.entries] == [
+        entry.file.name for entry in straight.entries
+    ]
+    assert shuffled.days == straight.days
+
+
+def test_the_reference_is_the_nearest_snapshot_that_shares_no_day(tmp_path: Path) -> None:
+    history = history_of(tmp_path, *map(on, (0, 2, 3, 4, 9)))
+    assert history.reference
+    assert str(history.reference.as_of) == "2026-10-03"
+    assert history.shared_days == 2
+    exactly = history_of(tmp_path / "more", *map(on, (0, 1, 8)))
+    assert str(exactly.reference and exactly.reference.as_of) == "2026-10-02"
+    assert exactly.shared_days == 0
+
+
+def test_overlapping_windows_alone_are_no_reference(tmp_path: Path) -> None:
+    history = history_of(tmp_path, *map(on, (0, 6)))
+    assert history.reference is None
+    assert history.shared_days == 1
+    first = history_of(tmp_path / "one", on(0))
+    assert (first.reference, first.before, first.shared_days) == (None, None, 0)
+
+
+def test_a_restatement_takes_its_dates_place_and_comes_after_what_it_restates(
+    tmp_path: Path,
+) -> None:
+    history = history_of(tmp_path, on(0, 0.5), on(8, 0.4), on(8, 0.3))
+    assert [(entry.as_of.day, entry.revision) for entry in history.entries] == [
+        (1, 1),
+        (9, 1),
+        (9, 2),
+    ]
+    assert [point.shares.requests for point in history.of_tag("a").points] == [0.5, 0.3]
+    assert history.before == history.entries[1]
+    assert history.reference == history.entries[0]
+    assert len(history.dates) == 2
+
+
+def test_a_history_until_an_edition_knows_nothing_of_later_ones(tmp_path: Path) -> None:
+    history = history_of(tmp_path, on(0, 0.5), on(8, 0.4), on(8, 0.3), on(9, 0.2))
+    then = history.until(history.entries[1])
+    assert then.newest == history.entries[1]
+    assert [point.shares.requests for point in then.of_tag("a").points] == [0.5, 0.4]
+    again = history.until(history.entries[2])
+    assert [point.shares.requests for point in again.of_tag("a").points] == [0.5, 0.3]
+
+
+def test_ranks_over_time_are_those_of_each_answer(tmp_path: Path) -> None:
+    history = History(Archive(archive_of(tmp_path)).entries)
+    dates = [entry.as_of for entry in history.entries]
+    for tag in history.rankings.tags[:3]:
+        model = tag.models[0].id
+        expected = []
+        for entry in history.entries:
+            then = next(t for t in derive(entry.snapshot()).tags if t.tag == tag.tag)
+            found = [m.ranks.requests for m in then.models if m.id == model]
+            expected.append(found[0] if found else None)
+        assert list(history.places(tag.tag, model, dates)) == expected
+
+
+def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
+    history = History(Archive(archive_of(tmp_path)).entries)
+    for entry in history.entries[:-1]:
+        entry.file.write_bytes(b"")
+    assert history.rankings.as_of == DAY
+    assert history.reference == history.entries[-2]
+
+
+def test_the_last_answer_that_has_something_is_found(tmp_path: Path) -> None:
+    data = newest_data()
+    gone = [tag for tag in data["classifications"] if tag["tag"] != "math"]
+    later = data | {"as_of": "2026-10-07", "classifications": gone}
+    history = history_of(tmp_path, data, later)
+    assert history.last_with(category="general", tag="math") == history.entries[0]
+    assert history.last_with(category="general") == history.entries[1]

@@ -1,0 +1,393 @@
+"""What living pages say of the time before, read back from them and held against the answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import RECORDED, archive_with, newest_data, raw, recorded_data, small
+from lxml import etree
+from reader import Site, build_from, numbers, percent, tag_page, words
+
+from site_lib.layout import MODELS_OVER_TIME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from xml.etree import ElementTree as ET
+
+    from conftest import Data
+
+BASE = "https://example.org/x/"
+THEN, NOW = "2026-09-04", "2026-10-06"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder = tmp_path_factory.mktemp("time")
+    answers = [file.read_bytes() for file in RECORDED]
+    return build_from(archive_with(folder / "data", *answers), folder / "site", BASE)
+
+
+@pytest.fixture(scope="module")
+def then() -> dict[str, Data]:
+    return {tag["tag"]: tag for tag in recorded_data(THEN)["classifications"]}
+
+
+def small_of(cell: ET.Element) -> str:
+    """Return what stands small in a cell."""
+    return " ".join(words(each) for each in cell.iter("small"))
+
+
+def moved(now: float, before: float) -> str:
+    """Write a change independently of the site's own formatter."""
+    thousandths = round(1000 * now) - round(1000 * before)
+    if not thousandths:
+        return "→"
+    sign = ("↑ +", "↓ −")[thousandths < 0]
+    return f"{sign}{abs(thousandths) // 10}.{abs(thousandths) % 10}"
+
+
+def place(share: float, shares: list[float]) -> int:
+    return 1 + sum(other > share for other in shares)
+
+
+def was(share: float, shares: list[float], before: float, before_all: list[float]) -> str:
+    then = place(before, before_all)
+    tie = "=" if before_all.count(before) > 1 else ""
+    return f"was {then}{tie}" if then != place(share, shares) else ""
+
+
+@pytest.mark.parametrize("prefix", ["", "category_"])
+def test_every_change_in_a_table_of_tasks_is_that_of_the_answers(
+    site: Site, then: dict[str, Data], prefix: str
+) -> None:
+    now = {tag["tag"]: tag for tag in newest_data()["classifications"]}
+    keys = {tag["macro_category"] for tag in now.values()}
+    paths = [f"{key}/index.html" for key in sorted(keys)] if prefix else ["index.html"]
+    seen = 0
+    for path in paths:
+        caption = "29 tasks by requests" if not prefix else None
+        key = path.partition("/")[0]
+        group = [tag for tag in now.values() if not prefix or tag["macro_category"] == key]
+        rows = site.rows(path, caption or f"{len(group)} tasks in ")
+        for name, requests, request_rank, tokens, token_rank, _ in rows:
+            tag = now[name.findtext("code") or ""]
+            old = then[tag["tag"]]
+            for share, rank_cell, field in (
+                (requests, request_rank, f"{prefix}usage_share"),
+                (tokens, token_rank, f"{prefix}token_share"),
+            ):
+                assert small_of(share) == moved(tag[field], old[field])
+                assert small_of(rank_cell) == was(
+                    tag[field],
+                    [each[field] for each in group],
+                    old[field],
+                    [then[each["tag"]][field] for each in group],
+                )
+            seen += 1
+    assert seen == 29
+
+
+def test_the_numbers_that_a_page_opens_with_say_their_change(
+    site: Site, then: dict[str, Data]
+) -> None:
+    for tag in newest_data()["classifications"]:
+        requests, tokens, _ = site.pages[tag_page(tag)].iterfind(".//dl[@class]/div/dd")
+        for cell, field in ((requests, "usage_share"), (tokens, "token_share")):
+            change = moved(tag[field], then[tag["tag"]][field])
+            expected = "no measurable change" if change == "→" else f"{change} pp"
+            assert small_of(cell).endswith(f", {expected}")
+        text = site.text(tag_page(tag))
+        assert f"Changes are against the 7 days to {THEN}, the nearest snapshot" in text
+
+
+def test_a_tasks_list_says_what_moved_entered_and_left(site: Site, then: dict[str, Data]) -> None:
+    for tag in newest_data()["classifications"]:
+        old = {model["id"]: model for model in then[tag["tag"]]["models"]}
+        least_then = min(model["tag_usage_share"] for model in old.values())
+        now = {model["id"]: model for model in tag["models"]}
+        *rows, _ = site.rows(tag_page(tag), "Models by requests")
+        for name, _, requests, tokens, _ in rows:
+            model = now[(name.text or "").strip()]
+            entered = f"new in the list, was at most {percent(least_then)}"
+            assert (entered in words(name)) == (model["id"] not in old)
+            if model["id"] in old:
+                before = old[model["id"]]
+                assert small_of(requests) == moved(
+                    model["tag_usage_share"], before["tag_usage_share"]
+                )
+                assert small_of(tokens) == moved(
+                    model["tag_token_share"], before["tag_token_share"]
+                )
+            else:
+                assert small_of(requests) == small_of(tokens) == ""
+        least_now = min(model["tag_usage_share"] for model in tag["models"])
+        text = site.text(tag_page(tag))
+        for name in old.keys() - now.keys():
+            share = percent(old[name]["tag_usage_share"])
+            assert (
+                f"{name} (was {share} of requests, is at most {percent(least_now)})"
+            ) in text.partition("Left the list since 2026-09-04:")[2]
+
+
+def test_home_says_what_moved_most_and_by_how_much(site: Site, then: dict[str, Data]) -> None:
+    assert (
+        "Classification moved most: from 24.7 % of requests (7 days to 2026-09-04) to 30.1 %, "
+        "5.4 percentage points more."
+    ) in site.text("index.html")
+    rows = site.rows("index.html", "The 5 largest of 19 changes above the noise floor")
+    by_name = {tag["display_name"]: tag for tag in newest_data()["classifications"]}
+    sizes = []
+    for name, what, before, after, change, floor in rows:
+        tag = by_name[name.findtext("a") or ""]
+        field = {"requests": "usage_share", "tokens": "token_share"}[words(what)]
+        old = then[tag["tag"]][field]
+        assert numbers(before) == [(f"{old:g}", percent(old))]
+        assert numbers(after) == [(f"{tag[field]:g}", percent(tag[field]))]
+        assert words(change) == f"{moved(tag[field], old)} pp"
+        limit = float(re.findall(r"[\d.]+", words(floor))[0]) / 100
+        sizes.append(abs(tag[field] - old))
+        assert sizes[-1] > limit - 0.001
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def build(tmp_path: Path, *answers: Data | bytes) -> Site:
+    return build_from(archive_with(tmp_path / "data", *answers), tmp_path / "site", BASE)
+
+
+def test_overlapping_windows_are_named_and_nothing_is_computed(tmp_path: Path) -> None:
+    built = build(tmp_path, recorded_data("2026-09-02"), recorded_data("2026-09-04"))
+    for path in ("index.html", "code/index.html", "code/debugging/index.html"):
+        text = built.text(path)
+        assert (
+            "No earlier data: the nearest snapshot, of 2026-09-02, shares 5 of its 7 days with "
+            "this one, so no change is computed."
+        ) in text
+        assert " pp" not in text
+        assert "was at most" not in text
+        assert "↑" not in text
+
+
+def test_a_single_snapshot_has_no_earlier_data_and_no_history(tmp_path: Path) -> None:
+    built = build(tmp_path, newest_data())
+    for path in ("index.html", "code/index.html", "code/debugging/index.html"):
+        assert "No earlier data: this is the first snapshot in the archive." in built.text(path)
+    text = built.text("code/debugging/index.html")
+    assert "1 snapshot of Debugging so far, too few for a history: that needs three." in text
+    assert not [path for path in built.files if path.endswith(("trend.svg", "places.svg"))]
+
+
+def test_a_change_that_rounding_hides_is_called_none(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.4), ("b", "x", 0.5, 0.6), as_of="2026-09-20")
+    now = small(("a", "x", 0.5, 0.401), ("b", "x", 0.5, 0.599))
+    built = build(tmp_path, before, now)
+    requests, tokens, _ = built.pages["x/a/index.html"].iterfind(".//dl[@class]/div/dd")
+    assert small_of(requests).endswith("no measurable change")
+    assert small_of(tokens).endswith("↑ +0.1 pp")
+    assert "Which changes stand out cannot be told yet" in built.text("index.html")
+
+
+def test_a_new_task_has_no_earlier_data(tmp_path: Path) -> None:
+    before = small(("a", "x", 1, 1), as_of="2026-09-20")
+    built = build(tmp_path, before, small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)))
+    assert "No earlier data: the source did not have it on 2026-09-20." in built.text(
+        "x/b/index.html"
+    )
+    assert "no earlier data" in built.text("index.html")
+
+
+def test_a_vanished_task_and_category_keep_pages_that_lead_to_their_last_edition(
+    tmp_path: Path,
+) -> None:
+    before = small(("a", "x", 0.5, 0.4), ("z:gone", "y", 0.5, 0.6), as_of="2026-09-20")
+    built = build(tmp_path, before, small(("a", "x", 1, 1)))
+    for path, kind in (("y/gone/index.html", "task"), ("y/index.html", "category")):
+        text = built.text(path)
+        assert f"The source no longer has this {kind}." in text
+        assert "2026-09-20, with 50.0 % of classified requests on OpenRouter and 60.0 %" in text
+        target = path.removesuffix("/index.html")
+        depth = "../" * path.count("/")
+        links = [link.attrib["href"] for link in built.pages[path].iter("a")]
+        assert f"{depth}on/2026-09-20/index.html#{target}" in links
+        ids = {e.get("id") for e in built.editions["on/2026-09-20/index.html"].iter()}
+        assert target in ids
+    archive = built.text("archive/index.html")
+    assert "2026-10-06: The task Z:Gone (z:gone) has vanished." in archive
+    assert "2026-10-06: The category Y (y) has vanished." in archive
+
+
+def test_a_task_that_moved_leads_from_its_old_place_to_its_new_one(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5), as_of="2026-09-20")
+    now = small(("a", "y", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    built = build(tmp_path, before, now)
+    assert "has moved this task to another category" in built.text("x/a/index.html")
+    assert "../../y/a/index.html" in [
+        link.attrib["href"] for link in built.pages["x/a/index.html"].iter("a")
+    ]
+    assert built.rows("y/a/index.html", "Models by requests")
+    back = build_from(
+        archive_with(tmp_path / "data", before | {"as_of": "2026-10-20"}), tmp_path / "back"
+    )
+    assert back.rows("x/a/index.html", "Models by requests")
+    assert "has moved this task" in back.text("y/a/index.html")
+
+
+def test_the_archive_lists_editions_gaps_and_that_nothing_was_restated(site: Site) -> None:
+    links = [link.attrib["href"] for link in site.pages["archive/index.html"].iter("a")]
+    editions = [link for link in links if "/on/2" in link][:5]
+    assert editions == [
+        f"../on/{day}/index.html"
+        for day in ("2026-10-06", "2026-09-01", "2026-09-02", "2026-09-04", "2026-08-31")
+    ]
+    text = site.text("archive/index.html")
+    assert "No snapshot for 2026-09-05 to 2026-10-05: the source keeps no past." in text
+    assert "No snapshot for 2026-09-03: the source keeps no past." in text
+    assert "The source has restated none of the archived days" in text
+    assert "5 editions so far" in text
+
+
+def test_the_archive_says_what_a_restatement_changed(tmp_path: Path) -> None:
+    first = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    later = small(("a", "x", 0.6, 0.5), ("b", "x", 0.4, 0.5))
+    later["classifications"][0]["models"][0]["tag_token_share"] = 0.5
+    text = build(tmp_path, first, later).text("archive/index.html")
+    assert "2026-10-06: the source later gave another answer than before." in text
+    assert "A 50.0 % → 60.0 % of requests (+10.0 pp), B 50.0 % → 40.0 % of requests (−10.0 pp)" in (
+        text
+    )
+    assert "In the tasks’ lists, 1 model’s entry differs." in text
+
+
+def test_each_trend_draws_the_shares_of_the_answers_and_breaks_at_the_gap(site: Site) -> None:
+    for tag in newest_data()["classifications"]:
+        page = site.pages[tag_page(tag)]
+        chart = page.find(".//figure[@id='trend']/svg")
+        assert chart is not None
+        rows = site.rows(tag_page(tag), f"{tag['display_name']} over time")
+        for row, file in zip(rows, reversed(RECORDED), strict=True):
+            old = recorded_data(file.stem)["classifications"]
+            then = next(each for each in old if each["tag"] == tag["tag"])
+            assert words(row[0]) == file.stem
+            assert numbers(row[1])[0][1] == percent(then["usage_share"])
+            assert numbers(row[2])[0][1] == percent(then["token_share"])
+        first = [circle for circle in chart.iter("circle") if circle.get("class") == "first"][:-1]
+        heights = [float(circle.attrib["cy"]) for circle in first[:5]]
+        shares = [float(numbers(row[1])[0][0]) for row in reversed(rows)]
+        bottom, top = 156.0, 26.0
+        largest = 1.08 * max(float(numbers(cell)[0][0]) for row in rows for cell in row[1:])
+        drawn = sorted((bottom - y) * largest / (bottom - top) for y in heights if y > top - 9)
+        assert len(chart.findall("path[@class='gap']")) == 1
+        for share in shares:
+            assert min(abs(share - each) for each in drawn) < 0.06 * largest / 10 + 0.0005
+        lines = [path for path in chart.iter("path") if path.get("class") == "trace first"]
+        assert len(lines) == 2  # the legend's, and the four of August and September
+
+
+def test_each_chart_of_ranks_says_those_of_the_answers(site: Site) -> None:
+    for tag in newest_data()["classifications"]:
+        rows = site.rows(tag_page(tag), "Ranks by requests over time")
+        leading = sorted(
+            tag["models"], key=lambda m: (-m["tag_usage_share"], -m["tag_token_share"], m["id"])
+        )[:MODELS_OVER_TIME]
+        for row, file in zip(rows, reversed(RECORDED), strict=True):
+            old = recorded_data(file.stem)["classifications"]
+            models = next(each for each in old if each["tag"] == tag["tag"])["models"]
+            shares = {model["id"]: model["tag_usage_share"] for model in models}
+            expected = []
+            for model in leading:
+                share = shares.get(model["id"])
+                tie = "=" if list(shares.values()).count(share or -1) > 1 else ""
+                expected.append(
+                    "–" if share is None else f"{place(share, [*shares.values()])}{tie}"
+                )
+            assert [words(cell) for cell in row[1:]] == expected
+
+
+def test_the_series_is_a_file_of_its_own(site: Site) -> None:
+    lines = site.files["general/translation/history.csv"].decode().splitlines()
+    assert lines[0].endswith("as of 2026-10-06. Licensed under CC BY 4.0.")
+    assert [line.split(",")[0] for line in lines[2:]] == [file.stem for file in RECORDED]
+    assert lines[-1] == "2026-10-06,0.028,0.003"
+
+
+def linked_data(page: ET.Element) -> Data | None:
+    found = page.find("head/script[@type='application/ld+json']")
+    return None if found is None else json.loads(found.text or "")
+
+
+def test_ranking_pages_and_editions_are_datasets(site: Site) -> None:
+    without = {path for path, page in site.pages.items() if linked_data(page) is None}
+    assert without == {"404.html", "about/index.html", "archive/index.html"}
+    for path, page in (site.pages | site.editions).items():
+        data = linked_data(page)
+        if data is None:
+            continue
+        day = path.split("/")[1] if path.startswith("on/") else NOW
+        assert data["@type"] == "Dataset"
+        assert data["@context"] == "https://schema.org"
+        assert data["url"] == BASE + path.removesuffix("index.html")
+        assert 50 <= len(data["description"]) <= 5000
+        first, last = data["temporalCoverage"].split("/")
+        assert last == day
+        assert first < last
+        assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert data["isBasedOn"] == "https://openrouter.ai/rankings"
+        assert day in data["creditText"]
+        assert {each["unitText"] for each in data["variableMeasured"]} == {"fraction of 1"}
+        for file in data["distribution"]:
+            found = file["contentUrl"].removeprefix(BASE)
+            assert found in site.files
+            assert found.endswith(
+                {"text/csv": "csv", "application/json": "json"}[file["encodingFormat"]]
+            )
+    assert linked_data(site.pages["index.html"])["temporalCoverage"] == "2026-09-30/2026-10-06"  # type: ignore[index]
+
+
+def test_the_sitemap_has_every_page_with_the_date_of_its_figures(site: Site) -> None:
+    root = etree.fromstring(site.files["sitemap.xml"])
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    listed = {
+        page.findtext("s:loc", None, space): page.findtext("s:lastmod", None, space)
+        for page in root.iterfind("s:url", space)
+    }
+    expected = {
+        BASE + path.removesuffix("index.html"): path.split("/")[1] if "on/" in path[:3] else NOW
+        for path in site.pages | site.editions
+        if path != "404.html"
+    }
+    assert listed == expected
+    robots = site.files["robots.txt"].decode()
+    assert robots == f"User-agent: *\nAllow: /\nSitemap: {BASE}sitemap.xml\n"
+
+
+def test_without_an_address_there_is_no_sitemap(tmp_path: Path) -> None:
+    built = build_from(archive_with(tmp_path / "data", small(("a", "x", 1, 1))), tmp_path / "site")
+    assert "sitemap.xml" not in built.files
+    assert built.files["robots.txt"] == b"User-agent: *\nAllow: /\n"
+    data = linked_data(built.pages["x/a/index.html"])
+    assert data
+    assert "url" not in data
+    assert data["distribution"][0]["contentUrl"] == "../../on/2026-10-06/data.csv"
+
+
+def test_answers_in_any_order_tell_the_same_past(tmp_path: Path) -> None:
+    straight = build(tmp_path / "a", *(file.read_bytes() for file in RECORDED))
+    shuffled = []
+    for file in RECORDED:
+        data = recorded_data(file.stem)
+        data["classifications"].reverse()
+        data["macro_categories"].reverse()
+        for tag in data["classifications"]:
+            tag["models"].reverse()
+        shuffled.append(raw(data))
+    assert build(tmp_path / "b", *shuffled).files == straight.files
+
+
+def test_a_sample_of_an_edition_says_that_it_is_one(tmp_path: Path) -> None:
+    data = archive_with(tmp_path / "data", small(("a", "x", 1, 1)))
+    built = build_from(data, tmp_path / "site", is_sample=True)
+    page = "on/2026-10-06/index.html"
+    assert "This is a sample" in built.text(page)
+    assert built.editions[page].find("head/meta[@content='noindex']") is not None
