@@ -267,7 +267,8 @@ def restatement_is_told(situation: Situation) -> Iterator[Found]:
     if moves:
         most = max(moves, key=lambda move: abs(move.after - move.before))
         words += f", most of all {most.name}, {most.before} before and {most.after} now"
-    yield path("as_of"), f"{words}; the lists of {lists} tasks differ"
+    differ = "list of 1 task differs" if lists == 1 else f"lists of {lists} tasks differ"
+    yield path("as_of"), f"{words}; the {differ}"
 
 
 def shares_move_as_windows_allow(situation: Situation) -> Iterator[Found]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import browser
 import pytest
 import sites
-from conftest import NEWEST
+from conftest import archive_of
 from hosting import Hosting
 from playwright.sync_api import sync_playwright
-from reader import build_site
+from reader import build_from
 from tabs import open_tab
 from test_preview import PATIENCE, preview  # noqa: F401 (a fixture)
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tabs import Tab
     from test_preview import Preview
 
-KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "404"]
+KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "archive", "on", "404"]
 WITH_FIGURES = KINDS[:3]
 WITH_DATE = KINDS[:4]
 THEMES = ["light", "dark"]
@@ -94,7 +94,7 @@ class Reader:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     with Hosting(folder / "site") as hosting:
-        build_site(folder, NEWEST.read_bytes(), hosting.url)
+        build_from(archive_of(folder / "data"), folder / "site", hosting.url)
         yield Served(folder / "site", hosting.url)
 
 
@@ -291,7 +291,7 @@ def test_a_page_tells_its_age_only_when_newer_figures_are_missing(
 
 
 def test_the_site_works_from_a_disk(chromium: Browser, tmp_path: Path) -> None:
-    build_site(tmp_path, NEWEST.read_bytes())
+    build_from(archive_of(tmp_path / "data"), tmp_path / "site")
     tab = open_tab(chromium)
     for path in sites.largest(tmp_path / "site").values():
         address = (tmp_path / "site" / path).as_uri()

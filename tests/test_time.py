@@ -140,13 +140,14 @@ def test_home_says_what_moved_most_and_by_how_much(site: Site, then: dict[str, D
     rows = site.rows("index.html", "The 5 largest of 19 changes above the noise floor")
     by_name = {tag["display_name"]: tag for tag in newest_data()["classifications"]}
     sizes = []
-    for name, what, before, after, change, floor in rows:
+    fields = {"share of requests": "usage_share", "share of tokens": "token_share"}
+    for name, before, after, change, floor in rows:
         tag = by_name[name.findtext("a") or ""]
-        field = {"requests": "usage_share", "tokens": "token_share"}[words(what)]
+        field = fields[name.findtext("small") or ""]
         old = then[tag["tag"]][field]
         assert numbers(before) == [(f"{old:g}", percent(old))]
         assert numbers(after) == [(f"{tag[field]:g}", percent(tag[field]))]
-        assert words(change) == f"{moved(tag[field], old)} pp"
+        assert words(change) == moved(tag[field], old)
         limit = float(re.findall(r"[\d.]+", words(floor))[0]) / 100
         sizes.append(abs(tag[field] - old))
         assert sizes[-1] > limit - 0.001
