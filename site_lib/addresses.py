@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from site_lib.archive import Entry
+
 HOME = "index.html"
 ABOUT = "about/index.html"
 ARCHIVE = "archive/index.html"
@@ -105,6 +107,11 @@ def edition(as_of: date, revision: int) -> str:
     """Return the path of a dated edition; a restatement has one of its own."""
     name = as_of.isoformat() if revision == 1 else f"{as_of.isoformat()}-r{revision}"
     return f"on/{name}/index.html"
+
+
+def edition_of(entry: Entry) -> str:
+    """Return the path of the edition of an archived answer."""
+    return edition(entry.as_of, entry.revision)
 
 
 def anchor(path: str) -> str:

@@ -112,10 +112,6 @@ class Archive:
         file = self.folder / f"{snapshot.as_of.isoformat()}{suffix}.json"
         return Addition(Entry(snapshot.as_of, revision, file, raw), is_new=True)
 
-    def with_addition(self, addition: Addition) -> tuple[Entry, ...]:
-        """List the answers as if an addition had been written."""
-        return (*self.entries, addition.entry) if addition.is_new else self.entries
-
 
 def _entries(folder: Path) -> list[Entry]:
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_lib import addresses
 from site_lib.digest import restatement
+from site_lib.editions.anchors import anchors
 from site_lib.taxonomy import events
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from site_lib.archive import Entry
     from site_lib.digest import Restatement
+    from site_lib.editions.anchors import Anchors
     from site_lib.history import Gap, History
     from site_lib.taxonomy import Event
 
@@ -51,6 +53,8 @@ class Restated:
     after: str
     """The paths of the two editions."""
     restatement: Restatement
+    anchors: Anchors
+    """Of the later edition."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _months(entries: tuple[Entry, ...]) -> Iterator[Month]:
     for (year, month), found in groupby(entries, lambda e: (e.as_of.year, e.as_of.month)):
         paths: dict[int, list[str]] = {}
         for entry in found:
-            paths.setdefault(entry.as_of.day, []).append(path_of(entry))
+            paths.setdefault(entry.as_of.day, []).append(addresses.edition_of(entry))
         begin = first.day if (year, month) == (first.year, first.month) else 1
         is_last = (year, month) == (last.year, last.month)
         end = last.day if is_last else monthrange(year, month)[1]
@@ -86,16 +90,13 @@ def _months(entries: tuple[Entry, ...]) -> Iterator[Month]:
         yield Month(f"{year}-{month:02}", tuple(days))
 
 
-def path_of(entry: Entry) -> str:
-    """Return the path of an answer's edition."""
-    return addresses.edition(entry.as_of, entry.revision)
-
-
 def _restated(history: History) -> Iterator[Restated]:
     for before, after in pairwise(history.entries):
-        if before.as_of == after.as_of:
-            found = restatement(history.rankings_of(before), history.rankings_of(after))
-            yield Restated(after.as_of, path_of(before), path_of(after), found)
+        found = restatement(history.until(after))
+        if found:
+            at = anchors(history.rankings_of(after))
+            first, later = addresses.edition_of(before), addresses.edition_of(after)
+            yield Restated(after.as_of, first, later, found, at)
 
 
 def _taxonomy(history: History) -> Iterator[tuple[date, Event]]:

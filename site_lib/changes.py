@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.rounding import HALF_STEP, rounded
+from site_lib.rankings import most_unlisted
+from site_lib.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from site_lib.rankings import Model, Rankings, Ranks, Shares, Tag
+    from site_lib.rankings import Category, Model, Rankings, Ranks, Shares, Tag
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Move:
 
     Rounding keeps order: shares that are printed differently did differ, in that direction and by
     the difference give or take a tenth of a percentage point. Of shares that are printed alike
-    nothing can be told.
+    no more can be told than that they are less than that apart.
     """
 
     then: float
@@ -77,7 +78,7 @@ class TagChange:
     models: Mapping[str, Change]
     """Of the models that both lists have, by id."""
     entered: Mapping[str, Unlisted]
-    """By id, in the order of the list now; what they can have had then."""
+    """By id, in the order of the list now; what they can have had then. None if none was listed."""
     left: tuple[Unlisted, ...]
     """In the order of the list then; what they can have now."""
 
@@ -91,6 +92,8 @@ class Changes:
     """Of the categories that both have, by key."""
     tags: Mapping[str, TagChange]
     """Of the tags that both have."""
+    resorted: frozenset[str]
+    """Categories that had other tags then: their change is one of sorting, too."""
 
 
 def compare(then: Rankings, now: Rankings) -> Changes:
@@ -111,7 +114,16 @@ def compare(then: Rankings, now: Rankings) -> Changes:
             if each.key in groups
         },
         tags={tag.tag: _tag(tags[tag.tag], tag) for tag in now.tags if tag.tag in tags},
+        resorted=frozenset(
+            each.key
+            for each in now.categories
+            if each.key in groups and _names(each) != _names(groups[each.key])
+        ),
     )
+
+
+def _names(category: Category) -> set[str]:
+    return {tag.tag for tag in category.tags}
 
 
 def _tag(then: Tag, now: Tag) -> TagChange:
@@ -131,15 +143,11 @@ def _tag(then: Tag, now: Tag) -> TagChange:
         entered={
             key: Unlisted(model, most_unlisted(then))
             for key, model in new.items()
-            if key not in old
+            if old and key not in old
         },
         left=tuple(
-            Unlisted(model, most_unlisted(now)) for key, model in old.items() if key not in new
+            Unlisted(model, most_unlisted(now))
+            for key, model in old.items()
+            if new and key not in new
         ),
     )
-
-
-def most_unlisted(tag: Tag) -> float:
-    """Return the largest request share that the source can have printed for a model not listed."""
-    rest = tag.unlisted.requests + len(tag.models) * HALF_STEP
-    return min([rest, *(model.shares.requests for model in tag.models)])

@@ -263,12 +263,11 @@ def restatement_is_told(situation: Situation) -> Iterator[Found]:
     lists = sum(_listed(tag) != _listed(old) for old, tag in _pairs(before, now))
     if not (moves or lists):
         return
-    words = f"{now.as_of} is restated: {len(moves)} shares of tasks and categories differ"
+    words = f"{now.as_of} is restated; shares of tasks and categories that differ: {len(moves)}"
     if moves:
         most = max(moves, key=lambda move: abs(move.after - move.before))
         words += f", most of all {most.name}, {most.before} before and {most.after} now"
-    differ = "list of 1 task differs" if lists == 1 else f"lists of {lists} tasks differ"
-    yield path("as_of"), f"{words}; the {differ}"
+    yield path("as_of"), f"{words}; tasks whose lists differ: {lists}"
 
 
 def shares_move_as_windows_allow(situation: Situation) -> Iterator[Found]:

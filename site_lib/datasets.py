@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 UNIT = "fraction of 1"
+MEASURED = {
+    "category": ("classified requests", "tokens"),
+    "task": ("classified requests", "tokens"),
+    "model": ("a task's requests", "a task's tokens"),
+}
+"""What has shares, and of what."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Dataset:
     files: Mapping[str, str]
     """From address to media type."""
     parts: tuple[str, ...]
-    """What has shares of requests and of tokens: tasks, models."""
+    """What the data has shares of, keys of `MEASURED`."""
 
     def as_json(self) -> dict[str, object]:
         """Return it in the terms of schema.org."""
@@ -37,7 +43,7 @@ class Dataset:
         measured = [
             {"@type": "PropertyValue", "name": f"{part}: share of {of}", "unitText": UNIT}
             for part in self.parts
-            for of in ("classified requests", "tokens")
+            for of in MEASURED[part]
         ]
         found: dict[str, object] = {
             "@context": "https://schema.org",

@@ -6,23 +6,27 @@ Everything here follows from the archive up to that edition, so it never changes
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from site_lib.changes import Change, Changes, Move, compare
-from site_lib.noise import Floor, floor
-from site_lib.taxonomy import Event, events
+from site_lib.changes import compare
+from site_lib.noise import RECENT, floor
+from site_lib.taxonomy import events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from site_lib.changes import Change, Changes, Move, TagChange
     from site_lib.history import History
-    from site_lib.rankings import Model, Rank, Rankings, Tag
+    from site_lib.rankings import Category, Model, Rank, Rankings, Tag
+    from site_lib.taxonomy import Event
 
 LEADING = 5
 """Entering a list at this rank or a better one is news."""
 MOST = 5
 """How many of a kind are told; the rest is counted."""
+
+Thing = TypeVar("Thing", "Tag", "Category")
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,20 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Standout:
-    """A task's share that has moved by more than its noise floor."""
+class Shift:
+    """How far a task's share has moved, and how far it may well move by chance."""
 
     tag: Tag
     what: str
     """`requests` or `tokens`."""
     move: Move
-    floor: float
+    floor: float | None
+    """The noise floor, None where the archive holds too little for one."""
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is more than its noise floor."""
+        return self.floor is not None and abs(self.move.points) > self.floor
 
 
 @dataclass(frozen=True)
@@ -75,21 +85,30 @@ class Entrant:
 class Restatement:
     """What a later answer for a date says otherwise than the one before."""
 
-    moves: tuple[tuple[Tag, str, Move], ...]
-    """Tasks' shares of everything, the largest difference first."""
+    categories: tuple[tuple[Category, str, Move], ...]
+    tags: tuple[tuple[Tag, str, Move], ...]
+    """Shares of everything, of requests or of tokens, the largest difference first."""
     listings: Mapping[str, int]
     """By tag, how many models' shares of it differ, or are in one of the answers only."""
+    taxonomy: tuple[Event, ...]
 
     @property
     def number_of_listings(self) -> int:
         """Of all tasks."""
         return sum(self.listings.values())
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that is shown differs."""
+        return not (self.categories or self.tags or self.number_of_listings or self.taxonomy)
+
     def about(self, keys: frozenset[str]) -> Restatement:
-        """Return the part about some tags."""
+        """Return the part about some tags and categories."""
         return Restatement(
-            tuple(moved for moved in self.moves if moved[0].tag in keys),
+            tuple(moved for moved in self.categories if moved[0].key in keys),
+            tuple(moved for moved in self.tags if moved[0].tag in keys),
             {tag: number for tag, number in self.listings.items() if tag in keys},
+            tuple(event for event in self.taxonomy if event.key in keys),
         )
 
 
@@ -99,23 +118,31 @@ class Digest:
 
     past: Past
     before: date | None
-    """The date of the edition before, which leaders, lists and taxonomy are compared with."""
-    standouts: tuple[Standout, ...]
-    """The largest first, by percentage points."""
-    has_floor: bool
-    """Whether the archive holds enough to tell which changes stand out."""
+    """The nearest earlier date, which leaders, lists and taxonomy are compared with."""
+    shifts: tuple[Shift, ...]
+    """Of all tasks that both snapshots have, the largest first, by percentage points."""
     leaders: tuple[NewLeader, ...]
     entrants: tuple[Entrant, ...]
     """Those in the most lists first."""
     taxonomy: tuple[Event, ...]
     restatement: Restatement | None
+    """Where the edition takes another one's place."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is no news."""
-        return not (
-            self.standouts or self.leaders or self.entrants or self.taxonomy or self.restatement
-        )
+    def standouts(self) -> tuple[Shift, ...]:
+        """The shifts that stand out."""
+        return tuple(shift for shift in self.shifts if shift.stands_out)
+
+    @property
+    def judged(self) -> int:
+        """How many shares can be held against a noise floor."""
+        return sum(shift.floor is not None for shift in self.shifts)
+
+    @property
+    def largest(self) -> tuple[Shift, ...]:
+        """The largest shift that can be seen, or those that are as large."""
+        most = max((abs(shift.move.points) for shift in self.shifts), default=0)
+        return tuple(s for s in self.shifts if most and abs(s.move.points) == most)
 
     def about(self, keys: frozenset[str]) -> Digest:
         """Return the part about some tags and categories, by tag and by key."""
@@ -125,7 +152,7 @@ class Digest:
         ]
         return replace(
             self,
-            standouts=tuple(each for each in self.standouts if each.tag.tag in keys),
+            shifts=tuple(each for each in self.shifts if each.tag.tag in keys),
             leaders=tuple(each for each in self.leaders if each.tag.tag in keys),
             entrants=_in_order(each for each in entrants if each.places),
             taxonomy=tuple(each for each in self.taxonomy if each.key in keys),
@@ -135,21 +162,17 @@ class Digest:
 
 def digest(history: History) -> Digest:
     """Tell what the newest edition of a history brings."""
-    now = history.rankings
-    past = past_of(history)
-    before = history.rankings_of(history.before) if history.before else None
-    is_restated = before is not None and before.as_of == now.as_of
+    now, past = history.rankings, past_of(history)
+    before = history.rankings_of(history.dates[-2]) if len(history.dates) > 1 else None
+    changes = past.changes.tags if past.changes else {}
     return Digest(
         past=past,
         before=before.as_of if before else None,
-        standouts=_standouts(history, past.changes) if past.changes else (),
-        has_floor=any(_floor(history, tag) for tag in now.tags),
+        shifts=_shifts(history, changes),
         leaders=tuple(_new_leaders(before, now)) if before else (),
         entrants=_entrants(before, now) if before else (),
-        taxonomy=tuple(events(history.day_of(history.before), history.day_of(history.newest)))
-        if history.before
-        else (),
-        restatement=restatement(before, now) if before and is_restated else None,
+        taxonomy=tuple(events(*history.days[-2:])) if before else (),
+        restatement=restatement(history),
     )
 
 
@@ -163,51 +186,58 @@ def past_of(history: History) -> Past:
     )
 
 
-def restatement(before: Rankings, after: Rankings) -> Restatement:
-    """Tell what the later of two answers for one date says otherwise."""
-    changes = compare(before, after)
-    moves = [
-        (tag, what, move)
-        for tag in after.tags
-        if tag.tag in changes.tags
-        for what, move in _moves(changes.tags[tag.tag].of_all)
+def restatement(history: History) -> Restatement | None:
+    """Tell what the newest answer says otherwise than one before for the same date."""
+    if history.restated is None:
+        return None
+    before, now = history.rankings_of(history.restated), history.rankings
+    changes = compare(before, now)
+    of_tags = {tag: change.of_all for tag, change in changes.tags.items()}
+    return Restatement(
+        _restated(now.categories, changes.categories, lambda each: each.key),
+        _restated(now.tags, of_tags, lambda each: each.tag),
+        {tag: _differences(before, now, tag, change) for tag, change in changes.tags.items()},
+        tuple(events(history.day_of(history.restated), history.day_of(history.newest))),
+    )
+
+
+def _restated(
+    things: Iterable[Thing], changes: Mapping[str, Change], key: Callable[[Thing], str]
+) -> tuple[tuple[Thing, str, Move], ...]:
+    moved = [
+        (thing, what, move)
+        for thing in things
+        if key(thing) in changes
+        for what, move in _moves(changes[key(thing)])
         if move.is_measurable
     ]
-    moves.sort(key=_by_size)
-    listings = {
-        tag: sum(any(move.is_measurable for _, move in _moves(c)) for c in change.models.values())
-        + len(change.entered)
-        + len(change.left)
-        for tag, change in changes.tags.items()
-    }
-    return Restatement(tuple(moves), listings)
+    return tuple(sorted(moved, key=lambda each: (-abs(each[2].points), each[1], key(each[0]))))
+
+
+def _differences(before: Rankings, now: Rankings, tag: str, change: TagChange) -> int:
+    """Return how many models' shares of a tag differ, or are in one of two answers only."""
+    moved = sum(any(move.is_measurable for _, move in _moves(c)) for c in change.models.values())
+    old, new = ({model.id for model in _listed(each, tag)} for each in (before, now))
+    return moved + len(old ^ new)
+
+
+def _listed(rankings: Rankings, tag: str) -> tuple[Model, ...]:
+    return next(each.models for each in rankings.tags if each.tag == tag)
 
 
 def _moves(change: Change) -> tuple[tuple[str, Move], tuple[str, Move]]:
     return ("requests", change.requests), ("tokens", change.tokens)
 
 
-def _by_size(moved: tuple[Tag, str, Move]) -> tuple[float, str, str]:
-    tag, what, move = moved
-    return -abs(move.points), what, tag.tag
-
-
-def _standouts(history: History, changes: Changes) -> tuple[Standout, ...]:
+def _shifts(history: History, changes: Mapping[str, TagChange]) -> tuple[Shift, ...]:
     found = []
     for tag in history.rankings.tags:
-        change, limit = changes.tags.get(tag.tag), _floor(history, tag)
-        if change and limit:
-            allowed = {"requests": limit.requests, "tokens": limit.tokens}
-            found += [
-                Standout(tag, what, move, allowed[what])
-                for what, move in _moves(change.of_all)
-                if abs(move.points) > allowed[what]
-            ]
-    return tuple(sorted(found, key=lambda each: _by_size((each.tag, each.what, each.move))))
-
-
-def _floor(history: History, tag: Tag) -> Floor | None:
-    return floor(history.of_tag(tag.tag))
+        if tag.tag in changes:
+            limit = floor(history.of_tag(tag.tag, RECENT))
+            allowed = (limit.requests, limit.tokens) if limit else (None, None)
+            moves = zip(_moves(changes[tag.tag].of_all), allowed, strict=True)
+            found += [Shift(tag, what, move, most) for (what, move), most in moves]
+    return tuple(sorted(found, key=lambda each: (-abs(each.move.points), each.what, each.tag.tag)))
 
 
 def _new_leaders(before: Rankings, now: Rankings) -> Iterator[NewLeader]:

@@ -17,12 +17,14 @@ from site_lib.formats import percent
 from site_lib.site import citation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from site_lib.archive import Entry
     from site_lib.changes import Change
     from site_lib.digest import Digest
     from site_lib.editions.anchors import Anchors
     from site_lib.history import History
-    from site_lib.rankings import Category, Rankings, Shares, Tag
+    from site_lib.rankings import Rankings, Shares, Tag
     from site_lib.site import Site
 
 MOST_ENTRIES = 30
@@ -37,11 +39,13 @@ class News:
     rankings: Rankings
     digest: Digest
     anchors: Anchors
+    members: Mapping[str, frozenset[str]]
+    """The tags that each category has or had in the edition before, by key."""
 
     @property
     def path(self) -> str:
         """The edition's page."""
-        return addresses.edition(self.entry.as_of, self.entry.revision)
+        return addresses.edition_of(self.entry)
 
     @property
     def citation(self) -> str:
@@ -56,12 +60,16 @@ class News:
 
     @property
     def time(self) -> str:
-        """When the edition's window ended; a restatement's is a second later than what it restates.
+        """The edition's date as a moment; a restatement's is a second later than what it restates.
 
         The clock has no part in it, so that the same archive always gives the same feed.
         """
         start = datetime.combine(self.entry.as_of, time(), UTC)
         return (start + timedelta(seconds=self.entry.revision - 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def of_category(self, key: str) -> Digest:
+        """Return the news of a category and of the tags that it has or had the time before."""
+        return self.digest.about(frozenset({key}) | self.members.get(key, frozenset()))
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,8 @@ class Told:
     name: str
     shares: Shares
     change: Change | None
+    anchor: str
+    """Where in the edition it stands; empty for all of it."""
 
     @property
     def sentence(self) -> str:
@@ -84,22 +94,23 @@ class FeedEntry:
     """The news of an edition for one feed."""
 
     id: str
-    anchor: str
-    """Where in the edition it is about; empty for all of it."""
-    told: Told
+    told: Told | None
+    """None where the edition does not have what the feed is about: that has vanished."""
     news: News
     digest: Digest
     """The part of the edition's that the feed is about."""
 
     @property
     def title(self) -> str:
-        """The date and the figures, in a line."""
-        return f"{self.news.name}: {self.told.sentence}"
+        """The date and the figures or what has happened, in a line."""
+        sentence = self.told.sentence if self.told else self.digest.taxonomy[0].sentence
+        return f"{self.news.name}: {sentence}"
 
     @property
     def target(self) -> str:
         """The path of what it is about."""
-        return f"{self.news.path}#{self.anchor}" if self.anchor else self.news.path
+        at = self.told.anchor if self.told else ""
+        return f"{self.news.path}#{at}" if at else self.news.path
 
 
 @dataclass(frozen=True)
@@ -125,67 +136,88 @@ def latest(history: History) -> tuple[News, ...]:
 
 def _news(history: History) -> News:
     rankings = history.rankings
-    return News(history.newest, rankings, digest(history), anchors(rankings))
+    members: dict[str, set[str]] = {}
+    for entry in history.entries[-2:]:
+        for tag, seen in history.day_of(entry).tags.items():
+            members.setdefault(seen.category_key, set()).add(tag)
+    return News(
+        history.newest,
+        rankings,
+        digest(history),
+        anchors(rankings),
+        {key: frozenset(tags) for key, tags in members.items()},
+    )
 
 
 def of_all(site: Site, news: tuple[News, ...]) -> Feed:
     """Return the feed of the whole site."""
-    path = addresses.FEED
-    entries = (_whole(site, path, each) for each in news)
-    return Feed(_id(site, path), path, addresses.HOME, site.title, tuple(entries))
-
-
-def of_category(site: Site, news: tuple[News, ...], page: str, key: str, label: str) -> Feed:
-    """Return the feed of a category, of the editions that have it."""
-    path = addresses.beside(page, addresses.FEED)
-    entries = (
-        entry
-        for each in news
-        for category in each.rankings.categories
-        if category.key == key
-        for entry in [_category(site, path, each, category)]
+    about = _About(site, "", addresses.FEED)
+    entries = (about.entry(each, _largest(each), each.digest) for each in news)
+    return Feed(
+        about.id(), addresses.FEED, addresses.HOME, site.title, tuple(filter(None, entries))
     )
-    return Feed(_id(site, path), path, page, f"{label} · {site.title}", tuple(entries))
 
 
-def of_tag(site: Site, news: tuple[News, ...], page: str, tag: str, name: str) -> Feed:
-    """Return the feed of a tag, of the editions that have it."""
-    path = addresses.beside(page, addresses.FEED)
-    entries = (
-        _tag(site, path, each, found)
-        for each in news
-        for found in each.rankings.tags
-        if found.tag == tag
-    )
-    return Feed(_id(site, path), path, page, f"{name} · {site.title}", tuple(entries))
+def of_category(site: Site, news: tuple[News, ...], page: str, key: str, label: str) -> Feed | None:
+    """Return the feed of a category, None where no recent edition tells of it."""
+    about = _About(site, f"category {key}", addresses.beside(page, addresses.FEED))
+    entries = (about.entry(each, _category(each, key), each.of_category(key)) for each in news)
+    return about.feed(page, label, tuple(filter(None, entries)))
 
 
-def _whole(site: Site, feed: str, news: News) -> FeedEntry:
-    largest = news.rankings.tags[0]
-    changes = news.digest.past.changes
-    change = changes.tags.get(largest.tag) if changes else None
-    told = Told(largest.name, largest.shares, change.of_all if change else None)
-    return FeedEntry(_id(site, feed, news), "", told, news, news.digest)
+def of_tag(site: Site, news: tuple[News, ...], page: str, tag: str, name: str) -> Feed | None:
+    """Return the feed of a tag, None where no recent edition tells of it."""
+    about = _About(site, f"task {tag}", addresses.beside(page, addresses.FEED))
+    keys = frozenset({tag})
+    entries = (about.entry(each, _tag(each, tag), each.digest.about(keys)) for each in news)
+    return about.feed(page, name, tuple(filter(None, entries)))
 
 
-def _category(site: Site, feed: str, news: News, category: Category) -> FeedEntry:
-    changes = news.digest.past.changes
-    change = changes.categories.get(category.key) if changes else None
-    told = Told(category.label, category.shares, change)
-    about = frozenset({category.key, *(tag.tag for tag in category.tags)})
-    anchor = news.anchors.category(category)
-    return FeedEntry(_id(site, feed, news), anchor, told, news, news.digest.about(about))
+@dataclass(frozen=True)
+class _About:
+    """What a feed is about, wherever its page stands."""
+
+    site: Site
+    name: str
+    path: str
+
+    def feed(self, page: str, title: str, entries: tuple[FeedEntry, ...]) -> Feed | None:
+        title = f"{title} · {self.site.title}"
+        return Feed(self.id(), self.path, page, title, entries) if entries else None
+
+    def entry(self, news: News, told: Told | None, digest: Digest) -> FeedEntry | None:
+        """Make an entry of an edition that has what the feed is about, or tells of its end."""
+        if told or digest.taxonomy:
+            return FeedEntry(self.id(news.path), told, news, digest)
+        return None
+
+    def id(self, edition: str = "") -> str:
+        """Return an id that no other feed or entry has, the same in every build of the site."""
+        name = f"{self.site.base_url or self.site.title}{self.name}#{edition}"
+        return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
-def _tag(site: Site, feed: str, news: News, tag: Tag) -> FeedEntry:
+def _largest(news: News) -> Told:
+    return _of_tag(news, news.rankings.tags[0], "")
+
+
+def _tag(news: News, tag: str) -> Told | None:
+    found = [each for each in news.rankings.tags if each.tag == tag]
+    return _of_tag(news, found[0], news.anchors.tag(found[0])) if found else None
+
+
+def _of_tag(news: News, tag: Tag, anchor: str) -> Told:
     changes = news.digest.past.changes
     change = changes.tags.get(tag.tag) if changes else None
-    told = Told(tag.name, tag.shares, change.of_all if change else None)
-    part = news.digest.about(frozenset({tag.tag}))
-    return FeedEntry(_id(site, feed, news), news.anchors.tag(tag), told, news, part)
+    return Told(tag.name, tag.shares, change.of_all if change else None, anchor)
 
 
-def _id(site: Site, feed: str, news: News | None = None) -> str:
-    """Return an id that no other feed or entry has, the same in every build of the site."""
-    name = f"{site.base_url or site.title}{feed}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{name}#{news.path}" if news else name).urn
+def _category(news: News, key: str) -> Told | None:
+    changes = news.digest.past.changes
+    change = changes.categories.get(key) if changes else None
+    found = [each for each in news.rankings.categories if each.key == key]
+    return (
+        Told(found[0].label, found[0].shares, change, news.anchors.category(found[0]))
+        if found
+        else None
+    )

@@ -10,7 +10,7 @@ from site_lib.charts.bars import intervals_chart, shares_chart
 from site_lib.charts.chart import Row, Subject
 from site_lib.charts.scatter import Group, has_place, scatter_chart
 from site_lib.charts.standing import standing_chart
-from site_lib.charts.timeline import Places, places_chart, trend_chart
+from site_lib.charts.timeline import RankHistory, ranks_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
 from site_lib.formats import count, listing, percent, percent_down, percent_up, points_up
 from site_lib.site import hue
@@ -235,7 +235,7 @@ def trend(place: Place, name: str, series: Series, look: str) -> Figure | None:
         f"{_in_words_of(last)}."
     )
     if holes:
-        words += f" {count(holes, 'gap')} without a snapshot."
+        words += f" {count(holes, 'gap')} without data."
     if series.step_days > 1:
         words += f" Of every {series.step_days} days, the last that has a snapshot is drawn."
     note = f"All shares are of everything. {TOKENIZERS}"
@@ -248,21 +248,23 @@ def _in_words_of(point: Point) -> str:
     return f"{percent(shares.requests)} of requests and {percent(shares.tokens)} of tokens"
 
 
-def places(place: Place, tag: Tag, series: Series, models: tuple[Places, ...]) -> Figure | None:
+def ranks(place: Place, tag: Tag, series: Series, models: tuple[RankHistory, ...]) -> Figure | None:
     """Show the ranks over time of the models that lead a task now."""
     if not (series.is_long_enough and models):
         return None
-    words = "; ".join(f"{each.name}: {', '.join(map(_place, each.ranks))}" for each in models)
+    words = "; ".join(
+        f"{each.name}: {', '.join(map(_rank_in_words, each.ranks))}" for each in models
+    )
     subject = Subject(
-        "places",
+        "ranks-over-time",
         f"Ranks by requests of the models that lead {tag.name} now",
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model is not listed.",
     )
-    return place.figure(places_chart(subject, series, models, hue(tag.category_key)), "ranks-then")
+    return place.figure(ranks_chart(subject, series, models, hue(tag.category_key)), "ranks-then")
 
 
-def _place(rank: Rank | None) -> str:
+def _rank_in_words(rank: Rank | None) -> str:
     return f"{rank}" if rank else "not listed"
 
 

@@ -1,13 +1,15 @@
 """The archive's past: its answers in the order of their arrival, and what stands beside which.
 
-A history ends with the answer that it is asked about. What came later is not in it, so that
-whatever is computed from it stays true for ever.
+That is the order of dates and revisions, since an answer older than the newest is refused. A
+history ends with the answer that it is asked about. What came later is not in it, so that whatever
+is computed from it stays true for ever.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -86,7 +88,7 @@ class History:
     """Archived answers, oldest first, as they stood when the last of them had come."""
 
     def __init__(self, entries: Sequence[Entry], reader: _Reader | None = None) -> None:
-        """Take at least one entry, in the archive's order."""
+        """Take entries in the archive's order; what is asked below needs at least one."""
         self.entries = tuple(entries)
         self._reader = reader or _Reader()
 
@@ -114,6 +116,15 @@ class History:
         """Return the history as it was when `entry` had come."""
         return History(self.entries[: bisect_right(self.entries, entry)], self._reader)
 
+    def with_entry(self, entry: Entry) -> History:
+        """Return the history with one more answer at its end."""
+        return History((*self.entries, entry), self._reader)
+
+    def read(self) -> None:
+        """Read every answer once; raises ArchiveError where one is damaged."""
+        for entry in self.entries:
+            self.day_of(entry)
+
     def rankings_of(self, entry: Entry) -> Rankings:
         """Return what follows from one answer."""
         return self._reader.rankings(entry)
@@ -128,9 +139,10 @@ class History:
         return tuple(map(self.day_of, self.dates))
 
     @property
-    def before(self) -> Entry | None:
-        """The answer that came before the newest one, for an earlier date or for the same."""
-        return self.entries[-2] if len(self.entries) > 1 else None
+    def restated(self) -> Entry | None:
+        """The answer for the same date that the newest one takes the place of."""
+        before = self.entries[-2:-1]
+        return before[0] if before and before[0].as_of == self.newest.as_of else None
 
     @property
     def reference(self) -> Entry | None:
@@ -152,12 +164,15 @@ class History:
             entry for entry in reversed(self.entries) if self.day_of(entry).has(category, tag)
         )
 
-    def of_tag(self, tag: str) -> Series:
-        """Return a tag's shares of everything on the dates that have it."""
-        days = (day for day in self.days if tag in day.tags)
-        return Series(
-            tuple(Point(day.as_of, day.tags[tag].shares) for day in days), self.window_days
-        )
+    def of_tag(self, tag: str, recent: timedelta = timedelta.max) -> Series:
+        """Return a tag's shares of everything on the dates that have it, or the recent ones."""
+        points = []
+        for day in reversed(self.days):
+            if self.newest.as_of - day.as_of > recent:
+                break
+            if tag in day.tags:
+                points.append(Point(day.as_of, day.tags[tag].shares))
+        return Series(tuple(reversed(points)), self.window_days)
 
     def of_category(self, key: str) -> Series:
         """Return a category's shares of everything on the dates that have it."""
@@ -166,7 +181,7 @@ class History:
             tuple(Point(day.as_of, day.categories[key].shares) for day in days), self.window_days
         )
 
-    def places(self, tag: str, model: str, dates: Iterable[date]) -> tuple[Rank | None, ...]:
+    def rank_history(self, tag: str, model: str, dates: Iterable[date]) -> tuple[Rank | None, ...]:
         """Return a model's ranks by requests in a tag's list on some dates; None: not in it."""
         by_date = {entry.as_of: entry for entry in self.dates}
         listed = (self.rankings_of(by_date[day]).listed(tag, model) for day in dates)
@@ -174,9 +189,9 @@ class History:
 
     def gaps(self) -> Iterator[Gap]:
         """Yield the dates between the first and the newest that have no snapshot."""
+        one = timedelta(days=1)
         for before, after in pairwise(self.dates):
-            if (after.as_of - before.as_of).days > 1:
-                one = before.as_of.resolution
+            if after.as_of - before.as_of > one:
                 yield Gap(before.as_of + one, after.as_of - one)
 
 

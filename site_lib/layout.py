@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from site_lib import addresses, cards, feeds, figures
 from site_lib.cards import Card
-from site_lib.catalogue import catalogue, path_of
-from site_lib.charts.timeline import Places
+from site_lib.catalogue import catalogue
+from site_lib.charts.timeline import RankHistory
 from site_lib.datasets import Dataset
 from site_lib.editions.anchors import anchors
 from site_lib.figures import Place
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from site_lib.archive import Entry
-    from site_lib.feeds import News
+    from site_lib.feeds import Feed, News
     from site_lib.history import History, Seen
     from site_lib.pages import Page
     from site_lib.rankings import Category, Rankings, Tag
@@ -52,7 +52,7 @@ def plan(
 ) -> tuple[Site, Iterator[Page]]:
     """Lay out an archive; the pages are made, and their charts drawn, one by one."""
     rankings = history.rankings
-    links = addresses.assign(day.sorting for day in history.days)
+    links = addresses.assign(history.day_of(entry).sorting for entry in history.entries)
     navigation = [Link(each.label, links.categories[each.key]) for each in rankings.categories]
     own = (Link("Archive", addresses.ARCHIVE), Link("About", addresses.ABOUT))
     site = Site(
@@ -62,13 +62,24 @@ def plan(
         window_days=rankings.window_days,
         navigation=(*navigation, *own),
         links=links,
-        edition=path_of(history.newest),
+        edition=addresses.edition_of(history.newest),
         anchors=anchors(rankings),
-        editions={entry.as_of: path_of(entry) for entry in history.dates},
+        editions={entry.as_of: addresses.edition_of(entry) for entry in history.dates},
         is_sample=is_sample,
         has_cards=has_cards,
     )
     return site, _Layout(site, history, feeds.latest(history)).pages()
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """A category or a tag that stood at a path and stands there no more."""
+
+    kind: str
+    key: str
+    path: str
+    seen: Seen
+    last: Entry
 
 
 @dataclass(frozen=True)
@@ -153,7 +164,7 @@ class _Layout:
             categories=len(self.history.rankings.categories),
             by_task=figures.tasks_of(place, category),
             leading=figures.leading(place, category.leaders, whole, look),
-            digest=self.news[0].digest.about(frozenset(tag.tag for tag in category.tags)),
+            digest=self.news[0].of_category(category.key),
             times=times,
             trend=figures.trend(place, category.label, series, look),
             siblings=siblings,
@@ -184,16 +195,16 @@ class _Layout:
             past=self.news[0].digest.past,
             times=times,
             trend=figures.trend(place, tag.name, series, hue(tag.category_key)),
-            places=figures.places(place, tag, series, then),
+            ranks=figures.ranks(place, tag, series, then),
             leaders_then=then,
             siblings=siblings,
         )
 
-    def _leaders_then(self, tag: Tag, series: Series) -> tuple[Places, ...]:
+    def _leaders_then(self, tag: Tag, series: Series) -> tuple[RankHistory, ...]:
         if not series.is_long_enough:
             return ()
         return tuple(
-            Places(model.name, self.history.places(tag.tag, model.id, series.dates))
+            RankHistory(model.name, self.history.rank_history(tag.tag, model.id, series.dates))
             for model in tag.models[:MODELS_OVER_TIME]
         )
 
@@ -215,37 +226,50 @@ class _Layout:
         """Make a page for each category that has vanished."""
         paths, present = self.site.links.categories, self.history.days[-1].categories
         for key in sorted(paths.keys() - present.keys()):
-            entry = self.history.last_with(category=key)
-            at = anchors(self.history.rankings_of(entry)).links.categories[key]
+            path, entry = paths[key], self.history.last_with(category=key)
             seen = self.history.day_of(entry).categories[key]
-            yield self._gone(paths[key], ("category", key), seen, _anchored(entry, at))
+            series = self.history.of_category(key)
+            yield self._gone(
+                _Gone("category", key, path, seen, entry),
+                feeds.of_category(self.site, self.news, path, key, seen.name),
+                series,
+                anchors(self.history.rankings_of(entry)).links.categories[key],
+            )
 
     def _gone_tags(self) -> Iterator[GonePage]:
         """Make a page for each tag that has vanished, or is in another category now."""
         paths, present = self.site.links.places, self.history.days[-1].tags
         places = paths.keys() - {(seen.category_key, tag) for tag, seen in present.items()}
         for key, tag in sorted(places):
-            entry = self.history.last_with(category=key, tag=tag)
-            at = anchors(self.history.rankings_of(entry)).links.tags[tag]
+            path, entry = paths[key, tag], self.history.last_with(category=key, tag=tag)
             seen = self.history.day_of(entry).tags[tag]
-            yield self._gone(paths[key, tag], ("task", tag), seen, _anchored(entry, at))
+            yield self._gone(
+                _Gone("task", tag, path, seen, entry),
+                feeds.of_tag(self.site, self.news, path, tag, seen.name),
+                self.history.of_tag(tag),
+                anchors(self.history.rankings_of(entry)).links.tags[tag],
+            )
 
-    def _gone(
-        self, path: str, what: tuple[str, str], seen: Seen, last: tuple[Entry, str]
-    ) -> GonePage:
-        (kind, key), (entry, edition) = what, last
-        stands = self.site.links.tags[key] if kind == "task" else path
+    def _gone(self, gone: _Gone, feed: Feed | None, series: Series, stood_at: str) -> GonePage:
+        place, name, entry = Place(self.site, gone.path), gone.seen.name, gone.last
+        times = Times(series, addresses.beside(gone.path, SERIES_FILE))
+        present = self.history.days[-1].tags.get(gone.key) if gone.kind == "task" else None
+        stands = Link(present.name, self.site.links.tags[gone.key]) if present else None
         return GonePage(
-            path=path,
-            title=f"{seen.name} ({shown_name(key)}) · {TITLE}",
-            description=f"The source's {kind} {seen.name} stood here until {entry.as_of}.",
-            kind=kind,
-            name=seen.name,
-            key=shown_name(key),
-            moved_to=Link(seen.name, stands) if stands != path else None,
+            path=gone.path,
+            title=f"{name} ({shown_name(gone.key)}) · {TITLE}",
+            description=f"The source's {gone.kind} {name} stood here until {entry.as_of}.",
+            feed=feed,
+            attachments=(self._attached(times),),
+            kind=gone.kind,
+            name=name,
+            key=shown_name(gone.key),
+            moved_to=stands,
             last_seen=entry.as_of,
-            last_edition=edition,
-            shares=seen.shares,
+            last_edition=f"{addresses.edition_of(entry)}#{addresses.anchor(stood_at)}",
+            shares=gone.seen.shares,
+            times=times,
+            trend=figures.trend(place, name, series, hue(gone.seen.category_key)),
         )
 
     def _to_category(self, category: Category) -> Link:
@@ -253,10 +277,6 @@ class _Layout:
 
     def _to_tag(self, tag: Tag) -> Link:
         return Link(tag.name, self.site.links.tags[tag.tag])
-
-
-def _anchored(entry: Entry, path: str) -> tuple[Entry, str]:
-    return entry, f"{path_of(entry)}#{addresses.anchor(path)}"
 
 
 def _headline(rankings: Rankings) -> Headline:

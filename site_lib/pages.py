@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from site_lib.cards import Card
     from site_lib.catalogue import Catalogue
-    from site_lib.charts.timeline import Places
+    from site_lib.charts.timeline import RankHistory
     from site_lib.datasets import Dataset
     from site_lib.digest import Digest, Past
     from site_lib.feeds import Feed
@@ -133,8 +133,8 @@ class TagPage(Page):
     past: Past
     times: Times
     trend: Figure | None
-    places: Figure | None
-    leaders_then: tuple[Places, ...]
+    ranks: Figure | None
+    leaders_then: tuple[RankHistory, ...]
     """The ranks over time of the models that lead it now."""
     siblings: Siblings
 
@@ -154,6 +154,8 @@ class GonePage(Page):
     """The path of the last edition that has it, with the place on its page."""
     shares: Shares
     """Those that it had then."""
+    times: Times
+    trend: Figure | None
 
 
 @dataclass(frozen=True, kw_only=True)

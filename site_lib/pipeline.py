@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from site_lib import __version__, addresses, checks, layout, output, render, sitemap
 from site_lib.archive import Archive
-from site_lib.catalogue import path_of
 from site_lib.drawing import default_settings
 from site_lib.editions.edition import Editions
 from site_lib.errors import ArchiveError, SiteError
@@ -80,6 +79,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     output.refuse_what_is_not_a_site(job.out, job.data)
     archive = Archive(job.data)
     # Before the source is asked: a damaged archive must not cost a day's answer.
+    history = History(archive.entries)
+    history.read()
     newest = archive.newest.snapshot() if archive.newest else None
     received = ask(archive)
     answer = parse(received.raw, received.name)
@@ -87,7 +88,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     notices = checks.examine(situation, received.name)
     snapshot = answer.data
     addition = archive.plan(received.raw, snapshot)
-    history = History(archive.with_addition(addition))
+    if addition.is_new:
+        history = history.with_entry(addition.entry)
     with output.staged(_files(history, job, tell), job.out) as tree:
         addition.write()
         try:
@@ -166,5 +168,5 @@ def _files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]
     for entry in history.entries:
         tell(f"edition {entry.as_of}")
         yield from editions.files(history.rankings_of(entry), entry.revision)
-        shown.append((path_of(entry), entry.as_of))
+        shown.append((addresses.edition_of(entry), entry.as_of))
     yield from sitemap.files(site, shown)

@@ -334,6 +334,12 @@ def _most_hidden(tag: Tag) -> float:
     return min([tag.unlisted.requests, *(model.shares.requests for model in tag.models)])
 
 
+def most_unlisted(tag: Tag) -> float:
+    """Return the largest request share that the source can have printed for a model not listed."""
+    rest = tag.unlisted.requests + len(tag.models) * HALF_STEP
+    return min([rest, *(model.shares.requests for model in tag.models)])
+
+
 def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
     """Return how far rounding of both factors can move a model's upper end or token share."""
     moved = 0.0

@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from site_lib import addresses, cards, formats
+from site_lib import addresses, cards, digest, formats, noise, series
 from site_lib.charts.file import Credit, as_file
 from site_lib.errors import RenderError
 from site_lib.palette import palette
@@ -155,6 +155,9 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "paths": addresses,
         "cards": cards,
         "LICENCE_WORDS": LICENCE_WORDS,
+        "digests": digest,
+        "noise": noise,
+        "series": series,
     }
     return environment
 

@@ -68,8 +68,8 @@ class Series:
         """Of how many days only the last that has a snapshot is shown; 1 where all are."""
         if len(self.points) <= MOST_SHOWN:
             return 1
-        span = (self.points[-1].as_of - self.points[0].as_of).days + 1
-        return -(-span // MOST_SHOWN)
+        span = (self.points[-1].as_of - self.points[0].as_of).days
+        return -(-span // (MOST_SHOWN - 2))
 
     def as_csv(self, credit: str) -> bytes:
         """Write all points; `credit` goes before them as a comment."""
@@ -81,8 +81,9 @@ class Series:
         return "".join(f"{line}\n" for line in lines).encode()
 
     def _kept(self) -> Iterator[date]:
-        newest, block = self.points[-1].as_of if self.points else None, None
-        for point in reversed(self.points):
-            if newest and (now := (newest - point.as_of).days // self.step_days) != block:
-                block = now
-                yield point.as_of
+        """Yield the last date of each block of days, and the newest.
+
+        Blocks begin on fixed days, so a new snapshot leaves the choice of older ones as it is.
+        """
+        blocks = {point.as_of.toordinal() // self.step_days: point.as_of for point in self.points}
+        yield from blocks.values()

@@ -22,7 +22,6 @@ class Event:
     key: str
     """The tag, or the category's key."""
     sentence: str
-    is_gone: bool = False
 
 
 def events(before: Day, now: Day) -> Iterator[Event]:
@@ -46,7 +45,7 @@ def _events(what: str, before: Mapping[str, Seen], now: Mapping[str, Seen]) -> I
         elif new and not old:
             yield Event(what, key, f"{_named(what, key, new)} is new.")
         elif old and not new:
-            yield Event(what, key, f"{_named(what, key, old)} has vanished.", is_gone=True)
+            yield Event(what, key, f"{_named(what, key, old)} has vanished.")
 
 
 def _named(what: str, key: str, seen: Seen) -> str:

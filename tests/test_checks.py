@@ -285,8 +285,8 @@ def test_a_restatement_is_a_notice_that_says_how_much(data: Data) -> None:
     after["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
     (notice,) = notices(after, before)
     assert str(notice) == (
-        "data.as_of: 2026-10-06 is restated: 2 shares of tasks and categories differ, most of all "
-        "'a', 0.5 before and 0.52 now; the list of 1 task differs"
+        "data.as_of: 2026-10-06 is restated; shares of tasks and categories that differ: 2, most "
+        "of all 'a', 0.5 before and 0.52 now; tasks whose lists differ: 1"
     )
     assert notices(before, before) == ()
     assert notices(data, data) == ()

@@ -27,10 +27,12 @@ def test_the_standouts_of_the_recorded_answers_are_above_their_floors(tmp_path: 
             if abs(round(tag[field] - then[tag["tag"]][field], 3)) > getattr(limit, what):
                 expected.add((tag["tag"], what))
     assert {(each.tag.tag, each.what) for each in news.standouts} == expected
-    assert len(expected) == 19
+    assert expected
+    assert {(each.tag.tag, each.what) for each in news.shifts} >= expected
+    assert news.judged == len(news.shifts) == 58
     sizes = [abs(each.move.points) for each in news.standouts]
     assert sizes == sorted(sizes, reverse=True)
-    first = news.standouts[0]
+    (first,) = news.largest
     assert (first.tag.name, first.what, first.move.then, first.move.now) == (
         "Classification",
         "requests",
@@ -82,9 +84,10 @@ def test_a_new_leader_is_told_outside_ties_only(tmp_path: Path) -> None:
 
 def test_the_first_edition_has_no_news(tmp_path: Path) -> None:
     news = digest(history_of(tmp_path, led("m/one")))
-    assert news.is_empty
+    assert [news.shifts, news.leaders, news.entrants, news.taxonomy] == [()] * 4
+    assert news.restatement is None
     assert (news.past.changes, news.past.nearest, news.before) == (None, None, None)
-    assert not news.has_floor
+    assert news.judged == 0
 
 
 def test_a_restatement_is_told_with_what_changed_and_by_how_much(tmp_path: Path) -> None:
@@ -93,14 +96,14 @@ def test_a_restatement_is_told_with_what_changed_and_by_how_much(tmp_path: Path)
     after["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
     found = digest(history_of(tmp_path, before, after)).restatement
     assert found
-    assert [(tag.tag, what, move.then, move.now) for tag, what, move in found.moves] == [
+    assert [(tag.tag, what, move.then, move.now) for tag, what, move in found.tags] == [
         ("a", "requests", 0.5, 0.52),
         ("b", "requests", 0.5, 0.48),
     ]
     assert found.listings == {"a": 1, "b": 0}
     assert found.number_of_listings == 1
     part = found.about(frozenset({"b"}))
-    assert [tag.tag for tag, *_ in part.moves] == ["b"]
+    assert [tag.tag for tag, *_ in part.tags] == ["b"]
     assert part.number_of_listings == 0
 
 
@@ -109,4 +112,28 @@ def test_a_part_is_about_its_tags_and_categories_only(tmp_path: Path) -> None:
     part = digest(history).about(frozenset({"translation"}))
     assert {each.tag.tag for each in part.standouts} == {"translation"}
     assert {tag.tag for each in part.entrants for tag, _ in each.places} == {"translation"}
-    assert digest(history).about(frozenset()).is_empty
+    none = digest(history).about(frozenset())
+    assert [none.shifts, none.leaders, none.entrants, none.taxonomy] == [()] * 4
+
+
+def test_restated_categories_and_names_are_told_and_nothing_else_is_said_to_be(
+    tmp_path: Path,
+) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5))
+    after = small(("a", "x", 0.6, 0.5), ("b", "y", 0.4, 0.5))
+    after["classifications"][1]["display_name"] = "Bee"
+    found = digest(history_of(tmp_path, before, after)).restatement
+    assert found
+    assert [group.key for group, *_ in found.categories] == ["x", "y"]
+    assert [event.sentence for event in found.taxonomy] == ["The task B (b) is now called Bee."]
+    same = digest(history_of(tmp_path / "same", before, before)).restatement
+    assert same
+    assert same.is_empty
+    assert found.about(frozenset({"c"})).is_empty
+
+
+def test_a_restatement_still_tells_what_is_new_since_the_date_before(tmp_path: Path) -> None:
+    days = led("m/one"), led("m/two", as_of="2026-10-07"), led("m/two", 0.7, as_of="2026-10-07")
+    news = digest(history_of(tmp_path, *days))
+    assert [(each.before.id, each.model.id) for each in news.leaders] == [("m/one", "m/two")]
+    assert str(news.before) == "2026-10-06"

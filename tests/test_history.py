@@ -59,7 +59,7 @@ def test_overlapping_windows_alone_are_no_reference(tmp_path: Path) -> None:
     assert history.reference is None
     assert history.shared_days == 1
     first = history_of(tmp_path / "one", on(0))
-    assert (first.reference, first.before, first.shared_days) == (None, None, 0)
+    assert (first.reference, first.restated, first.shared_days) == (None, None, 0)
 
 
 def test_a_restatement_takes_its_dates_place_and_comes_after_what_it_restates(
@@ -72,7 +72,7 @@ def test_a_restatement_takes_its_dates_place_and_comes_after_what_it_restates(
         (9, 2),
     ]
     assert [point.shares.requests for point in history.of_tag("a").points] == [0.5, 0.3]
-    assert history.before == history.entries[1]
+    assert history.restated == history.entries[1]
     assert history.reference == history.entries[0]
     assert len(history.dates) == 2
 
@@ -96,7 +96,7 @@ def test_ranks_over_time_are_those_of_each_answer(tmp_path: Path) -> None:
             then = next(t for t in derive(entry.snapshot()).tags if t.tag == tag.tag)
             found = [m.ranks.requests for m in then.models if m.id == model]
             expected.append(found[0] if found else None)
-        assert list(history.places(tag.tag, model, dates)) == expected
+        assert list(history.rank_history(tag.tag, model, dates)) == expected
 
 
 def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:

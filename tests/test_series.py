@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,14 +31,21 @@ def test_a_history_needs_three_points() -> None:
     assert series(0, 1, 2).is_long_enough
 
 
-def test_a_short_series_is_shown_whole_and_a_long_one_thinned_from_its_newest_point() -> None:
+def test_a_short_series_is_shown_whole_and_a_long_one_thinned() -> None:
     assert series(*range(MOST_SHOWN)).step_days == 1
     assert len(series(*range(MOST_SHOWN)).dates) == MOST_SHOWN
     long = series(*range(3650))
-    assert long.step_days == 61
-    assert len(long.dates) == 60
+    assert long.step_days == 63
+    assert 58 <= len(long.dates) <= MOST_SHOWN
     assert long.dates[-1] == FIRST + timedelta(days=3649)
-    assert {(b - a).days for a, b in zip(long.dates, long.dates[1:], strict=False)} == {61}
+    inner = long.dates[:-1]
+    assert {(b - a).days for a, b in pairwise(inner)} == {63}
+
+
+def test_a_new_snapshot_leaves_the_choice_of_older_ones_as_it_is() -> None:
+    before, after = series(*range(1000)), series(*range(1001))
+    assert before.step_days == after.step_days == 18
+    assert set(before.dates[:-1]) <= set(after.dates)
 
 
 @given(st.sets(st.integers(0, 5000), max_size=400))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +10,18 @@ from conftest import RECORDED, archive_with, newest_data, raw, recorded_data, sm
 from lxml import etree
 from reader import Site, build_from, numbers, percent, tag_page, words
 
+from site_lib.errors import ArchiveError
 from site_lib.layout import MODELS_OVER_TIME
+from site_lib.pipeline import Job, Received
+from site_lib.pipeline import build as run
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
     from conftest import Data
+
+    from site_lib.archive import Archive
 
 BASE = "https://example.org/x/"
 THEN, NOW = "2026-09-04", "2026-10-06"
@@ -132,15 +136,17 @@ def test_a_tasks_list_says_what_moved_entered_and_left(site: Site, then: dict[st
             ) in text.partition("Left the list since 2026-09-04:")[2]
 
 
-def test_home_says_what_moved_most_and_by_how_much(site: Site, then: dict[str, Data]) -> None:
+def test_home_says_what_moved_most_and_which_changes_stand_out(
+    site: Site, then: dict[str, Data]
+) -> None:
     assert (
-        "Classification moved most: from 24.7 % of requests (7 days to 2026-09-04) to 30.1 %, "
-        "5.4 percentage points more."
+        "The largest change is that of Classification: from 24.7 % of requests (7 days to "
+        "2026-09-04) to 30.1 %, 5.4 percentage points more, within its noise floor of 8.4."
     ) in site.text("index.html")
-    rows = site.rows("index.html", "The 5 largest of 19 changes above the noise floor")
+    rows = site.rows("index.html", "1 change above the noise floor")
     by_name = {tag["display_name"]: tag for tag in newest_data()["classifications"]}
-    sizes = []
     fields = {"share of requests": "usage_share", "share of tokens": "token_share"}
+    sizes = []
     for name, before, after, change, floor in rows:
         tag = by_name[name.findtext("a") or ""]
         field = fields[name.findtext("small") or ""]
@@ -148,9 +154,9 @@ def test_home_says_what_moved_most_and_by_how_much(site: Site, then: dict[str, D
         assert numbers(before) == [(f"{old:g}", percent(old))]
         assert numbers(after) == [(f"{tag[field]:g}", percent(tag[field]))]
         assert words(change) == moved(tag[field], old)
-        limit = float(re.findall(r"[\d.]+", words(floor))[0]) / 100
+        limit = float(words(floor).removeprefix("±")) / 100
         sizes.append(abs(tag[field] - old))
-        assert sizes[-1] > limit - 0.001
+        assert sizes[-1] > limit + 1e-9
     assert sizes == sorted(sizes, reverse=True)
 
 
@@ -176,7 +182,7 @@ def test_a_single_snapshot_has_no_earlier_data_and_no_history(tmp_path: Path) ->
     for path in ("index.html", "code/index.html", "code/debugging/index.html"):
         assert "No earlier data: this is the first snapshot in the archive." in built.text(path)
     text = built.text("code/debugging/index.html")
-    assert "1 snapshot of Debugging so far, too few for a history: that needs three." in text
+    assert "1 snapshot of Debugging so far, too few for a history: that needs 3." in text
     assert not [path for path in built.files if path.endswith(("trend.svg", "places.svg"))]
 
 
@@ -217,6 +223,69 @@ def test_a_vanished_task_and_category_keep_pages_that_lead_to_their_last_edition
     archive = built.text("archive/index.html")
     assert "2026-10-06: The task Z:Gone (z:gone) has vanished." in archive
     assert "2026-10-06: The category Y (y) has vanished." in archive
+
+
+def test_a_vanished_tasks_feed_ends_with_its_end_and_its_past_stays(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.4), ("gone", "y", 0.5, 0.6), as_of="2026-09-20")
+    built = build(tmp_path, before, small(("a", "x", 1, 1)))
+    for path, name in (("y/gone/", "task Gone (gone)"), ("y/", "category Y (y)")):
+        titles = [
+            each.text or ""
+            for each in etree.fromstring(built.files[f"{path}feed.xml"]).iter("{*}title")
+        ]
+        assert titles[1] == f"2026-10-06: The {name} has vanished."
+        assert titles[2].startswith("2026-09-20: ")
+        assert built.files[f"{path}history.csv"].decode().splitlines()[-1].startswith("2026-09-20")
+
+
+def test_a_tag_that_only_a_restated_answer_had_keeps_its_page_and_address(tmp_path: Path) -> None:
+    first = small(("a", "x", 0.5, 0.5), ("zz:foo", "x", 0.5, 0.5))
+    second = small(("a", "x", 0.4, 0.4), ("zz:foo", "x", 0.6, 0.6))
+    third = small(("a", "x", 1, 1))
+    later = small(("a", "x", 0.5, 0.5), ("aa:foo", "x", 0.5, 0.5), as_of="2026-10-07")
+    built = build(tmp_path, first, second, third, later)
+    assert "The source no longer has this task." in built.text("x/foo/index.html")
+    (taken,) = (path for path in built.pages if path.startswith("x/foo-"))
+    assert built.rows(taken, "Models by requests")
+    text = built.text("archive/index.html")
+    assert "The task Zz:Foo (zz:foo) has vanished." in text
+
+
+def test_a_task_that_moved_and_then_vanished_is_nowhere(tmp_path: Path) -> None:
+    built = build(
+        tmp_path,
+        small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20"),
+        small(("a", "y", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-21"),
+        small(("b", "y", 1, 1), as_of="2026-09-22"),
+    )
+    for path in ("x/a/index.html", "y/a/index.html"):
+        assert "The source no longer has this task." in built.text(path)
+
+
+def test_a_category_with_other_tasks_than_then_says_so(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20")
+    now = small(("a", "y", 0.5, 0.5), ("b", "y", 0.5, 0.5))
+    text = build(tmp_path, before, now).text("y/index.html")
+    assert "The category had other tasks on 2026-09-20, so its change is one of sorting" in text
+
+
+def test_a_list_that_was_empty_makes_no_model_new(tmp_path: Path) -> None:
+    before = small(("a", "x", 1, 1), as_of="2026-09-20")
+    before["classifications"][0]["models"] = []
+    text = build(tmp_path, before, small(("a", "x", 1, 1))).text("x/a/index.html")
+    assert "new in the list" not in text
+
+
+def test_a_damaged_answer_of_any_day_is_told_before_the_source_is_asked(tmp_path: Path) -> None:
+    archive_with(tmp_path / "data", *(file.read_bytes() for file in RECORDED))
+    (tmp_path / "data" / "snapshots" / "2026-09-01.json").write_bytes(b"{")
+    job = Job(tmp_path / "data", tmp_path / "site", None, today=date(2026, 11, 22))
+
+    def ask(_: Archive) -> Received:
+        pytest.fail("the source was asked")
+
+    with pytest.raises(ArchiveError, match="2026-09-01"):
+        run(job, ask, lambda _: None)
 
 
 def test_a_task_that_moved_leads_from_its_old_place_to_its_new_one(tmp_path: Path) -> None:

@@ -28,13 +28,13 @@ END = 54
 """Width beside the plot, for the newest values."""
 PLOT = WIDTH - END
 DOT, MOST_DOTS = 2.2, 31
-GAP_WORDS = "no snapshot"
+GAP_WORDS = "no data"
 MOST_LINES = 4
 HEADROOM = 1.08
 
 
 @dataclass(frozen=True)
-class Places:
+class RankHistory:
     """A model's ranks in a task's list, in the order of the dates; None where it is not in it."""
 
     name: str
@@ -98,8 +98,8 @@ def trend_chart(subject: Subject, series: Series, look: str | None) -> Chart:
 
 
 @kept
-def places_chart(
-    subject: Subject, series: Series, models: tuple[Places, ...], look: str | None
+def ranks_chart(
+    subject: Subject, series: Series, models: tuple[RankHistory, ...], look: str | None
 ) -> Chart:
     """Draw the ranks of some models over time, a strip each with rank 1 at its top."""
     sheet = Sheet(subject.name, WIDTH, HEAD + len(models) * ROW + DATES_HEIGHT)
@@ -164,7 +164,8 @@ def _lines(largest: float) -> list[float]:
     """Return round shares up to the largest, 0 first."""
     rough = largest / MOST_LINES
     unit: float = 10 ** math.floor(math.log10(rough))
-    step = next(size * unit for size in (1, 2, 5, 10) if size * unit >= rough)
+    # Labels show a tenth of a percent, so finer lines would be named alike.
+    step = max(next(size * unit for size in (1, 2, 5, 10) if size * unit >= rough), 0.001)
     return [step * index for index in range(int(largest / step) + 1)]
 
 

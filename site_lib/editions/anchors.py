@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.addresses import Addresses, Sorting, anchor, assign
+from site_lib.rankings import Tag
 
 if TYPE_CHECKING:
-    from site_lib.rankings import Category, Rankings, Tag
+    from site_lib.rankings import Category, Rankings
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class Anchors:
     def tag(self, tag: Tag) -> str:
         """Return a tag's id."""
         return anchor(self.links.tags[tag.tag])
+
+    def of(self, thing: Category | Tag) -> str:
+        """Return the id of a category or a tag."""
+        return self.tag(thing) if isinstance(thing, Tag) else self.category(thing)
 
 
 def anchors(rankings: Rankings) -> Anchors:
