@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,6 +93,15 @@ def test_every_change_in_a_table_of_tasks_is_that_of_the_answers(
                 )
             seen += 1
     assert seen == 29
+
+
+def test_home_says_the_change_of_each_category(site: Site) -> None:
+    groups = {each["label"]: each for each in newest_data()["macro_categories"]}
+    before = {each["label"]: each for each in recorded_data(THEN)["macro_categories"]}
+    for name, requests, tokens, _ in site.rows("index.html", "4 categories"):
+        label = name.findtext("a") or ""
+        for cell, field in ((requests, "usage_share"), (tokens, "token_share")):
+            assert small_of(cell) == moved(groups[label][field], before[label][field])
 
 
 def test_the_numbers_that_a_page_opens_with_say_their_change(
