@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from conftest import archive_of, history_of, recorded_data, small
@@ -137,3 +138,20 @@ def test_a_restatement_still_tells_what_is_new_since_the_date_before(tmp_path: P
     news = digest(history_of(tmp_path, *days))
     assert [(each.before.id, each.model.id) for each in news.leaders] == [("m/one", "m/two")]
     assert str(news.before) == "2026-10-06"
+
+
+def test_the_floor_is_that_of_recent_moves_only(tmp_path: Path) -> None:
+    wild = [(60 - 5 * (day % 2)) / 100 for day in range(8)]
+    calm = [0.6] * 8
+    days = [*range(8), *(200 + day for day in range(8))]
+    answers = [
+        small(
+            ("a", "x", share, 0.5),
+            ("b", "x", round(1 - share, 3), 0.5),
+            as_of=f"{date(2026, 1, 1) + timedelta(days=day)}",
+        )
+        for day, share in zip(days, [*wild, *calm], strict=True)
+    ]
+    for shift in digest(history_of(tmp_path, *answers)).shifts:
+        assert shift.floor is not None
+        assert shift.floor < 0.01

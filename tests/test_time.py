@@ -248,6 +248,18 @@ def test_a_vanished_tasks_feed_ends_with_its_end_and_its_past_stays(tmp_path: Pa
         assert built.files[f"{path}history.csv"].decode().splitlines()[-1].startswith("2026-09-20")
 
 
+def test_a_categorys_feed_tells_of_the_tasks_that_leave_it(tmp_path: Path) -> None:
+    built = build(
+        tmp_path,
+        small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5), as_of="2026-09-20"),
+        small(("a", "y", 0.5, 0.5), ("b", "x", 0.5, 0.5)),
+    )
+    moved_away = "The task A (a) moved from X to Y."
+    for path in ("feed.xml", "x/feed.xml", "y/feed.xml", "y/a/feed.xml", "x/a/feed.xml"):
+        assert moved_away.encode() in built.files[path], path
+    assert moved_away.encode() not in built.files["x/b/feed.xml"]
+
+
 def test_a_tag_that_only_a_restated_answer_had_keeps_its_page_and_address(tmp_path: Path) -> None:
     first = small(("a", "x", 0.5, 0.5), ("zz:foo", "x", 0.5, 0.5))
     second = small(("a", "x", 0.4, 0.4), ("zz:foo", "x", 0.6, 0.6))
