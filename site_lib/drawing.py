@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
-from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Literal
 
-    from matplotlib.artist import Artist
+    from matplotlib.backend_bases import RendererBase
 
     Anchor = Literal["start", "middle", "end"]
     Writer = Callable[[ET.Element, dict[str, str]], ET.Element]
@@ -41,13 +41,8 @@ UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
 UNITS_AN_INCH = 72
 LONGEST_LABEL = 200
 """Characters of a label that are looked at; no sheet is wide enough for more."""
-ALIGNMENTS: dict[Anchor, Literal["left", "center", "right"]] = {
-    "start": "left",
-    "middle": "center",
-    "end": "right",
-}
-"""What matplotlib calls the places where a text is anchored."""
 SVG = "{http://www.w3.org/2000/svg}"
+_TRANSLATED = re.compile(r"translate\((\S+) (\S+)\)")
 
 
 @dataclass
@@ -58,6 +53,25 @@ class _Group:
     href: str | None
     look: str | None
     marks: list[tuple[Artist, Writer, dict[str, str]]] = field(default_factory=list)
+
+
+class _Words(Artist):
+    """A line of text by its anchor.
+
+    matplotlib's own text measures itself before it is drawn, which takes most of the time of a
+    chart; here the browser lays it out, and what must be measured is by `width_of`.
+    """
+
+    def __init__(self, x: float, y: float, text: str) -> None:
+        """Place it in the units of the canvas, from the top left."""
+        super().__init__()
+        self._place, self._text = (x, y), text
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Write it as it is."""
+        renderer.open_group("text", self.get_gid())
+        renderer.draw_text(renderer.new_gc(), *self._place, self._text, _font(1, FONT), 0)
+        renderer.close_group("text")
 
 
 class Sheet:
@@ -112,8 +126,7 @@ class Sheet:
         attributes = {"class": look} if look else {}
         if anchor != "start":
             attributes["text-anchor"] = anchor
-        artist = Text(x, self.height - y, text, parse_math=False, ha=ALIGNMENTS[anchor])
-        self._add(artist, _text, attributes)
+        self._add(_Words(x, y, text), _text, attributes)
 
     def svg(self) -> ET.Element:
         """Return the chart as an `svg` element without namespace or sizes."""
@@ -255,8 +268,9 @@ def _holder(root: ET.Element, group: _Group) -> ET.Element:
 
 
 def _text(element: ET.Element, attributes: dict[str, str]) -> ET.Element:
-    place = {"x": _short(float(element.attrib["x"])), "y": _short(float(element.attrib["y"]))}
-    text = ET.Element("text", place | attributes)
+    found = _TRANSLATED.match(element.get("transform", ""))
+    x, y = map(float, found.groups()) if found else (0.0, 0.0)
+    text = ET.Element("text", {"x": _short(x), "y": _short(y)} | attributes)
     text.text = element.text
     return text
 
