@@ -37,7 +37,7 @@ def shares_chart(subject: Subject, rows: tuple[Row, ...], look: str | None = Non
             _name(sheet, top + LABEL, row.label)
             for step, share in enumerate((row.shares.requests, row.shares.tokens)):
                 _bar(sheet, top + LABEL_LINE + step * BAR_STEP, share, scale, _looks(row, step))
-    return finished(sheet, subject, look)
+    return finished(sheet.svg(), subject, look)
 
 
 @kept
@@ -60,7 +60,7 @@ def intervals_chart(
             sheet.bar(0, top + LABEL_LINE, low, BAR, "requests")
             sheet.hatched_bar(low, top + LABEL_LINE, high - low, BAR, "open")
             sheet.label(high + SPACE, top + LABEL_LINE + BAR, text, "value")
-    return finished(sheet, subject, look)
+    return finished(sheet.svg(), subject, look)
 
 
 def _name(sheet: Sheet, base: float, text: str) -> None:

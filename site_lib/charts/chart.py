@@ -76,9 +76,8 @@ class Chart(Subject):
     svg: str = ""
 
 
-def finished(sheet: Sheet, subject: Subject, look: str | None = None) -> Chart:
-    """Make a chart of what is on a sheet; `look` is the class that colours all of it."""
-    svg = sheet.svg()
+def finished(svg: ET.Element, subject: Subject, look: str | None = None) -> Chart:
+    """Make a chart of what is drawn; `look` is the class that colours all of it."""
     heading, words = f"{subject.name}-title", f"{subject.name}-text"
     # A picture hides what is inside it from screen readers: links need a group instead.
     svg.attrib |= {

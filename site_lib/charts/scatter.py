@@ -110,7 +110,7 @@ def scatter_chart(subject: Subject, groups: tuple[Group, ...]) -> Chart | None:
     hint(sheet, HINT if is_whole else HINT_WITHOUT_SOME, len(legend) * LINE)
     _grid(sheet, scale)
     _marks(sheet, shown, scale, len(legend) * LINE)
-    return finished(sheet, subject, "scatter")
+    return finished(sheet.svg(), subject, "scatter")
 
 
 def has_place(row: Row) -> bool:

@@ -94,7 +94,7 @@ def trend_chart(subject: Subject, series: Series, look: str | None) -> Chart:
     newest = series.points[-1].shares
     _ends(sheet, (newest.requests, y(newest.requests)), (newest.tokens, y(newest.tokens)))
     axis.dates(sheet, sheet.height - 4)
-    return finished(sheet, subject, look)
+    return finished(sheet.svg(), subject, look)
 
 
 @kept
@@ -125,7 +125,7 @@ def ranks_chart(
             y = _height(newest.place, lowest, top)
             sheet.label(PLOT + SPACE, y + VALUE / 3, f"{newest}", "value")
     axis.dates(sheet, sheet.height - 4)
-    return finished(sheet, subject, look)
+    return finished(sheet.svg(), subject, look)
 
 
 def _height(place: int, lowest: int, top: float) -> float:

@@ -46,7 +46,7 @@ def treemap_chart(subject: Subject, bands: tuple[Band, ...]) -> Chart | None:
         _head(sheet, band.category, top + HEAD - 5)
         _areas(sheet, band, Box(0, top + HEAD, WIDTH, top + HEAD + height))
         top += HEAD + height + GAP
-    return finished(sheet, subject, "treemap")
+    return finished(sheet.svg(), subject, "treemap")
 
 
 def squarified(sizes: Sequence[float], room: Box) -> list[Box]:
