@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def shown_name(text: str) -> str:
     """Return a name from the source as one line that no page or chart can be broken by."""
     unsafe = {"Cc", "Cs", "Zl", "Zp"}

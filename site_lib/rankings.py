@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from site_lib.names import shown_name
@@ -174,7 +175,11 @@ class Category:
     ranks: Ranks
     intensity: Intensity
     tags: tuple[Tag, ...]
-    leaders: Leaders
+
+    @cached_property
+    def leaders(self) -> Leaders:
+        """The models that lead it; computed when asked for, since most days' are never shown."""
+        return _leaders((tag, tag.category_shares) for tag in self.tags)
 
     @property
     def shown_key(self) -> str:
@@ -190,7 +195,11 @@ class Rankings:
     window_days: int
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]
-    leaders: Leaders
+
+    @cached_property
+    def leaders(self) -> Leaders:
+        """The models that lead all tasks together; computed when asked for."""
+        return _leaders((tag, tag.shares) for tag in self.tags)
 
     def listed(self, tag: str, model: str) -> Model | None:
         """Return a model as a tag lists it, None where it does not."""
@@ -206,7 +215,6 @@ def derive(snapshot: Snapshot) -> Rankings:
         window_days=snapshot.window_days,
         categories=_categories(snapshot, tags),
         tags=tags,
-        leaders=_leaders((tag, tag.shares) for tag in tags),
     )
 
 
@@ -295,7 +303,6 @@ def _category(group: MacroCategory, shares: Shares, ranks: Ranks, tags: Sequence
         ranks=ranks,
         intensity=_intensity(shares, around(shares.requests), around(shares.tokens)),
         tags=tuple(in_order),
-        leaders=_leaders((tag, tag.category_shares) for tag in in_order),
     )
 
 
