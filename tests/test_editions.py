@@ -241,6 +241,10 @@ def test_a_restatement_has_an_edition_that_names_the_one_before(tmp_path: Path) 
     text = built.text("on/2026-10-06-r2/index.html")
     assert "It is the restatement number 1 of that date." in text
     assert "60.0 %" in text
+    links = [
+        link.attrib["href"] for link in built.editions["on/2026-10-06-r2/index.html"].iter("a")
+    ]
+    assert "../../on/2026-10-06/index.html" in links
     assert "restate" not in built.text(PAGE)
     assert b"on/2026-10-06-r2/" in built.files["index.html"]
 
