@@ -25,8 +25,10 @@ ROW, STRIP = 62, 34
 HEAD = 20
 """Height of the line that says how a strip is read."""
 END = 54
-"""Width beside the plot, for the newest values."""
-PLOT = WIDTH - END
+"""Width on the right of the plot, for the newest values."""
+SCALE = 46
+"""Width on its left, for the names of the lines."""
+RIGHT = WIDTH - END
 DOT, MOST_DOTS = 2.2, 31
 GAP_WORDS = "no data"
 MOST_LINES = 4
@@ -44,14 +46,16 @@ class RankHistory:
 class _Axis:
     """Dates from left to right."""
 
-    def __init__(self, series: Series) -> None:
+    def __init__(self, series: Series, left: float) -> None:
+        self.left = left
         self.stretches = series.shown
         self.first, self.last = series.points[0].as_of, series.points[-1].as_of
         self._days = max((self.last - self.first).days, 1)
         self._has_dots = len(series.dates) <= MOST_DOTS
 
     def x(self, day: date) -> float:
-        return DOT + (PLOT - 2 * DOT) * (day - self.first).days / self._days
+        width = RIGHT - self.left - 2 * DOT
+        return self.left + DOT + width * (day - self.first).days / self._days
 
     def gaps(self, series: Series) -> Iterator[tuple[float, float]]:
         for before, after in pairwise(series.stretches):
@@ -66,16 +70,16 @@ class _Axis:
                 sheet.dot(x, y, DOT, look)
 
     def dates(self, sheet: Sheet, y: float) -> None:
-        sheet.label(0, y, self.first.isoformat(), "tick")
+        sheet.label(self.left, y, self.first.isoformat(), "tick")
         if self.last != self.first:
-            sheet.label(PLOT, y, self.last.isoformat(), "tick", "end")
+            sheet.label(RIGHT, y, self.last.isoformat(), "tick", "end")
 
 
 @kept
 def trend_chart(subject: Subject, series: Series, look: str | None) -> Chart:
     """Draw a share of requests and one of tokens over time, from 0."""
     sheet = Sheet(subject.name, WIDTH, LEGEND_HEIGHT + PLOT_HEIGHT + DATES_HEIGHT)
-    axis, bottom = _Axis(series), LEGEND_HEIGHT + PLOT_HEIGHT
+    axis, bottom = _Axis(series, SCALE), LEGEND_HEIGHT + PLOT_HEIGHT
     shares = [share for p in series.points for share in (p.shares.requests, p.shares.tokens)]
     largest = max(shares) * HEADROOM or 1
 
@@ -84,8 +88,8 @@ def trend_chart(subject: Subject, series: Series, look: str | None) -> Chart:
 
     _gaps(sheet, axis, series, (LEGEND_HEIGHT, PLOT_HEIGHT))
     for share in _lines(largest):
-        sheet.line([(0, y(share)), (PLOT, y(share))], "grid")
-        sheet.label(0, y(share) - 3, percent(share) if share else "0", "tick")
+        sheet.line([(SCALE, y(share)), (RIGHT, y(share))], "grid")
+        sheet.label(0, y(share) + 4, percent(share) if share else "0", "tick")
     for what, word in (("second", "tokens"), ("first", "requests")):
         for stretch in axis.stretches:
             drawn = [(axis.x(p.as_of), y(getattr(p.shares, word))) for p in stretch]
@@ -103,7 +107,7 @@ def ranks_chart(
 ) -> Chart:
     """Draw the ranks of some models over time, a strip each with rank 1 at its top."""
     sheet = Sheet(subject.name, WIDTH, HEAD + len(models) * ROW + DATES_HEIGHT)
-    axis = _Axis(series)
+    axis = _Axis(series, 0)
     lowest = max(rank.place for model in models for rank in model.ranks if rank)
     sheet.label(
         0, LINE - 3, f"In each strip, rank 1 is at the top and {lowest} at the bottom.", "tick"
@@ -114,7 +118,7 @@ def ranks_chart(
         sheet.label(0, top - 9, fitted(model.name, WIDTH, LABEL), "label")
         for place in sorted({1, lowest}):
             y = _height(place, lowest, top)
-            sheet.line([(0, y), (PLOT, y)], "grid")
+            sheet.line([(0, y), (RIGHT, y)], "grid")
         ranks = dict(zip(series.dates, model.ranks, strict=True))
         for stretch in axis.stretches:
             for run in _runs([(p.as_of, ranks[p.as_of]) for p in stretch]):
@@ -123,7 +127,7 @@ def ranks_chart(
         newest = model.ranks[-1]
         if newest:
             y = _height(newest.place, lowest, top)
-            sheet.label(PLOT + SPACE, y + VALUE / 3, f"{newest}", "value")
+            sheet.label(RIGHT + SPACE, y + VALUE / 3, f"{newest}", "value")
     axis.dates(sheet, sheet.height - 4)
     return finished(sheet.svg(), subject, look)
 
@@ -184,4 +188,4 @@ def _ends(sheet: Sheet, *ends: tuple[float, float]) -> None:
     middle = (upper + lower) / 2
     apart = max(lower - upper, VALUE + 1)
     for share, y in ((first, middle - apart / 2), (second, middle + apart / 2)):
-        sheet.label(PLOT + SPACE, y + VALUE / 3, percent(share), "value")
+        sheet.label(RIGHT + SPACE, y + VALUE / 3, percent(share), "value")
