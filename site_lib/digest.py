@@ -230,10 +230,14 @@ def _moves(change: Change) -> tuple[tuple[str, Move], tuple[str, Move]]:
 
 
 def _shifts(history: History, changes: Mapping[str, TagChange]) -> tuple[Shift, ...]:
+    if history.reference is None:
+        return ()
+    # What came after the reference is what is judged: a jump must not raise its own floor.
+    past = history.until(history.reference)
     found = []
     for tag in history.rankings.tags:
         if tag.tag in changes:
-            limit = floor(history.of_tag(tag.tag, RECENT))
+            limit = floor(past.of_tag(tag.tag, RECENT))
             allowed = (limit.requests, limit.tokens) if limit else (None, None)
             moves = zip(_moves(changes[tag.tag].of_all), allowed, strict=True)
             found += [Shift(tag, what, move, most) for (what, move), most in moves]

@@ -186,10 +186,14 @@ class _About:
         return Feed(self.id(), self.path, page, title, entries) if entries else None
 
     def entry(self, news: News, told: Told | None, digest: Digest) -> FeedEntry | None:
-        """Make an entry of an edition that has what the feed is about, or tells of its end."""
-        if told or digest.taxonomy:
-            return FeedEntry(self.id(news.path), told, news, digest)
-        return None
+        """Make an entry of an edition that has what the feed is about, or tells of its end.
+
+        A restatement makes one where it says something else of that.
+        """
+        is_same = digest.restatement and digest.restatement.is_empty and self.name
+        if is_same or not (told or digest.taxonomy):
+            return None
+        return FeedEntry(self.id(news.path), told, news, digest)
 
     def id(self, edition: str = "") -> str:
         """Return an id that no other feed or entry has, the same in every build of the site."""

@@ -28,7 +28,7 @@ from site_lib.pages import (
     both,
 )
 from site_lib.rankings import Shares, remainder
-from site_lib.site import LICENCE_WORDS, TITLE, Link, Site, hue
+from site_lib.site import LICENCE_WORDS, TITLE, Link, Site, citation, hue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -265,11 +265,21 @@ class _Layout:
             name=name,
             key=shown_name(gone.key),
             moved_to=stands,
+            tasks_elsewhere=self._elsewhere(gone) if gone.kind == "category" else (),
+            citation=citation(entry.as_of),
             last_seen=entry.as_of,
             last_edition=f"{addresses.edition_of(entry)}#{addresses.anchor(stood_at)}",
             shares=gone.seen.shares,
             times=times,
             trend=figures.trend(place, name, series, hue(gone.seen.category_key)),
+        )
+
+    def _elsewhere(self, gone: _Gone) -> tuple[Link, ...]:
+        then, now = self.history.day_of(gone.last).tags, self.history.days[-1].tags
+        return tuple(
+            Link(now[tag].name, self.site.links.tags[tag])
+            for tag, seen in sorted(then.items())
+            if seen.category_key == gone.key and tag in now
         )
 
     def _to_category(self, category: Category) -> Link:

@@ -39,6 +39,8 @@ class Page:
     path: str
     title: str
     description: str
+    citation: str | None = None
+    """What to cite, where the page is not about the newest figures."""
     card: Card | None = None
     """The picture for networks that show one."""
     feed: Feed | None = None
@@ -149,6 +151,8 @@ class GonePage(Page):
     name: str
     key: str
     moved_to: Link | None
+    tasks_elsewhere: tuple[Link, ...]
+    """Of a category: the pages of tasks that it had and that are in another one now."""
     last_seen: date
     last_edition: str
     """The path of the last edition that has it, with the place on its page."""

@@ -142,8 +142,8 @@ def test_a_restatement_still_tells_what_is_new_since_the_date_before(tmp_path: P
 
 def test_the_floor_is_that_of_recent_moves_only(tmp_path: Path) -> None:
     wild = [(60 - 5 * (day % 2)) / 100 for day in range(8)]
-    calm = [0.6] * 8
-    days = [*range(8), *(200 + day for day in range(8))]
+    calm = [0.6] * 16
+    days = [*range(8), *(200 + day for day in range(16))]
     answers = [
         small(
             ("a", "x", share, 0.5),
@@ -155,3 +155,20 @@ def test_the_floor_is_that_of_recent_moves_only(tmp_path: Path) -> None:
     for shift in digest(history_of(tmp_path, *answers)).shifts:
         assert shift.floor is not None
         assert shift.floor < 0.01
+
+
+def test_a_jump_does_not_hide_in_its_own_noise_floor(tmp_path: Path) -> None:
+    days = [*([0.3] * 24), 0.4]
+    answers = [
+        small(
+            ("a", "x", share, 0.5),
+            ("b", "x", round(1 - share, 3), 0.5),
+            as_of=f"{date(2026, 1, 1) + timedelta(days=day)}",
+        )
+        for day, share in enumerate(days)
+    ]
+    standouts = digest(history_of(tmp_path, *answers)).standouts
+    assert {(each.tag.tag, each.what) for each in standouts} == {
+        ("a", "requests"),
+        ("b", "requests"),
+    }

@@ -111,6 +111,20 @@ def test_a_restatement_is_an_entry_that_says_so_after_the_one_it_restates(tmp_pa
     assert {key: new[key] for key in old} == old
 
 
+def test_a_restatement_is_no_news_where_it_changes_nothing(tmp_path: Path) -> None:
+    first = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), ("c", "y", 0, 0))
+    later = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), ("c", "y", 0, 0))
+    later["classifications"][1]["models"][0]["tag_usage_share"] = 0.5
+    later["classifications"][1]["display_name"] = "Bee"
+    built = build_from(archive_with(tmp_path / "data", first, later), tmp_path / "site", BASE)
+    numbers = {path: len(entries(content)) for path, content in feeds(built).items()}
+    told = {path for path, number in numbers.items() if number == 2}
+    assert told == {"feed.xml", "y/feed.xml", "y/b/feed.xml"}
+    said = built.files["y/b/feed.xml"].decode()
+    assert "In the tasks’ lists, 1 model’s entry differs." in said
+    assert "The task B (b) is now called Bee." in said
+
+
 def test_an_entry_tells_the_days_news_with_links_citation_and_licence(site: Site) -> None:
     newest = read(site.files["feed.xml"]).entries[0]
     assert newest.link == f"{BASE}on/2026-10-06/"

@@ -76,7 +76,7 @@ def test_every_page_cites_the_source_word_for_word_with_date_and_window(site: Si
         assert "2026-10-06" in site.text(path)
         if path not in {"404.html", "archive/index.html"}:
             assert "The 7 days to 2026-10-06" in site.text(path), path
-        assert "They cover 7 days." in site.text(path)
+        assert "Each figure covers 7 days." in site.text(path)
 
 
 def test_every_page_is_whole_and_unlike_the_others(site: Site) -> None:

@@ -284,6 +284,14 @@ def test_a_task_that_moved_and_then_vanished_is_nowhere(tmp_path: Path) -> None:
         assert "The source no longer has this task." in built.text(path)
 
 
+def test_a_vanished_category_says_where_its_tasks_are(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20")
+    built = build(tmp_path, before, small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)))
+    text = built.text("y/index.html")
+    assert "Of its tasks, it has put into other categories: B." in text
+    assert "Source: OpenRouter (openrouter.ai/rankings), as of 2026-09-20." in text
+
+
 def test_a_category_with_other_tasks_than_then_says_so(tmp_path: Path) -> None:
     before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20")
     now = small(("a", "y", 0.5, 0.5), ("b", "y", 0.5, 0.5))
