@@ -13,6 +13,7 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -20,7 +21,8 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.textpath import text_to_path
@@ -39,9 +41,13 @@ FONT = "DejaVu Sans"
 """Comes with matplotlib, so text measures alike on every machine."""
 UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
 UNITS_AN_INCH = 72
+MEASURED_SIZE = 100
+"""Of the letters that are measured; other sizes are in proportion."""
 LONGEST_LABEL = 200
 """Characters of a label that are looked at; no sheet is wide enough for more."""
 SVG = "{http://www.w3.org/2000/svg}"
+_PLAIN = re.compile(r"[ -~\xa1-\xac\xae-\u024f\u2010-\u2027\u2190-\u2193]*")
+"""Text of letters that stand side by side; other scripts join and change them."""
 _TRANSLATED = re.compile(r"translate\((\S+) (\S+)\)")
 
 
@@ -171,10 +177,37 @@ def width_of(text: str, size: float, family: str = FONT) -> float:
 
     Pages show charts in the reader's own font; this one is wide, so most are narrower.
     """
-    font = _font(size, family)
-    with without_glyph_warnings():
-        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width)
+    if not _PLAIN.fullmatch(text):
+        with without_glyph_warnings():
+            shaped = _font(size, family)
+            width, _, _ = text_to_path.get_text_width_height_descent(text, shaped, ismath=False)
+        return float(width)
+    advances = sum(_advance(family, letter) for letter in text)
+    kernings = sum(_kerning(family, *pair) for pair in pairwise(text))
+    return (advances + kernings) * size / MEASURED_SIZE
+
+
+@cache
+def _advance(family: str, letter: str) -> float:
+    """Return how far a letter moves the next one; matplotlib lays out whole texts far slower."""
+    face = _face(family)
+    glyph = face.load_glyph(face.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 2**16
+
+
+@cache
+def _kerning(family: str, left: str, right: str) -> float:
+    face = _face(family)
+    pair = face.get_char_index(ord(left)), face.get_char_index(ord(right))
+    return float(face.get_kerning(*pair, Kerning.DEFAULT)) / 2**6
+
+
+@cache
+def _face(family: str) -> FT2Font:
+    # A face of our own: matplotlib sets the size of those that it shares.
+    face = FT2Font(findfont(_font(MEASURED_SIZE, family)))
+    face.set_size(MEASURED_SIZE, UNITS_AN_INCH)
+    return face
 
 
 def fitted(text: str, width: float, size: float, family: str = FONT) -> str:
