@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from matplotlib.artist import Artist
+    from matplotlib.backend_bases import RendererBase
 
     Value = tuple[str, str]
     Row = tuple[str, float, float, str]
@@ -270,9 +271,20 @@ def _lines(x: float, y: float, lines: Sequence[str], face: _Face, colour: str) -
         yield _text(x, y + index * face.line, line, face, colour)
 
 
+class _Line(Text):
+    """Text of one line, drawn where it stands without being laid out first."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Write it from its place on."""
+        x, y = self.get_position()
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        renderer.draw_text(pen, x, HEIGHT - y, self.get_text(), self.get_fontproperties(), 0)
+
+
 def _text(x: float, y: float, text: str, face: _Face, colour: str) -> Text:
     """Write text from `x` on, `y` being its base line."""
-    artist = Text(x, HEIGHT - y, text, color=colour, parse_math=False)
+    artist = _Line(x, HEIGHT - y, text, color=colour, parse_math=False)
     artist.set_fontproperties(face.font)
     artist.set_transform(IdentityTransform())
     return artist
