@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help site preview test browser weigh lighthouse validate golden pictures lint rehearse format sample install runtime lock clean
+.PHONY: help site preview test browser weigh lighthouse validate bench golden pictures lint rehearse format sample install runtime lock clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ lighthouse: browser ## let Lighthouse judge the pages (needs Node)
 
 validate: $(VENV)/.dev ## hold every page against the HTML standard (needs Node and Java)
 	@$(PROOF)/validate.py
+
+bench: $(VENV)/.dev ## measure how fast the site is built, now and with ten years of days
+	@$(PROOF)/bench.py $(ARGS)
 
 golden: $(VENV)/.dev ## write golden files of a new version of the dated editions
 	@$(PROOF)/golden.py

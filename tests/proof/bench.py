@@ -1,0 +1,193 @@
+"""Measure how fast the site is built, as ratios taken in one run: machines differ and drift.
+
+Each row is the median of several runs, which take turns; beside it stand its ratio to another row
+of the same run, and the most memory that the process held. The archives are made of a recorded
+answer by a seeded walk. Nothing here is a test: a slow moment of the machine must not fail a build.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWER = ROOT / "tests" / "recorded" / "2026-10-06.json"
+PARTS = ("build.py", "site_lib", "templates", "static")
+IMPORTS = "import matplotlib.figure, matplotlib.backends.backend_svg, jinja2, pydantic, httpx"
+BASE = "https://example.org/x/"
+DECADE, SEED = 3650, 1
+IMPORTING, COLD, PLAIN = "import the libraries", "one day", "one day, without cards"
+SERVED, AGAIN = "rebuild in a preview", "one day again, nothing changed"
+LONG, LONGER = "{} days from nothing", "{} days, one more day"
+MEBIBYTE = 2**20
+
+
+@dataclass
+class Row:
+    """What was measured of one thing to do."""
+
+    seconds: list[float] = field(default_factory=list)
+    memory: int = 0
+    """The most bytes that a run held."""
+
+    @property
+    def median(self) -> float:
+        """Seconds of the run in the middle."""
+        return statistics.median(self.seconds)
+
+
+class Bench:
+    """A copy of the project to build with, and archives to build."""
+
+    def __init__(self, folder: Path, days: int) -> None:
+        """Copy the project and make an archive of one day and one of many."""
+        self.project = folder / "project"
+        self.project.mkdir()
+        for part in PARTS:
+            source = ROOT / part
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            copy(source, self.project / part)
+        self.one, self.many = folder / "one", folder / "many"
+        walk.write(self.one / "snapshots", ANSWER.read_bytes(), 1, SEED)
+        walk.write(self.many / "snapshots", ANSWER.read_bytes(), days, SEED)
+        self.out = folder / "out"
+        self.rows: dict[str, Row] = {}
+
+    def time(self, name: str, *command: str) -> None:
+        """Run Python once and note how long it took and what it held."""
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=self.project, stdout=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"error: {name} failed")
+        self.note(name, seconds, used.ru_maxrss * 1024)
+
+    def note(self, name: str, seconds: float, memory: int = 0) -> None:
+        """Note one run."""
+        row = self.rows.setdefault(name, Row())
+        row.seconds.append(seconds)
+        row.memory = max(row.memory, memory)
+
+    def build(self, name: str, data: Path, *options: str) -> None:
+        """Build an archive's site once."""
+        places = ("--data", str(data), "--out", str(self.out), "--base-url", BASE)
+        self.time(name, "build.py", "--offline", *places, *options)
+
+    def clear(self) -> None:
+        """Take away all that a build left."""
+        shutil.rmtree(self.out, ignore_errors=True)
+
+    @contextmanager
+    def preview(self) -> Iterator[Callable[[], None]]:
+        """Start a preview; yield what changes a template and waits until a browser is told."""
+        places = ("--data", str(self.one), "--out", str(self.out), "--serve", "0")
+        command = [sys.executable, "-u", "build.py", "--offline", *places]
+        with subprocess.Popen(
+            command, cwd=self.project, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout
+            said = next(line for line in process.stdout if line.startswith("preview"))
+            template = self.project / "templates" / "about.html"
+            with urllib.request.urlopen(f"{said.split()[1]}-/changes", timeout=60) as events:  # noqa: S310 (loopback)
+                _event(events)
+
+                def change() -> None:
+                    start = time.perf_counter()
+                    template.write_text(template.read_text("utf-8") + "\n", "utf-8")
+                    _event(events)
+                    self.note(SERVED, time.perf_counter() - start)
+
+                yield change
+            process.kill()
+
+
+def _event(events: Iterator[bytes]) -> None:
+    """Wait for the next message of a stream."""
+    next(line for line in events if line.startswith(b"data:"))
+
+
+def main() -> int:
+    """Measure and print; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--days", type=int, default=DECADE, help="of the long archive (%(default)s)"
+    )
+    parser.add_argument("--runs", type=int, default=5, help="of each short row (%(default)s)")
+    given = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), given.days)
+        for _ in range(given.runs):
+            _short(bench)
+        _long(bench, given.days)
+        _tell(bench, given.days)
+    return 0
+
+
+def _short(bench: Bench) -> None:
+    bench.time(IMPORTING, "-c", IMPORTS)
+    bench.clear()
+    bench.build(COLD, bench.one)
+    bench.build(AGAIN, bench.one)
+    bench.clear()
+    bench.build(PLAIN, bench.one, "--no-cards")
+    with bench.preview() as change:
+        change()
+
+
+def _long(bench: Bench, days: int) -> None:
+    newest = max((bench.many / "snapshots").iterdir())
+    held_back = newest.read_bytes()
+    newest.unlink()
+    bench.clear()
+    bench.build(LONG.format(days - 1), bench.many)
+    newest.write_bytes(held_back)
+    bench.build(LONGER.format(days - 1), bench.many)
+
+
+def _tell(bench: Bench, days: int) -> None:
+    """Print the rows as a Markdown table, and what the long site weighs."""
+    importing, one = bench.rows[IMPORTING].median, bench.rows[COLD].median
+    goals = {
+        COLD: ("3 × the import", importing),
+        PLAIN: ("2 × the import", importing),
+        SERVED: ("0.25 s", None),
+        AGAIN: ("0.5 s", None),
+        LONG.format(days - 1): ("20 × one day, 400 MB", one),
+        LONGER.format(days - 1): ("3 × one day", one),
+    }
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    print("| what | seconds | ratio | memory | goal, at most |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, row in bench.rows.items():
+        goal, unit = goals.get(name, ("–", None))
+        ratio = f"{row.median / unit:.1f} ×" if unit else "–"
+        memory = f"{row.memory / MEBIBYTE:.0f} MB" if row.memory else "–"
+        print(f"| {name} | {row.median:.2f} | {ratio} | {memory} | {goal} |")
+    files = [file for file in bench.out.rglob("*") if file.is_file()]
+    size = sum(file.stat().st_size for file in files) / MEBIBYTE
+    print(f"\n{days} days: {len(files)} files, {size:.0f} MB (at most 60,000 files, 700 MB)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
