@@ -13,10 +13,11 @@ from site_lib.charts.standing import standing_chart
 from site_lib.charts.timeline import RankHistory, ranks_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
 from site_lib.formats import count, listing, percent, percent_down, percent_up, points_up
-from site_lib.site import hue
+from site_lib.site import citation, hue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from site_lib.charts.chart import Chart
     from site_lib.rankings import Category, Leaders, Rank, Rankings, Tag
@@ -44,10 +45,17 @@ class Figure:
     """Where the figure is published; None where that is not known."""
     file_url: str | None
     """Where its file is published."""
+    as_of: date
+    """The date of the newest figures in it, which it is cited with."""
     dated: str
     """The path of the same figures in the day's edition, which a citation names."""
     dated_url: str | None
     """Where that is published."""
+
+    @property
+    def citation(self) -> str:
+        """The sentence that the source asks for."""
+        return citation(self.as_of)
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ class Place:
             table=table,
             url=page_url and f"{page_url}#{chart.name}",
             file_url=self.site.url(file),
+            as_of=self.site.as_of,
             dated=dated,
             dated_url=self.site.url(dated),
         )

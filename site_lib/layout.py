@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from site_lib import addresses, cards, feeds, figures
@@ -28,7 +28,7 @@ from site_lib.pages import (
     both,
 )
 from site_lib.rankings import Shares, remainder
-from site_lib.site import LICENCE_WORDS, TITLE, Link, Site, citation, hue
+from site_lib.site import LICENCE_WORDS, TITLE, Link, Site, hue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -159,7 +159,7 @@ class _Layout:
             card=_category_card(self.site, category),
             feed=feeds.of_category(self.site, self.news, path, category.key, category.label),
             dataset=_dataset(place, title, description, ("task", "model"), times.file),
-            attachments=(self._attached(times),),
+            attachments=(_attached(self.site, times),),
             category=category,
             categories=len(self.history.rankings.categories),
             by_task=figures.tasks_of(place, category),
@@ -186,7 +186,7 @@ class _Layout:
             card=_tag_card(self.site, tag),
             feed=feeds.of_tag(self.site, self.news, path, tag.tag, tag.name),
             dataset=_dataset(place, title, description, ("model",), times.file),
-            attachments=(self._attached(times),),
+            attachments=(_attached(self.site, times),),
             tag=tag,
             category=category,
             tags=len(tags),
@@ -207,9 +207,6 @@ class _Layout:
             RankHistory(model.name, self.history.rank_history(tag.tag, model.id, series.dates))
             for model in tag.models[:MODELS_OVER_TIME]
         )
-
-    def _attached(self, times: Times) -> tuple[str, bytes]:
-        return times.file, times.series.as_csv(f"{self.site.citation} {LICENCE_WORDS}")
 
     def _archive(self) -> ArchivePage:
         return ArchivePage(
@@ -251,7 +248,10 @@ class _Layout:
             )
 
     def _gone(self, gone: _Gone, feed: Feed | None, series: Series, stood_at: str) -> GonePage:
-        place, name, entry = Place(self.site, gone.path), gone.seen.name, gone.last
+        name, entry = gone.seen.name, gone.last
+        # What is cited is the last edition that has it, not the newest.
+        then = replace(self.site, as_of=entry.as_of, edition=addresses.edition_of(entry))
+        place = Place(then, gone.path, addresses.anchor(stood_at))
         times = Times(series, addresses.beside(gone.path, SERIES_FILE))
         present = self.history.days[-1].tags.get(gone.key) if gone.kind == "task" else None
         stands = Link(present.name, self.site.links.tags[gone.key]) if present else None
@@ -260,15 +260,15 @@ class _Layout:
             title=f"{name} ({shown_name(gone.key)}) · {TITLE}",
             description=f"The source's {gone.kind} {name} stood here until {entry.as_of}.",
             feed=feed,
-            attachments=(self._attached(times),),
+            attachments=(_attached(then, times),),
             kind=gone.kind,
             name=name,
             key=shown_name(gone.key),
             moved_to=stands,
             tasks_elsewhere=self._elsewhere(gone) if gone.kind == "category" else (),
-            citation=citation(entry.as_of),
+            citation=then.citation,
             last_seen=entry.as_of,
-            last_edition=f"{addresses.edition_of(entry)}#{addresses.anchor(stood_at)}",
+            last_edition=f"{then.edition}#{place.anchor}",
             shares=gone.seen.shares,
             times=times,
             trend=figures.trend(place, name, series, hue(gone.seen.category_key)),
@@ -287,6 +287,10 @@ class _Layout:
 
     def _to_tag(self, tag: Tag) -> Link:
         return Link(tag.name, self.site.links.tags[tag.tag])
+
+
+def _attached(site: Site, times: Times) -> tuple[str, bytes]:
+    return times.file, times.series.as_csv(f"{site.citation} {LICENCE_WORDS}")
 
 
 def _headline(rankings: Rankings) -> Headline:

@@ -53,8 +53,6 @@ class Floor:
 
     requests: float
     tokens: float
-    steps: int
-    """How many steps it was computed from."""
 
 
 def floor(series: Series) -> Floor | None:
@@ -78,7 +76,7 @@ def floor(series: Series) -> Floor | None:
         for before, after, days in steps
     ]
     requests, tokens = zip(*scaled, strict=True)
-    return Floor(_reach(requests), _reach(tokens), len(steps))
+    return Floor(_reach(requests), _reach(tokens))
 
 
 def _square(step: float) -> float:

@@ -112,8 +112,8 @@ def _card_file(page: Page, picture: bytes) -> str:
 
 def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
     credit = Credit(
-        citation=site.citation,
-        as_of=site.as_of,
+        citation=figure.citation,
+        as_of=figure.as_of,
         source=SOURCE,
         licence=LICENCE,
         licence_words=LICENCE_WORDS,

@@ -32,7 +32,6 @@ def test_the_floor_of_a_recorded_tag_is_what_its_scaled_steps_allow() -> None:
     exact = 5.841 * math.sqrt(sum(squares) / 3) + 0.001  # Student's t with 3 degrees, and rounding
     assert exact <= found.requests < exact + 0.001
     assert round(1000 * found.requests, 6) == round(1000 * found.requests)
-    assert found.steps == 3
 
 
 def test_a_share_that_stands_still_has_the_floor_that_rounding_leaves() -> None:

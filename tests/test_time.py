@@ -284,6 +284,21 @@ def test_a_task_that_moved_and_then_vanished_is_nowhere(tmp_path: Path) -> None:
         assert "The source no longer has this task." in built.text(path)
 
 
+def test_a_vanished_tasks_chart_and_file_cite_the_last_edition_that_has_it(tmp_path: Path) -> None:
+    days = [
+        small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of=f"2026-09-{day}")
+        for day in (20, 21, 22)
+    ]
+    built = build(tmp_path, *days, small(("a", "x", 1, 1)))
+    last, newest = "as of 2026-09-22.", b"as of 2026-10-06."
+    for file in ("y/b/history.csv", "y/b/trend.svg"):
+        assert last.encode() in built.files[file]
+        assert newest not in built.files[file]
+    (figure,) = built.pages["y/b/index.html"].iter("figure")
+    *_, cited = figure.iterfind("details/p/code")
+    assert (cited.text or "").endswith(f"{last} {BASE}on/2026-09-22/#y/b")
+
+
 def test_a_vanished_category_says_where_its_tasks_are(tmp_path: Path) -> None:
     before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20")
     built = build(tmp_path, before, small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)))
