@@ -5,35 +5,18 @@ from __future__ import annotations
 import io
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from site_lib.drawing import (
-    FONT,
-    LONGEST_LABEL,
-    UNITS_AN_INCH,
-    beginning,
-    fitted,
-    width_of,
-    without_glyph_warnings,
-    wrapped,
-)
 from site_lib.errors import RenderError
 from site_lib.formats import percent
+from site_lib.lettering import FONT, LONGEST_LABEL, Lettering, font_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.backend_bases import RendererBase
 
     Value = tuple[str, str]
     Row = tuple[str, float, float, str]
@@ -59,7 +42,7 @@ TINT, OUTLINE = 0.28, 2
 SHADES = 8
 """From the ground to each colour, for the edges of letters."""
 SERIF = "DejaVu Serif"
-"""Comes with matplotlib too; for headlines and figures, as on the pages."""
+"""Comes with matplotlib, too; for headlines and figures, as on the pages."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +74,38 @@ class Card:
         return ". ".join(filter(None, [self.headline, ", ".join(figures), "; ".join(rows)])) + "."
 
 
+@dataclass(frozen=True)
+class Words:
+    """A line of text, from its place to the right; `y` is its base line."""
+
+    x: float
+    y: float
+    text: str
+    face: Face
+    colour: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle by its top left corner, in pixels; with an outline inside where it has one."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+    outline: str | None = None
+
+
 def card(content: Card, theme: Theme) -> bytes:
     """Draw a card as PNG in a theme, which has the palette's colours by their names.
 
     Its headline is the file's title and its citation the file's source.
     """
-    pixels = io.BytesIO()
-    # Unhinted letters are as wide as they were measured, and sooner drawn.
-    with mpl.rc_context({"text.hinting": "no_hinting"}), without_glyph_warnings():
-        drawn(content, theme).savefig(pixels, format="rgba", dpi=UNITS_AN_INCH)
-    image = Image.frombytes("RGBA", (WIDTH, HEIGHT), pixels.getvalue()).convert("RGB")
+    image = Image.new("RGB", (WIDTH, HEIGHT), theme["ground"])
+    pen = ImageDraw.Draw(image)
+    for mark in marks(content, theme):
+        _draw(pen, mark)
     # All colours are known beforehand, and a palette of them takes a third of the bytes.
     few = image.quantize(palette=_inks(content, theme), dither=Image.Dither.NONE)
     texts = PngInfo()
@@ -111,21 +116,23 @@ def card(content: Card, theme: Theme) -> bytes:
     return file.getvalue()
 
 
-def drawn(content: Card, theme: Theme) -> Figure:
-    """Lay a card out, one unit a pixel."""
-    size = (WIDTH / UNITS_AN_INCH, HEIGHT / UNITS_AN_INCH)
-    figure = Figure(figsize=size, dpi=UNITS_AN_INCH, facecolor=theme["ground"])
-    for artist in _artists(content, theme):
-        figure.add_artist(artist, clip=False)
-    return figure
+def _draw(pen: ImageDraw.ImageDraw, mark: Words | Box) -> None:
+    if isinstance(mark, Words):
+        pen.text((mark.x, mark.y), mark.text, mark.colour, mark.face.font, anchor="ls")
+        return
+    corners = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+    left, top, right, bottom = map(round, corners)
+    if right > left:
+        pen.rectangle((left, top, right - 1, bottom - 1), mark.colour, mark.outline, OUTLINE)
 
 
-def _artists(content: Card, theme: Theme) -> Iterator[Artist]:
-    yield _box(0, 0, WIDTH, BAND, theme[content.look])
+def marks(content: Card, theme: Theme) -> Iterator[Words | Box]:
+    """Lay a card out, in pixels from the top left."""
+    yield Box(0, 0, WIDTH, BAND, theme[content.look])
     lines = _citation(content.citation)
     first = HEIGHT - MARGIN - CITED.line * (len(lines) - 1) + SPACE
     yield from _lines(MARGIN, first, lines, CITED, theme["soft"])
-    yield _box(MARGIN, first - 42, WIDTH - 2 * MARGIN, 2, theme["line"])
+    yield Box(MARGIN, first - 42, WIDTH - 2 * MARGIN, 2, theme["line"])
     bottom = first - 70
     if content.rows:
         yield from _words(content, theme, bottom, COLUMN)
@@ -135,11 +142,11 @@ def _artists(content: Card, theme: Theme) -> Iterator[Artist]:
         yield from _words(content, theme, bottom, WIDTH - 2 * MARGIN)
 
 
-def _words(content: Card, theme: Theme, bottom: float, width: float) -> Iterator[Artist]:
+def _words(content: Card, theme: Theme, bottom: float, width: float) -> Iterator[Words | Box]:
     """Write kicker and headline from the top, the figures up from the bottom."""
     top = MARGIN + KICKER.size
     kicker = KICKER.fitted(_plain(content.kicker), width)
-    yield _text(MARGIN, top, kicker, KICKER, theme["soft"])
+    yield Words(MARGIN, top, kicker, KICKER, theme["soft"])
     figures = content.figures[:FIGURES]
     room = bottom - FIGURE_STEP * len(figures) - top - 2 * SPACE
     lines, face = _headline(
@@ -150,9 +157,9 @@ def _words(content: Card, theme: Theme, bottom: float, width: float) -> Iterator
         yield from _figures(figures, bottom, width, theme, content.look)
 
 
-def _headline(text: str, width: float, height: float, largest: int) -> tuple[list[str], _Face]:
+def _headline(text: str, width: float, height: float, largest: int) -> tuple[list[str], Face]:
     """Find the largest size at which a headline fits without broken words, or else cut it."""
-    faces = [_Face(SERIF, size) for size in HEADLINES if size <= largest]
+    faces = [Face(size, SERIF) for size in HEADLINES if size <= largest]
     for face in faces:
         is_whole = all(face.width(word) <= width for word in text.split(" "))
         if is_whole and len(face.wrapped(text, width)) * face.line <= height:
@@ -162,43 +169,43 @@ def _headline(text: str, width: float, height: float, largest: int) -> tuple[lis
 
 def _figures(
     figures: Sequence[Value], bottom: float, width: float, theme: Theme, look: str
-) -> Iterator[Artist]:
+) -> Iterator[Words | Box]:
     values = [FIGURE.fitted(_plain(value), width / 2) for value, _ in figures]
     indent = max(map(FIGURE.width, values)) + 2 * SPACE
     for index, (value, (_, words)) in enumerate(zip(values, figures, strict=True)):
         base = bottom - FIGURE_STEP * (len(figures) - 1 - index)
-        yield _text(MARGIN, base, value, FIGURE, theme[look])
+        yield Words(MARGIN, base, value, FIGURE, theme[look])
         lines = WORDS.block(_plain(words), width - indent, WORDS_LINES)
         first = base - WORDS.line * (len(lines) - 1)
         yield from _lines(MARGIN + indent, first, lines, WORDS, theme["soft"])
 
 
-def _legend(whole: str, theme: Theme) -> Iterator[Artist]:
+def _legend(whole: str, theme: Theme) -> Iterator[Words | Box]:
     base, side, left = MARGIN + KICKER.size, LEGEND.size, float(RIGHT)
     for kind in ("requests", "tokens"):
         words = f"of {whole} {kind}"
         yield _bar((left, base - side + 3, side, side), theme, "soft", kind)
-        yield _text(left + side + SPACE, base, words, LEGEND, theme["soft"])
+        yield Words(left + side + SPACE, base, words, LEGEND, theme["soft"])
         left += side + 4 * SPACE + LEGEND.width(words)
 
 
-def _chart(rows: Sequence[Row], bottom: float, theme: Theme) -> Iterator[Artist]:
+def _chart(rows: Sequence[Row], bottom: float, theme: Theme) -> Iterator[Words | Box]:
     """Draw two bars a row on one scale from 0, such that the longest leaves room for its value."""
     step = min((bottom - CHART_TOP) / len(rows), MOST_A_ROW)
-    label, value = _Face(FONT, round(0.265 * step)), _Face(FONT, round(0.225 * step))
+    label, value = Face(round(0.265 * step)), Face(round(0.225 * step))
     shares = [share for _, *both, _ in rows for share in both]
     room = COLUMN - SPACE - max(value.width(percent(share)) for share in shares)
     scale = room / max(shares) if any(shares) else 0
     for index, (name, *both, look) in enumerate(rows):
         top = CHART_TOP + round(index * step)
         line = label.fitted(_plain(name), COLUMN)
-        yield _text(RIGHT, top + label.size, line, label, theme["ink"])
+        yield Words(RIGHT, top + label.size, line, label, theme["ink"])
         tops = (top + round(0.355 * step), top + round(0.62 * step))
         for kind, share, y in zip(("requests", "tokens"), both, tops, strict=True):
             length, height = share * scale, round(0.215 * step)
             yield _bar((RIGHT, y, length, height), theme, look, kind)
             end = RIGHT + length + SPACE
-            yield _text(end, y + height - 2, percent(share), value, theme["ink"])
+            yield Words(end, y + height - 2, percent(share), value, theme["ink"])
 
 
 def _citation(text: str) -> list[str]:
@@ -213,15 +220,15 @@ def _citation(text: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Face:
-    """A font and a size, which measure text and divide it into lines."""
+class Face(Lettering):
+    """Text of one size as it is drawn on cards."""
 
-    family: str
-    size: int
+    family: str = FONT
 
     @property
-    def font(self) -> FontProperties:
-        return FontProperties(family=self.family, size=self.size)
+    def font(self) -> ImageFont.FreeTypeFont:
+        """What letters are drawn with."""
+        return _font(self.family, self.size)
 
     @property
     def line(self) -> float:
@@ -229,15 +236,8 @@ class _Face:
         return 1.25 * self.size
 
     def width(self, text: str) -> float:
-        return width_of(text, self.size, self.family)
-
-    def fitted(self, text: str, width: float) -> str:
-        """Cut text so that it fits, with … for what is cut."""
-        return fitted(text, width, self.size, self.family)
-
-    def wrapped(self, text: str, width: float) -> list[str]:
-        """Divide text into lines that fit."""
-        return wrapped(text, width, self.size, self.family)
+        """Measure text."""
+        return _width(text, self)
 
     def balanced(self, text: str, width: float) -> list[str]:
         """Divide text into as few lines as fit, of about one length."""
@@ -250,12 +250,24 @@ class _Face:
         """Divide text into no more than so many lines, with … for what is cut."""
         lines = self.wrapped(text, width)
         if len(lines) > most:
-            lines[most - 1 :] = [beginning(lines[most - 1], width, self.size, self.family)]
+            lines[most - 1 :] = [self.beginning(lines[most - 1], width)]
         return lines
 
 
-KICKER, WORDS, CITED = _Face(FONT, 24), _Face(FONT, 22), _Face(FONT, 21)
-LEGEND, FIGURE = _Face(FONT, 18), _Face(SERIF, 54)
+@cache
+def _font(family: str, size: float) -> ImageFont.FreeTypeFont:
+    # Letters side by side, as every machine lays them out.
+    basic = ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(font_file(family)), size, layout_engine=basic)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, face: Face) -> float:
+    return face.font.getlength(text)
+
+
+KICKER, WORDS, CITED, LEGEND = Face(24), Face(22), Face(21), Face(18)
+FIGURE = Face(54, SERIF)
 
 
 def _plain(text: str) -> str:
@@ -266,46 +278,18 @@ def _plain(text: str) -> str:
     return kept if len(text) <= LONGEST_LABEL else f"{kept}…"
 
 
-def _lines(x: float, y: float, lines: Sequence[str], face: _Face, colour: str) -> Iterator[Artist]:
+def _lines(
+    x: float, y: float, lines: Sequence[str], face: Face, colour: str
+) -> Iterator[Words | Box]:
     for index, line in enumerate(lines):
-        yield _text(x, y + index * face.line, line, face, colour)
+        yield Words(x, y + index * face.line, line, face, colour)
 
 
-class _Line(Text):
-    """Text of one line, drawn where it stands without being laid out first."""
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Write it from its place on."""
-        x, y = self.get_position()
-        pen = renderer.new_gc()
-        pen.set_foreground(self.get_color())
-        renderer.draw_text(pen, x, HEIGHT - y, self.get_text(), self.get_fontproperties(), 0)
-
-
-def _text(x: float, y: float, text: str, face: _Face, colour: str) -> Text:
-    """Write text from `x` on, `y` being its base line."""
-    artist = _Line(x, HEIGHT - y, text, color=colour, parse_math=False)
-    artist.set_fontproperties(face.font)
-    artist.set_transform(IdentityTransform())
-    return artist
-
-
-def _box(x: float, y: float, width: float, height: float, colour: str) -> Rectangle:
-    """Draw a rectangle by its top left corner."""
-    box = Rectangle((x, HEIGHT - y - height), width, height, linewidth=0, facecolor=colour)
-    box.set_transform(IdentityTransform())
-    return box
-
-
-def _bar(place: tuple[float, float, float, float], theme: Theme, look: str, kind: str) -> Rectangle:
+def _bar(place: tuple[float, float, float, float], theme: Theme, look: str, kind: str) -> Box:
     """Draw a solid bar for requests or a light one with an outline inside for tokens."""
-    box = _box(*place, theme[look])
-    box.set_gid(kind)
-    if kind == "tokens":
-        box.set(facecolor=_blend(theme["ground"], theme[look], TINT), edgecolor=theme[look])
-        box.set(linewidth=2 * OUTLINE, joinstyle="miter")
-        box.set_clip_path(box)
-    return box
+    if kind == "requests":
+        return Box(*place, theme[look])
+    return Box(*place, _blend(theme["ground"], theme[look], TINT), theme[look])
 
 
 def _blend(ground: str, colour: str, part: float) -> str:

@@ -1,4 +1,4 @@
-"""A sheet to draw a chart on: matplotlib's figure without axes, measured text, and lean SVG out.
+"""A sheet to draw a chart on: matplotlib's marks without figure or axes, and lean SVG out.
 
 Coordinates are in SVG's own units, from the top left. Looks are class names, given meaning by the
 page's style; matplotlib lays out and writes, and `Sheet.svg` keeps of its output what a page needs.
@@ -8,25 +8,21 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
-from matplotlib.textpath import text_to_path
 from matplotlib.transforms import IdentityTransform
+
+from site_lib.lettering import FONT, without_glyph_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,17 +33,8 @@ if TYPE_CHECKING:
     Anchor = Literal["start", "middle", "end"]
     Writer = Callable[[ET.Element, dict[str, str]], ET.Element]
 
-FONT = "DejaVu Sans"
-"""Comes with matplotlib, so text measures alike on every machine."""
 UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
-UNITS_AN_INCH = 72
-MEASURED_SIZE = 100
-"""Of the letters that are measured; other sizes are in proportion."""
-LONGEST_LABEL = 200
-"""Characters of a label that are looked at; no sheet is wide enough for more."""
 SVG = "{http://www.w3.org/2000/svg}"
-_PLAIN = re.compile(r"[ -~\xa1-\xac\xae-\u024f\u2010-\u2027\u2190-\u2193]*")
-"""Text of letters that stand side by side; other scripts join and change them."""
 _TRANSLATED = re.compile(r"translate\((\S+) (\S+)\)")
 
 
@@ -65,7 +52,7 @@ class _Words(Artist):
     """A line of text by its anchor.
 
     matplotlib's own text measures itself before it is drawn, which takes most of the time of a
-    chart; here the browser lays it out, and what must be measured is by `width_of`.
+    chart; here the browser lays it out, and what must be measured is measured before.
     """
 
     def __init__(self, x: float, y: float, text: str) -> None:
@@ -76,7 +63,7 @@ class _Words(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Write it as it is."""
         renderer.open_group("text", self.get_gid())
-        renderer.draw_text(renderer.new_gc(), *self._place, self._text, _font(1, FONT), 0)
+        renderer.draw_text(renderer.new_gc(), *self._place, self._text, _font(), 0)
         renderer.close_group("text")
 
 
@@ -160,94 +147,9 @@ class Sheet:
         marks.append((artist, write, attributes))
 
 
-@contextmanager
-def without_glyph_warnings() -> Iterator[None]:
-    """Draw or measure text that may have letters which the font lacks.
-
-    A browser takes them from another font; in a picture, a sign stands for them.
-    """
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
-        yield
-
-
-@lru_cache(maxsize=4096)
-def width_of(text: str, size: float, family: str = FONT) -> float:
-    """Measure text in a font that comes with matplotlib.
-
-    Pages show charts in the reader's own font; this one is wide, so most are narrower.
-    """
-    if not _PLAIN.fullmatch(text):
-        with without_glyph_warnings():
-            shaped = _font(size, family)
-            width, _, _ = text_to_path.get_text_width_height_descent(text, shaped, ismath=False)
-        return float(width)
-    advances = sum(_advance(family, letter) for letter in text)
-    kernings = sum(_kerning(family, *pair) for pair in pairwise(text))
-    return (advances + kernings) * size / MEASURED_SIZE
-
-
 @cache
-def _advance(family: str, letter: str) -> float:
-    """Return how far a letter moves the next one; matplotlib lays out whole texts far slower."""
-    face = _face(family)
-    glyph = face.load_glyph(face.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 2**16
-
-
-@cache
-def _kerning(family: str, left: str, right: str) -> float:
-    face = _face(family)
-    pair = face.get_char_index(ord(left)), face.get_char_index(ord(right))
-    return float(face.get_kerning(*pair, Kerning.DEFAULT)) / 2**6
-
-
-@cache
-def _face(family: str) -> FT2Font:
-    # A face of our own: matplotlib sets the size of those that it shares.
-    face = FT2Font(findfont(_font(MEASURED_SIZE, family)))
-    face.set_size(MEASURED_SIZE, UNITS_AN_INCH)
-    return face
-
-
-def fitted(text: str, width: float, size: float, family: str = FONT) -> str:
-    """Cut text so that it fits, with … for what is cut."""
-    if len(text) < LONGEST_LABEL and width_of(text, size, family) <= width:
-        return text
-    return beginning(text[:LONGEST_LABEL], width, size, family)
-
-
-def beginning(text: str, width: float, size: float, family: str = FONT, end: str = "…") -> str:
-    """Return as much of a text's beginning as fits before `end`."""
-    cuts = [f"{text[:kept].rstrip()}{end}" for kept in range(len(text))]
-    fits = bisect_right(cuts, width, key=lambda cut: width_of(cut, size, family))
-    return cuts[max(fits - 1, 0)]
-
-
-def wrapped(text: str, width: float, size: float, family: str = FONT) -> list[str]:
-    """Divide text into lines that fit, and words only where they are longer than a line."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        for part in _parts(word, width, size, family):
-            longer = f"{lines[-1]} {part}" if lines else part
-            if width_of(longer, size, family) <= width:
-                lines[-1:] = [longer]
-            else:
-                lines.append(part)
-    return lines
-
-
-def _parts(word: str, width: float, size: float, family: str) -> Iterator[str]:
-    while width_of(word, size, family) > width:
-        part = beginning(word, width, size, family, end="") or word[0]
-        yield part
-        word = word[len(part) :]
-    yield word
-
-
-@cache
-def _font(size: float, family: str) -> FontProperties:
-    return FontProperties(family=family, size=size)
+def _font() -> FontProperties:
+    return FontProperties(family=FONT, size=1)
 
 
 @contextmanager
@@ -266,13 +168,11 @@ def _written(sheet: Sheet) -> str:
     # Text stays text, and the same chart is the same bytes every time.
     style = mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "fixed", "font.family": FONT})
     with style, without_glyph_warnings():
-        size = (sheet.width / UNITS_AN_INCH, sheet.height / UNITS_AN_INCH)
-        figure = Figure(figsize=size, dpi=UNITS_AN_INCH, frameon=False)
-        FigureCanvasSVG(figure)
-        for artist in sheet.artists():
-            figure.add_artist(artist, clip=False)
         text = io.StringIO()
-        figure.savefig(text, format="svg", metadata=UNDATED)
+        renderer = RendererSVG(sheet.width, sheet.height, text, metadata=UNDATED)  # type: ignore[no-untyped-call]
+        for artist in sheet.artists():
+            artist.draw(renderer)
+        renderer.finalize()  # type: ignore[no-untyped-call]
     return text.getvalue()
 
 

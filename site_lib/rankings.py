@@ -6,6 +6,7 @@ of requests and the second of tokens; every share is a fraction of 1, never a pe
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -221,9 +222,9 @@ def derive(snapshot: Snapshot) -> Rankings:
 def competition_ranks(shares: Sequence[float]) -> list[Rank]:
     """Rank shares, the largest first; those equal at the source's precision share a place."""
     exact = [rounded(share) for share in shares]
-    return [
-        Rank(1 + sum(other > share for other in exact), exact.count(share) > 1) for share in exact
-    ]
+    upwards = sorted(exact)
+    spans = ((bisect_left(upwards, share), bisect_right(upwards, share)) for share in exact)
+    return [Rank(1 + len(upwards) - end, end - start > 1) for start, end in spans]
 
 
 def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:

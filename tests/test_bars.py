@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from site_lib.charts.bars import LONG_LABEL, intervals_chart, shares_chart
 from site_lib.charts.chart import LABEL, VALUE, WIDTH, Chart, Row, Subject
-from site_lib.drawing import fitted, width_of
+from site_lib.lettering import Lettering, width_of
 from site_lib.names import shown_name
 from site_lib.rankings import Leader, Shares
 from site_lib.rounding import Interval
@@ -160,7 +160,7 @@ def test_any_name_is_drawn_as_text_and_fits(name: str) -> None:
     row = parsed(shares_chart(SUBJECT, (Row(label, Shares(0.5, 0.2)),))).find("g")
     assert row is not None
     drawn = texts(row)[0]
-    assert drawn in {label, fitted(label, WIDTH, LONG_LABEL)}
+    assert drawn in {label, Lettering(LONG_LABEL).fitted(label, WIDTH)}
     assert drawn == label or (drawn.endswith("…") and label.startswith(drawn[:-1]))
     assert row.findtext("title", "").startswith(label)
 
@@ -182,9 +182,9 @@ def test_a_name_that_is_long_is_written_smaller_before_it_is_cut() -> None:
 
 
 def test_a_name_that_is_too_long_is_cut_with_a_sign() -> None:
-    assert fitted("W" * 200, 100, 13).endswith("W…")
-    assert width_of(fitted("W" * 200, 100, 13), 13) <= 100
-    assert fitted("short", 100, 13) == "short"
-    assert fitted("W" * 100_000, 100, 13) == fitted("W" * 200, 100, 13)
-    whole = fitted("W" * 200, 100, 13)
+    assert Lettering(13).fitted("W" * 200, 100).endswith("W…")
+    assert width_of(Lettering(13).fitted("W" * 200, 100), 13) <= 100
+    assert Lettering(13).fitted("short", 100) == "short"
+    assert Lettering(13).fitted("W" * 100_000, 100) == Lettering(13).fitted("W" * 200, 100)
+    whole = Lettering(13).fitted("W" * 200, 100)
     assert width_of(f"W{whole}", 13) > 100

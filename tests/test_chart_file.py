@@ -10,7 +10,7 @@ from conftest import ROOT
 from site_lib.charts.bars import shares_chart
 from site_lib.charts.chart import WIDTH, Row, Subject
 from site_lib.charts.file import MARGIN, Credit, as_file
-from site_lib.drawing import width_of
+from site_lib.lettering import width_of
 from site_lib.rankings import Shares
 
 SVG = "{http://www.w3.org/2000/svg}"

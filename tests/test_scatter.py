@@ -12,7 +12,7 @@ from conftest import RECORDED
 from site_lib.charts.chart import WIDTH, Chart, Row, Subject
 from site_lib.charts.labels import Box
 from site_lib.charts.scatter import TEXT, Group, scatter_chart
-from site_lib.drawing import width_of
+from site_lib.lettering import width_of
 from site_lib.rankings import Shares, derive
 from site_lib.site import hue
 from site_lib.snapshot import parse

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from site_lib.charts.chart import WIDTH, Row, Subject
 from site_lib.charts.labels import Box
 from site_lib.charts.treemap import AREA_HEIGHT, TEXTS, Band, squarified, treemap_chart
-from site_lib.drawing import width_of
+from site_lib.lettering import width_of
 from site_lib.rankings import Shares, derive
 
 SUBJECT = Subject("areas", "T", "D")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_lib.charts.chart import LABEL, SPACE, VALUE, WIDTH, finished, kept, widest
-from site_lib.drawing import LONGEST_LABEL, Sheet, fitted, width_of
+from site_lib.drawing import Sheet
 from site_lib.formats import percent, percent_down, percent_up
+from site_lib.lettering import LONGEST_LABEL, Lettering, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def _name(sheet: Sheet, base: float, text: str) -> None:
     if width_of(text[:LONGEST_LABEL], LABEL) <= WIDTH:
         sheet.label(0, base, text, "label")
     else:
-        sheet.label(0, base, fitted(text, WIDTH, LONG_LABEL), "label long")
+        sheet.label(0, base, Lettering(LONG_LABEL).fitted(text, WIDTH), "label long")
 
 
 def _looks(row: Row, step: int) -> str:

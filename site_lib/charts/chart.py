@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from site_lib.drawing import fitted, width_of, wrapped
 from site_lib.formats import percent
+from site_lib.lettering import Lettering, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,13 +97,13 @@ def finished(svg: ET.Element, subject: Subject, look: str | None = None) -> Char
 
 def tip(sheet: Sheet, row: Row, look: str = "tip", top: float = 0) -> None:
     """Write what a row is and how much; a page shows it while the row is pointed at."""
-    sheet.label(0, top + LINE - 3, fitted(row.label, WIDTH, TIP), look)
+    sheet.label(0, top + LINE - 3, Lettering(TIP).fitted(row.label, WIDTH), look)
     sheet.label(0, top + 2 * LINE - 3, row.figures, look)
 
 
 def hint(sheet: Sheet, words: str, top: float = 0) -> None:
     """Write two lines that stand where the tips do while nothing is pointed at."""
-    for index, line in enumerate(wrapped(words, WIDTH, TIP)[:2]):
+    for index, line in enumerate(Lettering(TIP).wrapped(words, WIDTH)[:2]):
         sheet.label(0, top + LINE * (index + 1) - 3, line, "hint")
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from site_lib.addresses import public
 from site_lib.charts.chart import BOLD, LINE, WIDTH
-from site_lib.drawing import wrapped
+from site_lib.lettering import Lettering
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +47,7 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
     # The text is the chart's own writing.
     drawn = ET.fromstring(chart.svg)  # noqa: S314
     _, _, width, height = map(float, drawn.attrib["viewBox"].split())
-    title = wrapped(chart.title, WIDTH, TITLE_SIZE * BOLD)
+    title = Lettering(TITLE_SIZE * BOLD).wrapped(chart.title, WIDTH)
     footer = _footer(chart.note, credit)
     top = MARGIN + TITLE_LINE * len(title)
     size = (width + 2 * MARGIN, top + height + LINE * len(footer) + 1.5 * MARGIN)
@@ -66,7 +66,7 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
 
 def _footer(note: str, credit: Credit) -> list[str]:
     words = filter(None, [note, credit.citation, credit.licence_words, credit.url])
-    return [line for text in words for line in wrapped(text, WIDTH, CREDIT_SIZE)]
+    return [line for text in words for line in Lettering(CREDIT_SIZE).wrapped(text, WIDTH)]
 
 
 def _root(drawn: ET.Element, size: tuple[float, float]) -> ET.Element:

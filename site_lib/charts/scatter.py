@@ -19,8 +19,9 @@ from site_lib.charts.chart import (
     tip,
 )
 from site_lib.charts.labels import Box, Mark, placed
-from site_lib.drawing import Sheet, fitted, width_of
+from site_lib.drawing import Sheet
 from site_lib.formats import percent
+from site_lib.lettering import Lettering, width_of
 from site_lib.rounding import rounded
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _legend_lines(groups: Sequence[Group]) -> list[list[tuple[float, Group]]]:
 
 
 def _shown(group: Group) -> str:
-    return fitted(group.label, WIDTH - 2 * RADIUS - SPACE, VALUE)
+    return Lettering(VALUE).fitted(group.label, WIDTH - 2 * RADIUS - SPACE)
 
 
 def _draw_legend(sheet: Sheet, lines: list[list[tuple[float, Group]]]) -> None:
@@ -173,7 +174,7 @@ def _tick_box(scale: _Scale, tick: float) -> Box:
 
 
 def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_top: float) -> None:
-    names = [fitted(row.label, LONGEST_NAME, TEXT) for _, row in shown]
+    names = [Lettering(TEXT).fitted(row.label, LONGEST_NAME) for _, row in shown]
     points = _apart([(scale.x(r.shares.requests), scale.y(r.shares.tokens)) for _, r in shown])
     marks = [
         Mark(x, y, RADIUS + 0.5, width_of(name, TEXT), NAME_HEIGHT)

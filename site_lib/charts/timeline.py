@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from site_lib.charts.chart import LABEL, LINE, SPACE, VALUE, WIDTH, finished, kept
-from site_lib.drawing import Sheet, fitted, width_of
+from site_lib.drawing import Sheet
 from site_lib.formats import percent
+from site_lib.lettering import Lettering, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,7 @@ def ranks_chart(
     for index, model in enumerate(models):
         top = HEAD + index * ROW + ROW - STRIP - 6
         _gaps(sheet, axis, series, (top, STRIP), is_named=False)
-        sheet.label(0, top - 9, fitted(model.name, WIDTH, LABEL), "label")
+        sheet.label(0, top - 9, Lettering(LABEL).fitted(model.name, WIDTH), "label")
         for place in sorted({1, lowest}):
             y = _height(place, lowest, top)
             sheet.line([(0, y), (RIGHT, y)], "grid")

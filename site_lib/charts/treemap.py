@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from site_lib.charts.chart import BOLD, TIP_HEIGHT, VALUE, WIDTH, finished, hint, kept, tip, widest
 from site_lib.charts.labels import Box
-from site_lib.drawing import Sheet, fitted, wrapped
+from site_lib.drawing import Sheet
 from site_lib.formats import percent
+from site_lib.lettering import Lettering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def _total(rows: Sequence[Row]) -> float:
 def _head(sheet: Sheet, category: Row, base: float) -> None:
     text = f"{category.label} {percent(category.shares.requests)}"
     with sheet.row(category.in_words, category.href, category.look):
-        sheet.label(0, base, fitted(text, WIDTH, VALUE * BOLD), "head")
+        sheet.label(0, base, Lettering(VALUE * BOLD).fitted(text, WIDTH), "head")
 
 
 def _areas(sheet: Sheet, band: Band, room: Box) -> None:
@@ -123,7 +124,7 @@ def _inside(row: Row, box: Box) -> list[tuple[tuple[float, float], str, str]]:
     for look, size in TEXTS.items():
         if widest(row.label.split(" "), size) > width:
             continue
-        name, share = wrapped(row.label, width, size), percent(row.shares.requests)
+        name, share = Lettering(size).wrapped(row.label, width), percent(row.shares.requests)
         room = int((box.bottom - box.top - 1.5 * PADDING) // (size + 2))
         for lines in ([*name, share], name):
             if len(lines) <= room and widest(lines, size) <= width:
