@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Namespace) -> None:
     has_cards = not given.no_cards and given.serve is None
-    more = {"is_sample": given.sample, "has_cards": has_cards}
+    more = {"cache": given.cache, "is_sample": given.sample, "has_cards": has_cards}
     places = partial(pipeline.Job, given.data, given.out, given.base_url, **more)
     ask = _source(given)
     if given.serve is None:
@@ -85,13 +85,15 @@ def _tell(report: Report, job: Job, seconds: float) -> None:
     snapshot = report.snapshot
     tags = count(len(snapshot.classifications), "tag")
     categories = count(len(snapshot.macro_categories), "category", "categories")
-    size = f"{report.size / 1e6:.2f} MB"
+    same = f", {report.taken_over} of them as they were" if report.taken_over else ""
+    files = f"{count(report.files, 'file')}{same}, {report.size / 1e6:.2f} MB"
     lines = [
         f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",
         f"checks    {report.invariants} passed, {count(len(report.notices), 'notice')}",
         *(f"  notice: {notice}" for notice in report.notices),
         f"archive   {'added' if report.is_new else 'already holds'} {report.archived}",
-        f"site      {count(report.files, 'file')}, {size}, in {job.out}/ after {seconds:.1f} s",
+        f"site      {files}, in {job.out}/ after {seconds:.1f} s",
+        *([f"cache     {report.not_cached}"] if report.not_cached else []),
     ]
     try:
         print("\n".join(lines), flush=True)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_lib.addresses import Sorting
+from site_lib.cache import digest, key
 from site_lib.names import shown_name
 from site_lib.rankings import Shares, derive
 from site_lib.series import Point, Series
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_lib.archive import Entry
+    from site_lib.cache import Cache
     from site_lib.rankings import Rank, Rankings
     from site_lib.snapshot import Snapshot
 
@@ -55,6 +57,28 @@ class Day:
             return category_key in self.categories
         return tag in self.tags and self.tags[tag].category_key == category_key
 
+    def as_json(self) -> list[dict[str, list[object]]]:
+        """Return it as values of JSON: first the tags, then the categories."""
+        return [
+            {
+                name: [seen.name, seen.category_key, seen.shares.requests, seen.shares.tokens]
+                for name, seen in things.items()
+            }
+            for things in (self.tags, self.categories)
+        ]
+
+    @classmethod
+    def from_json(cls, as_of: date, value: list[dict[str, list[Any]]]) -> Day:
+        """Make a day again of what `as_json` returned."""
+        tags, categories = (
+            {
+                name: Seen(label, category, Shares(requests, tokens))
+                for name, (label, category, requests, tokens) in things.items()
+            }
+            for things in value
+        )
+        return cls(as_of, tags, categories)
+
     @property
     def sorting(self) -> Sorting:
         """Which tag is in which category."""
@@ -71,26 +95,46 @@ class Gap:
     last: date
 
 
-class _Reader:
+class Reader:
     """Reads archived answers, and each of them seldom."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache | None = None) -> None:
+        """Take days that are known from a cache, where there is one."""
+        self._cache = cache
+        self._digests: dict[Entry, str] = {}
         self._days: dict[Entry, Day] = {}
         self.rankings: Callable[[Entry], Rankings] = lru_cache(KEPT_RANKINGS)(_rankings)
 
+    def digest(self, entry: Entry) -> str:
+        """Return the short name of an answer's bytes."""
+        if entry not in self._digests:
+            self._digests[entry] = digest(entry.raw())
+        return self._digests[entry]
+
     def day(self, entry: Entry) -> Day:
+        """Return what an answer says of tasks and categories; raises ArchiveError."""
         if entry not in self._days:
-            self._days[entry] = _day(entry.snapshot())
+            self._days[entry] = self._day(entry)
         return self._days[entry]
+
+    def _day(self, entry: Entry) -> Day:
+        if not self._cache:
+            return _day(entry.snapshot())
+        name = key("day", entry.as_of.isoformat(), self.digest(entry))
+        if known := self._cache.get(name):
+            return Day.from_json(entry.as_of, known)
+        day = _day(entry.snapshot())
+        self._cache.put(name, day.as_json())
+        return day
 
 
 class History:
     """Archived answers, oldest first, as they stood when the last of them had come."""
 
-    def __init__(self, entries: Sequence[Entry], reader: _Reader | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], reader: Reader | None = None) -> None:
         """Take entries in the archive's order; what is asked below needs at least one."""
         self.entries = tuple(entries)
-        self._reader = reader or _Reader()
+        self._reader = reader or Reader()
 
     @property
     def newest(self) -> Entry:
@@ -128,6 +172,10 @@ class History:
     def rankings_of(self, entry: Entry) -> Rankings:
         """Return what follows from one answer."""
         return self._reader.rankings(entry)
+
+    def digest_of(self, entry: Entry) -> str:
+        """Return the short name of one answer's bytes."""
+        return self._reader.digest(entry)
 
     def day_of(self, entry: Entry) -> Day:
         """Return what one answer says of tasks and categories."""

@@ -31,6 +31,8 @@ def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace
     source("--snapshot", metavar="FILE", help="take this recorded answer (-: standard input)")
     add("--data", metavar="DIR", type=Path, default=Path("data"), help="archive (%(default)s)")
     add("--out", metavar="DIR", type=Path, default=Path("_site"), help="output (%(default)s)")
+    found = "what earlier builds found out; safe to delete (%(default)s)"
+    add("--cache", metavar="DIR", type=Path, default=Path(".cache"), help=found)
     published = "where it will be published, for canonical links"
     add("--base-url", metavar="URL", type=_folder_url, help=published)
     add("--api-url", metavar="URL", default=API_URL, help="the source (%(default)s)")
@@ -44,7 +46,8 @@ def without_source(given: argparse.Namespace) -> list[str]:
     """Write options as arguments for a build of the same site from the archive."""
     base = [f"--base-url={given.base_url}"] if given.base_url else []
     kind = "--sample" if given.sample else "--offline"
-    return [f"--data={given.data}", f"--out={given.out}", *base, kind, "--no-cards"]
+    places = [f"--data={given.data}", f"--out={given.out}", f"--cache={given.cache}"]
+    return [*places, *base, kind, "--no-cards"]
 
 
 def _folder_url(text: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from site_lib.cache import digest
 from site_lib.errors import OutputError
-from site_lib.render import BUILD_RECORD, GENERATOR
+from site_lib.site import BUILD_RECORD, GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,13 +22,37 @@ READABLE = 0o755
 MOUNTED = "; something is mounted there: name a folder inside it"
 
 
-class Staged:
-    """A finished tree beside the output folder, waiting to take its place."""
+class Tree:
+    """A tree beside the output folder, to be filled and to take its place."""
 
-    def __init__(self, tree: Path, out: Path, sizes: Sequence[int]) -> None:
-        """Remember what is to replace what, and how large each file is."""
+    def __init__(self, tree: Path, out: Path) -> None:
+        """Begin an empty one that is to replace `out`."""
         self._tree, self._out = tree, out
-        self.files, self.size = len(sizes), sum(sizes)
+        self.files = self.size = self.taken_over = 0
+        """Its files, their bytes, and how many of them were in the output folder already."""
+
+    def write(self, files: Iterable[tuple[str, bytes]]) -> list[list[str]]:
+        """Write files, each as (path, bytes), as they come; return their paths and digests."""
+        return [[path, self._write(path, content)] for path, content in files]
+
+    def take_over(self, files: Sequence[Sequence[str]] | None) -> bool:
+        """Take files over from the output folder, where it has all of them as they should be.
+
+        `files` are paths and digests, as `write` returned them once.
+        """
+        found = []
+        for path, wanted in files or ():
+            try:
+                content = (self._out / path).read_bytes()
+            except (OSError, ValueError):
+                return False
+            if digest(content) != wanted:
+                return False
+            found.append((path, content))
+        for path, content in found:
+            self._link(path, content)
+        self.taken_over += len(found)
+        return bool(found)
 
     def publish(self) -> None:
         """Put the tree where the output folder is; on failure that stays as it was."""
@@ -45,12 +71,38 @@ class Staged:
             raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
         shutil.rmtree(old, ignore_errors=True)
 
+    def _link(self, path: str, content: bytes) -> None:
+        """Let a file of the output folder be one of the tree, too: that costs no second copy."""
+        with self._new(path, content) as file:
+            try:
+                os.link(self._out / path, file)
+            except OSError:  # not every file system has links
+                file.write_bytes(content)
 
-def refuse_what_is_not_a_site(out: Path, data: Path) -> None:
+    def _write(self, path: str, content: bytes) -> str:
+        with self._new(path, content) as file:
+            file.write_bytes(content)
+        return digest(content)
+
+    @contextmanager
+    def _new(self, path: str, content: bytes) -> Iterator[Path]:
+        file = self._tree / PurePosixPath(path)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            yield file
+        except OSError as error:
+            name = error.filename or self._tree
+            raise OutputError(f"cannot write {name}: {error.strerror}") from error
+        self.files += 1
+        self.size += len(content)
+
+
+def refuse_what_is_not_a_site(out: Path, data: Path, cache: Path) -> None:
     """Raise OutputError where replacing the folder would destroy what no build made."""
     try:
-        if data.resolve().is_relative_to(out.resolve()):
-            raise OutputError(f"{out} holds the archive, {data}: name another --out")
+        for name, inside in (("archive", data), ("cache", cache)):
+            if inside.resolve().is_relative_to(out.resolve()):
+                raise OutputError(f"{out} holds the {name}, {inside}: name another --out")
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out} is a file; --out names a folder")
         if out.exists() and any(out.iterdir()) and not _is_a_site(out):
@@ -71,11 +123,8 @@ def _is_a_site(out: Path) -> bool:
 
 
 @contextmanager
-def staged(files: Iterable[tuple[str, bytes]], out: Path) -> Iterator[Staged]:
-    """Write a tree beside the output folder; what is not published is removed again.
-
-    `files` are paths below the output folder with their bytes, written as they come.
-    """
+def staged(out: Path) -> Iterator[Tree]:
+    """Begin a tree beside the output folder; what is not published is removed again."""
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -84,16 +133,6 @@ def staged(files: Iterable[tuple[str, bytes]], out: Path) -> Iterator[Staged]:
     except OSError as error:
         raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
     try:
-        yield Staged(tree, out, [_write(tree, path, content) for path, content in files])
+        yield Tree(tree, out)
     finally:
         shutil.rmtree(tree, ignore_errors=True)
-
-
-def _write(tree: Path, path: str, content: bytes) -> int:
-    try:
-        file = tree / PurePosixPath(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    except OSError as error:
-        raise OutputError(f"cannot write {error.filename or tree}: {error.strerror}") from error
-    return len(content)

@@ -7,17 +7,16 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_lib import __version__, addresses, checks, layout, output, render, sitemap
+from site_lib import __version__, assembly, checks, output
 from site_lib.archive import Archive
-from site_lib.drawing import default_settings
-from site_lib.editions.edition import Editions
+from site_lib.cache import Cache
 from site_lib.errors import ArchiveError, SiteError
-from site_lib.history import History
+from site_lib.history import History, Reader
 from site_lib.site import TITLE
 from site_lib.snapshot import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
 
     from site_lib.errors import Finding
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 
     Ask = Callable[[Archive], "Received"]
     Tell = Callable[[str], None]
-
-ROOT = Path(__file__).resolve().parent.parent
-"""Where `templates/` and `static/` are."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,10 @@ class Report:
     files: int
     size: int
     """Bytes of all files."""
+    taken_over: int
+    """How many of the files are those of the build before."""
+    not_cached: str | None
+    """What prevents that the next build has less to do."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Job:
     _: KW_ONLY
     today: date
     """The UTC date, which checks may look at and pages may not."""
+    cache: Path
+    """The folder of what earlier builds found out."""
     is_sample: bool = False
     """Whether every page says that this is not the published site."""
     has_cards: bool = True
@@ -76,10 +78,10 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     `ask` is one of the functions below, `tell` hears what is going on. Raises SiteError, and then
     archive and output folder are byte for byte what they were.
     """
-    output.refuse_what_is_not_a_site(job.out, job.data)
-    archive = Archive(job.data)
+    output.refuse_what_is_not_a_site(job.out, job.data, job.cache)
+    archive, cache = Archive(job.data), Cache(job.cache)
     # Before the source is asked: a damaged archive must not cost a day's answer.
-    history = History(archive.entries)
+    history = History(archive.entries, Reader(cache))
     history.read()
     newest = archive.newest.snapshot() if archive.newest else None
     received = ask(archive)
@@ -90,7 +92,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     addition = archive.plan(received.raw, snapshot)
     if addition.is_new:
         history = history.with_entry(addition.entry)
-    with output.staged(_files(history, job, tell), job.out) as tree:
+    with output.staged(job.out) as tree:
+        assembly.fill(tree, history, job, cache, tell)
         addition.write()
         try:
             tree.publish()
@@ -106,6 +109,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         is_new=addition.is_new,
         files=tree.files,
         size=tree.size,
+        taken_over=tree.taken_over,
+        not_cached=cache.write(),
     )
 
 
@@ -150,23 +155,3 @@ def from_archive(archive: Archive) -> Received:
             f"{archive.folder} holds no snapshot: build without --offline, or give --snapshot FILE"
         )
     return Received(archive.newest.raw(), str(archive.newest.file), is_live=False)
-
-
-def _files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
-    site, planned = layout.plan(
-        history, job.base_url, is_sample=job.is_sample, has_cards=job.has_cards
-    )
-    shown: list[tuple[str, date]] = []
-    with default_settings():
-        for path, content in render.render(ROOT, site, planned):
-            if path.endswith(".html"):
-                tell(f"page {path}")
-                if path != addresses.NOT_FOUND:
-                    shown.append((path, site.as_of))
-            yield path, content
-    editions = Editions(ROOT / "templates", site)
-    for entry in history.entries:
-        tell(f"edition {entry.as_of}")
-        yield from editions.files(history.rankings_of(entry), entry.revision)
-        shown.append((addresses.edition_of(entry), entry.as_of))
-    yield from sitemap.files(site, shown)

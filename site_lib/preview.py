@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from site_lib.addresses import NOT_FOUND
+from site_lib.assembly import ROOT
 from site_lib.errors import SiteError
-from site_lib.pipeline import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

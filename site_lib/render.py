@@ -18,7 +18,7 @@ from site_lib import addresses, cards, digest, formats, noise, series
 from site_lib.charts.file import Credit, as_file
 from site_lib.errors import RenderError
 from site_lib.palette import palette
-from site_lib.site import LICENCE, LICENCE_WORDS, SOURCE, hue
+from site_lib.site import BUILD_RECORD, GENERATOR, LICENCE, LICENCE_WORDS, SOURCE, hue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from site_lib.figures import Figure
     from site_lib.pages import Page
     from site_lib.site import Site
-
-BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
-"""The file that tells what was built, and by what: a folder with it may be replaced."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ TITLE = "What AI models are used for"
 SOURCE = "https://openrouter.ai/rankings"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."
+BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
+"""The file that tells what was built, and by what: a folder with it may be replaced."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,16 @@ class Site:
 
     def url(self, path: str) -> str | None:
         """Return where a file is published, None where that is not known."""
-        return urljoin(self.base_url, addresses.public(path)) if self.base_url else None
+        return published(self.base_url, path)
 
     def address(self, path: str, page: str) -> str:
         """Return where a file is published or, where that is not known, the link from a page."""
         return self.url(path) or addresses.relative(path, page)
+
+
+def published(base_url: str | None, path: str) -> str | None:
+    """Return where a file of a site is published, None where that is not known."""
+    return urljoin(base_url, addresses.public(path)) if base_url else None
 
 
 def citation(as_of: date) -> str:

@@ -87,6 +87,7 @@ def build_site(
         folder / "site",
         base_url,
         today=date(2026, 11, 22),
+        cache=folder / "cache",
         has_cards=has_cards,
     )
     build(job, lambda _: Received(answer, "test", is_live=False), lambda _: None)
@@ -97,7 +98,8 @@ def build_from(
     data: Path, out: Path, base_url: str | None = None, *, is_sample: bool = False
 ) -> Site:
     """Build a site from an archive that is there already."""
-    job = Job(data, out, base_url, today=date(2026, 11, 22), is_sample=is_sample, has_cards=False)
+    today, cache = date(2026, 11, 22), out.with_name("cache")
+    job = Job(data, out, base_url, today=today, cache=cache, is_sample=is_sample, has_cards=False)
     build(job, from_archive, lambda _: None)
     return Site(out)
 

@@ -279,7 +279,7 @@ def test_a_page_that_cannot_be_rendered_changes_nothing(
             target = broken_root / file.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(file.read_text().replace("page.tag %}", "page.tga %}"))
-    monkeypatch.setattr("site_lib.pipeline.ROOT", broken_root)
+    monkeypatch.setattr("site_lib.assembly.ROOT", broken_root)
     assert build.main(["--snapshot", str(NEWEST)]) == 1
     assert "tag.html: " in capsys.readouterr().err
     assert tree(here) == before

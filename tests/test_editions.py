@@ -27,10 +27,9 @@ from reader import CITATION, Site, build_from, percent, rank, words
 from site_lib.editions.edition import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
 from site_lib.rankings import derive
-from site_lib.site import Site as Published
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
@@ -84,34 +83,18 @@ def changed_beyond_recognition() -> Data:
 
 
 def test_the_living_pages_templates_and_styles_have_no_part_in_an_edition(tmp_path: Path) -> None:
-    published = site_of(None)
     rankings = derive(snapshot_of(newest_data()))
     alone = tmp_path / "templates"
     (alone / "editions").mkdir(parents=True)
     for file in (ROOT / "templates" / "editions").iterdir():
         (alone / "editions" / file.name).write_bytes(file.read_bytes())
-    assert dict(Editions(alone, published).files(rankings, 1)) == dict(
-        Editions(ROOT / "templates", published).files(rankings, 1)
-    )
+    assert dict(maker(alone).files(rankings, 1)) == dict(maker().files(rankings, 1))
     with pytest.raises(RenderError, match="cannot read the editions' templates"):
-        Editions(tmp_path / "nowhere", published)
+        maker(tmp_path / "nowhere")
 
 
-def site_of(base_url: str | None) -> Published:
-    """Make a site of which editions need to know little."""
-    return Published(
-        title="",
-        base_url=base_url,
-        as_of=date(2026, 10, 6),
-        window_days=7,
-        navigation=(),
-        links=None,  # type: ignore[arg-type]
-        edition="",
-        anchors=None,  # type: ignore[arg-type]
-        editions={},
-        is_sample=False,
-        has_cards=False,
-    )
+def maker(templates: Path = ROOT / "templates", versions: Sequence[Version] = VERSIONS) -> Editions:
+    return Editions(templates, None, is_sample=False, versions=versions)
 
 
 def test_a_new_version_renders_new_editions_only() -> None:
@@ -119,12 +102,12 @@ def test_a_new_version_renders_new_editions_only() -> None:
         return lambda edition: iter([(edition.path, b"as of now")])
 
     versions = (*VERSIONS, Version(date(2026, 10, 6), opened))
-    made = Editions(ROOT / "templates", site_of(None), versions)
+    made = maker(versions=versions)
     newest = derive(snapshot_of(newest_data()))
     assert dict(made.files(newest, 1)) == {PAGE: b"as of now"}
     older = replace(newest, as_of=date(2026, 10, 5))
     files = dict(made.files(older, 1))
-    assert files == dict(Editions(ROOT / "templates", site_of(None)).files(older, 1))
+    assert files == dict(maker().files(older, 1))
 
 
 def sections(site: Site) -> dict[str, ET.Element]:

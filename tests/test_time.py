@@ -324,7 +324,8 @@ def test_a_list_that_was_empty_makes_no_model_new(tmp_path: Path) -> None:
 def test_a_damaged_answer_of_any_day_is_told_before_the_source_is_asked(tmp_path: Path) -> None:
     archive_with(tmp_path / "data", *(file.read_bytes() for file in RECORDED))
     (tmp_path / "data" / "snapshots" / "2026-09-01.json").write_bytes(b"{")
-    job = Job(tmp_path / "data", tmp_path / "site", None, today=date(2026, 11, 22))
+    places = tmp_path / "data", tmp_path / "site", None
+    job = Job(*places, today=date(2026, 11, 22), cache=tmp_path / "cache")
 
     def ask(_: Archive) -> Received:
         pytest.fail("the source was asked")

@@ -17,14 +17,13 @@ from site_lib import addresses
 from site_lib.editions import first
 from site_lib.errors import RenderError
 from site_lib.formats import count
-from site_lib.site import LICENCE_WORDS, citation
+from site_lib.site import LICENCE_WORDS, citation, published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from site_lib.rankings import Rankings
-    from site_lib.site import Site
 
     Files = Iterator[tuple[str, bytes]]
 
@@ -87,9 +86,16 @@ VERSIONS = (Version(date.min, first.opened),)
 class Editions:
     """Makes the files of a site's editions, each by its version."""
 
-    def __init__(self, templates: Path, site: Site, versions: Sequence[Version] = VERSIONS) -> None:
+    def __init__(
+        self,
+        templates: Path,
+        base_url: str | None,
+        *,
+        is_sample: bool,
+        versions: Sequence[Version] = VERSIONS,
+    ) -> None:
         """Read the versions' templates; raises RenderError where one cannot be read."""
-        self._site = site
+        self._base_url, self._is_sample = base_url, is_sample
         try:
             self._versions = [(version.since, version.opened(templates)) for version in versions]
         except (OSError, TemplateError) as error:
@@ -98,6 +104,7 @@ class Editions:
     def files(self, rankings: Rankings, revision: int) -> Files:
         """Yield the files of the edition of one answer."""
         path = addresses.edition(rankings.as_of, revision)
-        edition = Edition(rankings, revision, path, self._site.url(path), self._site.is_sample)
+        url = published(self._base_url, path)
+        edition = Edition(rankings, revision, path, url, self._is_sample)
         made_by = [files for since, files in self._versions if since <= rankings.as_of][-1]
         return made_by(edition)

@@ -1,0 +1,95 @@
+"""What earlier builds found out, so that the next one need not find it out again.
+
+A cache is never needed and never simply believed: it is empty where other code wrote it or where
+it is not what was written, and what it says of files is held against the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FILE = "found"
+CODE = Path(__file__).parent
+LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic")
+"""Those that have a part in what is written."""
+
+
+class Cache:
+    """Values of JSON by the key of what they were computed from, in one file of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read what the last build kept."""
+        self._file = folder / FILE
+        self._code = key("code", sys.version, [version(name) for name in LIBRARIES], digests(CODE))
+        self._known = self._read()
+        self._kept: dict[str, Any] = {}
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 (it is JSON)
+        """Return the value of a key, None where it is not known; it is kept for the next build."""
+        value = self._known.get(name)
+        if value is not None:
+            self._kept[name] = value
+        return value
+
+    def put(self, name: str, value: object) -> None:
+        """Keep a value for the next build."""
+        self._kept[name] = value
+
+    def write(self) -> str | None:
+        """Keep what this build got or put, and nothing else; return what prevents it."""
+        body = json.dumps(self._kept, separators=(",", ":")).encode()
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._file.parent) as aside:
+                part = Path(aside, FILE)
+                part.write_bytes(self._seal(body) + b"\n" + body)
+                part.replace(self._file)
+        except OSError as error:
+            return f"cannot write {self._file}: {error.strerror}"
+        return None
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            seal, _, body = self._file.read_bytes().partition(b"\n")
+        except OSError:
+            return {}
+        if seal != self._seal(body):
+            return {}
+        known: dict[str, Any] = json.loads(body)
+        return known
+
+    def _seal(self, body: bytes) -> bytes:
+        return hashlib.sha256(self._code.encode() + body).hexdigest().encode()
+
+
+def key(*parts: object) -> str:
+    """Return a short name for a list of values of JSON that no other list has."""
+    return digest(json.dumps(parts).encode())
+
+
+def digest(content: bytes) -> str:
+    """Return a short name for some bytes that no others have."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digests(*folders: Path) -> list[list[str]]:
+    """Return the paths and the digests of all files in some folders; raises OSError."""
+    return [
+        [str(file.relative_to(folder)), digest(file.read_bytes())]
+        for folder in folders
+        for file in _files(folder)
+    ]
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    found = (file for file in folder.rglob("*") if file.suffix != ".pyc")
+    return sorted(file for file in found if file.is_file())
