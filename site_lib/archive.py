@@ -28,7 +28,7 @@ class Entry:
 
     as_of: date
     revision: int
-    file: Path
+    file: Path = field(compare=False)
     fresh: bytes | None = field(default=None, compare=False, repr=False)
     """The answer, where it is not yet written."""
 

@@ -171,7 +171,7 @@ def digest(history: History) -> Digest:
         shifts=_shifts(history, changes),
         leaders=tuple(_new_leaders(before, now)) if before else (),
         entrants=_entrants(before, now) if before else (),
-        taxonomy=tuple(events(*history.days[-2:])) if before else (),
+        taxonomy=tuple(events(*map(history.day_of, history.dates[-2:]))) if before else (),
         restatement=restatement(history),
     )
 
@@ -233,11 +233,11 @@ def _shifts(history: History, changes: Mapping[str, TagChange]) -> tuple[Shift, 
     if history.reference is None:
         return ()
     # What came after the reference is what is judged: a jump must not raise its own floor.
-    past = history.until(history.reference)
+    past = history.until(history.reference).recent(RECENT)
     found = []
     for tag in history.rankings.tags:
         if tag.tag in changes:
-            limit = floor(past.of_tag(tag.tag, RECENT))
+            limit = floor(past.of_tag(tag.tag))
             allowed = (limit.requests, limit.tokens) if limit else (None, None)
             moves = zip(_moves(changes[tag.tag].of_all), allowed, strict=True)
             found += [Shift(tag, what, move, most) for (what, move), most in moves]

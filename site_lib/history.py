@@ -7,7 +7,7 @@ is computed from it stays true for ever.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
@@ -160,6 +160,11 @@ class History:
         """Return the history as it was when `entry` had come."""
         return History(self.entries[: bisect_right(self.entries, entry)], self._reader)
 
+    def recent(self, span: timedelta) -> History:
+        """Return the part of the history from `span` before its newest date on."""
+        first = self.newest.as_of - span
+        return History(self.entries[bisect_left(self.entries, first, key=_date) :], self._reader)
+
     def with_entry(self, entry: Entry) -> History:
         """Return the history with one more answer at its end."""
         return History((*self.entries, entry), self._reader)
@@ -195,16 +200,16 @@ class History:
     @property
     def reference(self) -> Entry | None:
         """The last answer for the nearest date whose window shares no day with the newest one's."""
-        apart = [entry for entry in self.dates if self._shared_days(entry) == 0]
-        return apart[-1] if apart else None
+        window = timedelta(days=self.window_days)
+        apart = (e for e in reversed(self.dates) if self.newest.as_of - e.as_of >= window)
+        return next(apart, None)
 
     @property
     def shared_days(self) -> int:
         """How many days the windows of the newest two dates share."""
-        return self._shared_days(self.dates[-2]) if len(self.dates) > 1 else 0
-
-    def _shared_days(self, entry: Entry) -> int:
-        return max(self.window_days - (self.newest.as_of - entry.as_of).days, 0)
+        if len(self.dates) == 1:
+            return 0
+        return max(self.window_days - (self.newest.as_of - self.dates[-2].as_of).days, 0)
 
     def last_with(self, *, category: str, tag: str | None = None) -> Entry:
         """Return the last answer that has a category, or a tag in it; one must have."""
@@ -212,22 +217,17 @@ class History:
             entry for entry in reversed(self.entries) if self.day_of(entry).has(category, tag)
         )
 
-    def of_tag(self, tag: str, recent: timedelta = timedelta.max) -> Series:
-        """Return a tag's shares of everything on the dates that have it, or the recent ones."""
-        points = []
-        for day in reversed(self.days):
-            if self.newest.as_of - day.as_of > recent:
-                break
-            if tag in day.tags:
-                points.append(Point(day.as_of, day.tags[tag].shares))
-        return Series(tuple(reversed(points)), self.window_days)
+    def of_tag(self, tag: str) -> Series:
+        """Return a tag's shares of everything on the dates that have it."""
+        return self._series((day.as_of, day.tags.get(tag)) for day in self.days)
 
     def of_category(self, key: str) -> Series:
         """Return a category's shares of everything on the dates that have it."""
-        days = (day for day in self.days if key in day.categories)
-        return Series(
-            tuple(Point(day.as_of, day.categories[key].shares) for day in days), self.window_days
-        )
+        return self._series((day.as_of, day.categories.get(key)) for day in self.days)
+
+    def _series(self, found: Iterable[tuple[date, Seen | None]]) -> Series:
+        points = tuple(Point(as_of, seen.shares) for as_of, seen in found if seen)
+        return Series(points, self.window_days)
 
     def rank_history(self, tag: str, model: str, dates: Iterable[date]) -> tuple[Rank | None, ...]:
         """Return a model's ranks by requests in a tag's list on some dates; None: not in it."""
@@ -241,6 +241,10 @@ class History:
         for before, after in pairwise(self.dates):
             if after.as_of - before.as_of > one:
                 yield Gap(before.as_of + one, after.as_of - one)
+
+
+def _date(entry: Entry) -> date:
+    return entry.as_of
 
 
 def _rankings(entry: Entry) -> Rankings:

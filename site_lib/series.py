@@ -85,5 +85,6 @@ class Series:
 
         Blocks begin on fixed days, so a new snapshot leaves the choice of older ones as it is.
         """
-        blocks = {point.as_of.toordinal() // self.step_days: point.as_of for point in self.points}
+        step = self.step_days
+        blocks = {point.as_of.toordinal() // step: point.as_of for point in self.points}
         yield from blocks.values()
