@@ -7,6 +7,7 @@ OPENROUTER_X_OPEN_ROUTER_CATEGORIES, the app categories that OpenRouter is told.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -54,6 +55,7 @@ def _run(given: Namespace) -> None:
         return
     from site_lib.preview import Preview  # noqa: PLC0415 (only a preview needs a server)
 
+    gc.enable()
     with Preview(given.out, given.serve) as preview:
         _build(places, ask)
         again = partial(_build, places, pipeline.from_archive)
@@ -117,4 +119,8 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _end_by_exception)  # so that what was begun is cleaned up
-    sys.exit(main())
+    # A build is over before its garbage is worth looking for: that took a tenth of the time.
+    gc.disable()
+    status = main()
+    gc.freeze()
+    sys.exit(status)

@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def beside(path: str, name: str) -> str:
     return posixpath.join(posixpath.dirname(path), name)
 
 
+@lru_cache(maxsize=4096)
 def relative(target: str, page: str) -> str:
     """Return the link from one page to another, such that it works under any prefix and on disk."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")

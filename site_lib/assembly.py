@@ -1,11 +1,20 @@
 """A site's parts put together: what an earlier build made of the same is taken over.
 
 There are two kinds of parts: all living pages, which follow from the whole archive, and each dated
-edition, which follows from one answer.
+edition, which follows from one answer. Many editions are made by several processes.
 """
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,43 +22,60 @@ from site_lib import addresses, sitemap
 from site_lib.cache import digests, key
 from site_lib.editions.edition import Editions
 from site_lib.errors import RenderError
+from site_lib.rankings import derive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from site_lib.archive import Entry
     from site_lib.cache import Cache
     from site_lib.history import History
-    from site_lib.output import Tree
+    from site_lib.output import Record, Tree
     from site_lib.pipeline import Job
 
     Tell = Callable[[str], None]
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where `templates/` and `static/` are."""
+FEW = 200
+"""So many editions are sooner made by this process than other processes are started."""
+MOST_PROCESSES, AT_ONCE = 4, 25
+"""More processes hold more memory than a small machine has; each is given so many editions."""
 
 
-def fill(tree: Tree, history: History, job: Job, cache: Cache, tell: Tell) -> None:
+@dataclass(frozen=True)
+class Part:
+    """Files that are made together, and whether they were there already."""
+
+    files: list[Record]
+    is_taken_over: bool
+
+
+def fill(tree: Tree, history: History, job: Job, cache: Cache, tell: Tell) -> list[Part]:
     """Fill a tree with all files of a history's site; `tell` hears what is going on."""
-    parts = _Parts(history, job)
-    if not tree.take_over(cache.get(parts.pages)):
-        cache.put(parts.pages, tree.write(_pages(history, job, tell)))
-    missing = [e for e in history.entries if not tree.take_over(cache.get(parts.edition(e)))]
-    editions = Editions(ROOT / "templates", job.base_url, is_sample=job.is_sample)
-    for entry in missing:
-        tell(f"edition {entry.as_of}")
-        files = editions.files(history.rankings_of(entry), entry.revision)
-        cache.put(parts.edition(entry), tree.write(files))
+    keys = _Keys(history, job)
+    known = [cache.get(keys.edition(e)) if tree.replaces else None for e in history.entries]
+    with _processes(len(known), known.count(None)) as each:
+        # Begun first, so that other processes have something to do meanwhile.
+        editions = each(partial(_edition, tree, job, keys.templates), history.entries, known)
+        pages = _pages(tree, history, job, cache.get(keys.pages), tell)
+        cache.put(keys.pages, pages.files)
+        parts = [pages]
+        for entry, part in zip(history.entries, editions, strict=True):
+            tell(f"edition {entry.as_of}")
+            cache.put(keys.edition(entry), part.files)
+            parts.append(part)
+    return parts
 
 
-class _Parts:
-    """The names of parts: each tells all that the part is made of, but for the code."""
+class _Keys:
+    """The keys of parts: each tells all that the part is made of, but for the code."""
 
     def __init__(self, history: History, job: Job) -> None:
         templates, static = ROOT / "templates", ROOT / "static"
         try:
-            self._edition = digests(templates / "editions")
+            self.templates = key(digests(templates / "editions"))
             page = digests(templates, static)
         except OSError as error:
             raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
@@ -58,13 +84,19 @@ class _Parts:
         self.pages = key("pages", page, self._site, job.has_cards, answers)
 
     def edition(self, entry: Entry) -> str:
-        return key("edition", self._edition, self._site, self._answer(entry))
+        return key("edition", self.templates, self._site, self._answer(entry))
 
     def _answer(self, entry: Entry) -> list[object]:
         return [entry.as_of.isoformat(), entry.revision, self._history.digest_of(entry)]
 
 
-def _pages(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
+def _pages(tree: Tree, history: History, job: Job, known: list[Record] | None, tell: Tell) -> Part:
+    if known and tree.take_over(known):
+        return Part(known, is_taken_over=True)
+    return Part(tree.write(_page_files(history, job, tell)), is_taken_over=False)
+
+
+def _page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
     # Loaded here, because nothing else needs matplotlib, which takes longest.
     from site_lib import layout, render  # noqa: PLC0415
     from site_lib.drawing import default_settings  # noqa: PLC0415
@@ -82,3 +114,45 @@ def _pages(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]
             yield path, content
     shown += [(addresses.edition_of(entry), entry.as_of) for entry in history.entries]
     yield from sitemap.files(site, shown)
+
+
+def _edition(
+    tree: Tree, job: Job, templates: str, entry: Entry, known: list[Record] | None
+) -> Part:
+    if known and tree.take_over(known):
+        return Part(known, is_taken_over=True)
+    files = _editions(ROOT, job, templates).files(derive(entry.snapshot()), entry.revision)
+    return Part(tree.write(files), is_taken_over=False)
+
+
+@lru_cache(maxsize=1)
+def _editions(root: Path, job: Job, _templates: str) -> Editions:
+    """Read the templates once; when their digest is another, once more."""
+    return Editions(root / "templates", job.base_url, is_sample=job.is_sample)
+
+
+@contextmanager
+def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[Part]]]:
+    """Give a `map` over editions, which other processes do where they are many."""
+    if editions <= FEW:
+        yield map
+        return
+    pool = ProcessPoolExecutor(
+        # One is enough to take over what is there, while this one makes the pages.
+        min(1 + to_make // FEW, os.cpu_count() or 1, MOST_PROCESSES),
+        # The same on every system, and safe where a preview's server has threads.
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+    )
+    try:
+        yield partial(pool.map, chunksize=AT_ONCE)
+    except BrokenProcessPool as error:
+        raise RenderError("a process that makes editions was ended; is memory short?") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Make a process that works for another one: it does not live long, and ends with that."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

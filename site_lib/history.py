@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from site_lib.addresses import Sorting
 from site_lib.cache import digest, key
 from site_lib.names import shown_name
-from site_lib.rankings import Shares, derive
+from site_lib.rankings import Shares, derive, ranks_in
 from site_lib.series import Point, Series
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from site_lib.rankings import Rank, Rankings
     from site_lib.snapshot import Snapshot
 
+    Lists = Mapping[str, Mapping[str, Rank]]
+
 KEPT_RANKINGS = 64
 """How many are held in memory; those of a whole archive would fill it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A task or a category as one answer shows it, without its models."""
 
     name: str
@@ -104,6 +105,7 @@ class Reader:
         self._digests: dict[Entry, str] = {}
         self._days: dict[Entry, Day] = {}
         self.rankings: Callable[[Entry], Rankings] = lru_cache(KEPT_RANKINGS)(_rankings)
+        self.ranks: Callable[[Entry], Lists] = lru_cache(KEPT_RANKINGS)(_ranks)
 
     def digest(self, entry: Entry) -> str:
         """Return the short name of an answer's bytes."""
@@ -231,9 +233,12 @@ class History:
 
     def rank_history(self, tag: str, model: str, dates: Iterable[date]) -> tuple[Rank | None, ...]:
         """Return a model's ranks by requests in a tag's list on some dates; None: not in it."""
-        by_date = {entry.as_of: entry for entry in self.dates}
-        listed = (self.rankings_of(by_date[day]).listed(tag, model) for day in dates)
-        return tuple(found.ranks.requests if found else None for found in listed)
+        ranks = (self._reader.ranks(self._by_date[day]) for day in dates)
+        return tuple(lists.get(tag, {}).get(model) for lists in ranks)
+
+    @cached_property
+    def _by_date(self) -> Mapping[date, Entry]:
+        return {entry.as_of: entry for entry in self.dates}
 
     def gaps(self) -> Iterator[Gap]:
         """Yield the dates between the first and the newest that have no snapshot."""
@@ -249,6 +254,10 @@ def _date(entry: Entry) -> date:
 
 def _rankings(entry: Entry) -> Rankings:
     return derive(entry.snapshot())
+
+
+def _ranks(entry: Entry) -> Lists:
+    return {tag.tag: ranks_in(tag) for tag in entry.snapshot().classifications}
 
 
 def _day(snapshot: Snapshot) -> Day:

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.cache import digest
 from site_lib.errors import OutputError
@@ -22,37 +22,47 @@ READABLE = 0o755
 MOUNTED = "; something is mounted there: name a folder inside it"
 
 
+class Record(NamedTuple):
+    """What a file was when it was written."""
+
+    path: str
+    digest: str
+    size: int
+
+
 class Tree:
-    """A tree beside the output folder, to be filled and to take its place."""
+    """A tree beside the output folder, to be filled and to take its place.
+
+    Several processes can fill one, each with other files.
+    """
 
     def __init__(self, tree: Path, out: Path) -> None:
         """Begin an empty one that is to replace `out`."""
         self._tree, self._out = tree, out
-        self.files = self.size = self.taken_over = 0
-        """Its files, their bytes, and how many of them were in the output folder already."""
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> list[list[str]]:
-        """Write files, each as (path, bytes), as they come; return their paths and digests."""
-        return [[path, self._write(path, content)] for path, content in files]
+    @property
+    def replaces(self) -> bool:
+        """Whether there is an output folder to take files over from."""
+        return self._out.exists()
 
-    def take_over(self, files: Sequence[Sequence[str]] | None) -> bool:
-        """Take files over from the output folder, where it has all of them as they should be.
+    def write(self, files: Iterable[tuple[str, bytes]]) -> list[Record]:
+        """Write files, each as (path, bytes), as they come."""
+        return [self._write(path, content) for path, content in files]
 
-        `files` are paths and digests, as `write` returned them once.
-        """
+    def take_over(self, files: Sequence[Record]) -> bool:
+        """Take files over from the output folder, if it has all of them as they were written."""
         found = []
-        for path, wanted in files or ():
+        for path, wanted, _ in files:
             try:
                 content = (self._out / path).read_bytes()
-            except (OSError, ValueError):
+            except OSError:
                 return False
             if digest(content) != wanted:
                 return False
             found.append((path, content))
         for path, content in found:
             self._link(path, content)
-        self.taken_over += len(found)
-        return bool(found)
+        return True
 
     def publish(self) -> None:
         """Put the tree where the output folder is; on failure that stays as it was."""
@@ -73,19 +83,19 @@ class Tree:
 
     def _link(self, path: str, content: bytes) -> None:
         """Let a file of the output folder be one of the tree, too: that costs no second copy."""
-        with self._new(path, content) as file:
+        with self._new(path) as file:
             try:
                 os.link(self._out / path, file)
             except OSError:  # not every file system has links
                 file.write_bytes(content)
 
-    def _write(self, path: str, content: bytes) -> str:
-        with self._new(path, content) as file:
+    def _write(self, path: str, content: bytes) -> Record:
+        with self._new(path) as file:
             file.write_bytes(content)
-        return digest(content)
+        return Record(path, digest(content), len(content))
 
     @contextmanager
-    def _new(self, path: str, content: bytes) -> Iterator[Path]:
+    def _new(self, path: str) -> Iterator[Path]:
         file = self._tree / PurePosixPath(path)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -93,8 +103,6 @@ class Tree:
         except OSError as error:
             name = error.filename or self._tree
             raise OutputError(f"cannot write {name}: {error.strerror}") from error
-        self.files += 1
-        self.size += len(content)
 
 
 def refuse_what_is_not_a_site(out: Path, data: Path, cache: Path) -> None:

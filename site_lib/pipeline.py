@@ -93,7 +93,7 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     if addition.is_new:
         history = history.with_entry(addition.entry)
     with output.staged(job.out) as tree:
-        assembly.fill(tree, history, job, cache, tell)
+        parts = assembly.fill(tree, history, job, cache, tell)
         addition.write()
         try:
             tree.publish()
@@ -107,9 +107,9 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         notices=notices,
         archived=addition.entry.file,
         is_new=addition.is_new,
-        files=tree.files,
-        size=tree.size,
-        taken_over=tree.taken_over,
+        files=sum(len(part.files) for part in parts),
+        size=sum(size for part in parts for _, _, size in part.files),
+        taken_over=sum(len(part.files) for part in parts if part.is_taken_over),
         not_cached=cache.write(),
     )
 

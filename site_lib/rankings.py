@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.names import shown_name
 from site_lib.rounding import FLOAT_NOISE, HALF_STEP, Interval, rounded
@@ -26,8 +26,7 @@ UNDISCLOSED = "stealth/"
 """Ids that begin so belong to models whose maker is not disclosed."""
 
 
-@dataclass(frozen=True)
-class Shares:
+class Shares(NamedTuple):
     """One thing's share of the requests and of the tokens of a whole that its holder names."""
 
     requests: float
@@ -202,11 +201,6 @@ class Rankings:
         """The models that lead all tasks together; computed when asked for."""
         return _leaders((tag, tag.shares) for tag in self.tags)
 
-    def listed(self, tag: str, model: str) -> Model | None:
-        """Return a model as a tag lists it, None where it does not."""
-        models = (each for found in self.tags if found.tag == tag for each in found.models)
-        return next((each for each in models if each.id == model), None)
-
 
 def derive(snapshot: Snapshot) -> Rankings:
     """Compute the rankings of a snapshot that has passed its checks."""
@@ -217,6 +211,12 @@ def derive(snapshot: Snapshot) -> Rankings:
         categories=_categories(snapshot, tags),
         tags=tags,
     )
+
+
+def ranks_in(tag: Classification) -> dict[str, Rank]:
+    """Return the ranks by requests of the models in a tag's list, by their ids."""
+    ranks = competition_ranks([model.tag_usage_share for model in tag.models])
+    return dict(zip((model.id for model in tag.models), ranks, strict=True))
 
 
 def competition_ranks(shares: Sequence[float]) -> list[Rank]:

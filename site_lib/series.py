@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.formats import plain
 
@@ -21,8 +21,7 @@ MOST_SHOWN = 60
 """More than these would be closer together than a screen can show."""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A pair of shares on a date."""
 
     as_of: date
@@ -75,8 +74,8 @@ class Series:
         """Write all points; `credit` goes before them as a comment."""
         lines = [f"# {credit}", "as_of,request_share,token_share"]
         lines += [
-            f"{point.as_of.isoformat()},{plain(point.shares.requests)},{plain(point.shares.tokens)}"
-            for point in self.points
+            f"{as_of.isoformat()},{plain(requests)},{plain(tokens)}"
+            for as_of, (requests, tokens) in self.points
         ]
         return "".join(f"{line}\n" for line in lines).encode()
 
