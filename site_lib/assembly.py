@@ -9,12 +9,9 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +134,12 @@ def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[P
     if editions <= FEW:
         yield map
         return
+    from concurrent.futures.process import (  # noqa: PLC0415 (few archives are that long)
+        BrokenProcessPool,
+        ProcessPoolExecutor,
+    )
+    from multiprocessing import get_context  # noqa: PLC0415
+
     pool = ProcessPoolExecutor(
         # One is enough to take over what is there, while this one makes the pages.
         min(1 + to_make // FEW, os.cpu_count() or 1, MOST_PROCESSES),

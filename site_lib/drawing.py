@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from site_lib.lettering import FONT, without_glyph_warnings
@@ -28,14 +26,51 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Literal
 
-    from matplotlib.backend_bases import RendererBase
+    from matplotlib.backend_bases import GraphicsContextBase
 
     Anchor = Literal["start", "middle", "end"]
     Writer = Callable[[ET.Element, dict[str, str]], ET.Element]
 
 UNDATED = {"Date": None, "Creator": None, "Format": None, "Type": None}
-SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = ("{http://www.w3.org/2000/svg}path", "{http://www.w3.org/2000/svg}text")
+INK = (0, 0, 0)
 _TRANSLATED = re.compile(r"translate\((\S+) (\S+)\)")
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """A line or a shape."""
+
+    path: Path
+
+    def draw(self, renderer: RendererSVG, pen: GraphicsContextBase) -> None:
+        # Filled, so that it is neither simplified nor clipped.
+        renderer.draw_path(pen, self.path, IdentityTransform(), INK)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A line of text by its anchor.
+
+    matplotlib's own text measures itself before it is drawn, which takes most of the time of a
+    chart; here the browser lays it out, and what must be measured is measured before.
+    """
+
+    x: float
+    y: float
+    text: str
+
+    def draw(self, renderer: RendererSVG, pen: GraphicsContextBase) -> None:
+        renderer.draw_text(pen, self.x, self.y, self.text, _font(), 0)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What is drawn, how it is written in the end, and with which attributes."""
+
+    drawn: _Outline | _Words
+    write: Writer
+    attributes: dict[str, str]
 
 
 @dataclass
@@ -45,26 +80,7 @@ class _Group:
     title: str | None
     href: str | None
     look: str | None
-    marks: list[tuple[Artist, Writer, dict[str, str]]] = field(default_factory=list)
-
-
-class _Words(Artist):
-    """A line of text by its anchor.
-
-    matplotlib's own text measures itself before it is drawn, which takes most of the time of a
-    chart; here the browser lays it out, and what must be measured is measured before.
-    """
-
-    def __init__(self, x: float, y: float, text: str) -> None:
-        """Place it in the units of the canvas, from the top left."""
-        super().__init__()
-        self._place, self._text = (x, y), text
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Write it as it is."""
-        renderer.open_group("text", self.get_gid())
-        renderer.draw_text(renderer.new_gc(), *self._place, self._text, _font(), 0)
-        renderer.close_group("text")
+    marks: list[_Mark] = field(default_factory=list)
 
 
 class Sheet:
@@ -88,29 +104,26 @@ class Sheet:
 
     def bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """Draw a rectangle by its top left corner."""
-        box = Rectangle((x, self.height - y - height), width, height, linewidth=0)
-        self._add(box, _box, {"class": look})
+        self._box((x, y, x + width, y + height), {"class": look})
 
     def hatched_bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
         """Draw a rectangle filled with slanted lines."""
         self._is_hatched = True
-        box = Rectangle((x, self.height - y - height), width, height, linewidth=0)
-        self._add(box, _box, {"class": look, "fill": f"url(#{self.name}-hatch)"})
+        fill = {"fill": f"url(#{self.name}-hatch)"}
+        self._box((x, y, x + width, y + height), {"class": look} | fill)
 
     def line(self, points: Sequence[tuple[float, float]], look: str) -> None:
         """Draw a line from point to point."""
-        xs, ys = zip(*points, strict=True)
-        self._add(Line2D(xs, [self.height - y for y in ys]), _line, {"class": look})
+        self._add(_Outline(Path(self._upwards(points))), _line, {"class": look})
 
     def shape(self, corners: Sequence[tuple[float, float]], look: str | None = None) -> None:
         """Draw a closed shape by its corners."""
-        polygon = Polygon([(x, self.height - y) for x, y in corners], linewidth=0)
-        self._add(polygon, _shape, {"class": look} if look else {})
+        self._add(_Outline(Path(self._upwards(corners))), _shape, {"class": look} if look else {})
 
     def dot(self, x: float, y: float, radius: float, look: str | None = None) -> None:
         """Draw a filled circle around a point."""
-        circle = Circle((x, self.height - y), radius, linewidth=0)
-        self._add(circle, _dot, {"class": look} if look else {})
+        circle = Path.circle((x, self.height - y), radius)
+        self._add(_Outline(circle), _dot, {"class": look} if look else {})
 
     def label(
         self, x: float, y: float, text: str, look: str | None = None, anchor: Anchor = "start"
@@ -123,28 +136,33 @@ class Sheet:
 
     def svg(self) -> ET.Element:
         """Return the chart as an `svg` element without namespace or sizes."""
-        drawn = _by_id(_written(self))
+        drawn = iter(_drawn(self))
         root = ET.Element("svg", {"viewBox": f"0 0 {_short(self.width)} {_short(self.height)}"})
         if self._is_hatched:
             root.append(_hatch(f"{self.name}-hatch"))
         for group in self._groups:
             if group.marks:
                 holder = _holder(root, group)
-                for artist, write, attributes in group.marks:
-                    holder.append(write(drawn[str(artist.get_gid())], attributes))
+                for mark in group.marks:
+                    holder.append(mark.write(next(drawn), mark.attributes))
         return root
 
-    def artists(self) -> Iterator[Artist]:
-        """Yield all that was drawn, in order."""
+    def marks(self) -> Iterator[_Mark]:
+        """Yield all that is on the sheet, in order."""
         for group in self._groups:
-            for artist, _, _ in group.marks:
-                yield artist
+            yield from group.marks
 
-    def _add(self, artist: Artist, write: Writer, attributes: dict[str, str]) -> None:
-        marks = self._groups[-1].marks
-        artist.set_gid(f"{len(self._groups)}.{len(marks)}")
-        artist.set_transform(IdentityTransform())
-        marks.append((artist, write, attributes))
+    def _box(self, box: tuple[float, float, float, float], attributes: dict[str, str]) -> None:
+        left, top, right, bottom = box
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+        self._add(_Outline(Path(self._upwards(corners))), _box, attributes)
+
+    def _upwards(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Turn points to where matplotlib counts from, the bottom."""
+        return [(x, self.height - y) for x, y in points]
+
+    def _add(self, drawn: _Outline | _Words, write: Writer, attributes: dict[str, str]) -> None:
+        self._groups[-1].marks.append(_Mark(drawn, write, attributes))
 
 
 @cache
@@ -163,26 +181,20 @@ def default_settings() -> Iterator[None]:
         yield
 
 
-def _written(sheet: Sheet) -> str:
-    """Let matplotlib write what is on the sheet."""
+def _drawn(sheet: Sheet) -> list[ET.Element]:
+    """Let matplotlib draw what is on the sheet; return an element for each mark."""
     # Text stays text, and the same chart is the same bytes every time.
     style = mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "fixed", "font.family": FONT})
     with style, without_glyph_warnings():
         text = io.StringIO()
         renderer = RendererSVG(sheet.width, sheet.height, text, metadata=UNDATED)  # type: ignore[no-untyped-call]
-        for artist in sheet.artists():
-            artist.draw(renderer)
+        pen = renderer.new_gc()
+        for mark in sheet.marks():
+            mark.drawn.draw(renderer, pen)
         renderer.finalize()  # type: ignore[no-untyped-call]
-    return text.getvalue()
-
-
-def _by_id(text: str) -> dict[str, ET.Element]:
-    """Index matplotlib's groups, one an artist, by the ids that the sheet gave them."""
     # The text is matplotlib's own writing of escaped labels, nothing from outside.
-    root = ET.fromstring(text)  # noqa: S314
-    return {
-        group.attrib["id"]: group[0] for group in root.iter(f"{SVG}g") if "." in group.get("id", "")
-    }
+    root = ET.fromstring(text.getvalue())  # noqa: S314
+    return [element for element in root if element.tag in DRAWN]
 
 
 def _holder(root: ET.Element, group: _Group) -> ET.Element:

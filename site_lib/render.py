@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from site_lib import addresses, cards, digest, formats, noise, series
@@ -23,11 +23,31 @@ from site_lib.site import BUILD_RECORD, GENERATOR, LICENCE, LICENCE_WORDS, SOURC
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
     from site_lib.feeds import Feed
     from site_lib.figures import Figure
     from site_lib.pages import Page
     from site_lib.site import Site
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates by their names and texts."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = _Compiled()
+"""For a preview that renders again: only what has changed is compiled again."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +147,7 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=COMPILED,
     )
     environment.filters |= {
         "percent": formats.percent,

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from site_lib.addresses import public
-from site_lib.charts.chart import BOLD, LINE, WIDTH
+from site_lib.charts.chart import BOLD, LINE, WIDTH, kept
 from site_lib.lettering import Lettering
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Credit:
     """Where the page with the chart is published."""
 
 
+@kept
 def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
     """Write a chart with its title, its credit, its metadata and its own style as an SVG file."""
     # The text is the chart's own writing.
