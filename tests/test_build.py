@@ -335,6 +335,7 @@ def test_progress_is_shown_on_a_terminal_only(
 def command(folder: Path, *arguments: str) -> list[str]:
     """Return the command that builds all recorded answers' newest into a folder."""
     places = ["--data", str(folder / "data"), "--out", str(folder / "out")]
+    places += ["--cache", str(folder / "cache")]
     return [sys.executable, str(ROOT / "build.py"), "--offline", *places, *arguments]
 
 
@@ -362,7 +363,9 @@ def test_an_interrupted_build_leaves_nothing_half_done(
 ) -> None:
     archive_of(tmp_path / "data")
     before = tree(tmp_path)
-    slow = "import time; from site_lib import output; output._write = lambda *_: time.sleep(60)"
+    slow = (
+        "import time; from site_lib import output; output.Tree._write = lambda *_: time.sleep(60)"
+    )
     start = f"import sys, runpy; sys.path.insert(0, {str(ROOT)!r}); {slow}; "
     start += (
         f"sys.argv = {command(tmp_path)[1:]!r}; runpy.run_path(sys.argv[0], run_name='__main__')"

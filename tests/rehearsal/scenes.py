@@ -72,6 +72,36 @@ def test_a_normal_day_archives_commits_builds_deploys_and_looks(
     assert stage.issues() == []
 
 
+def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: FakeSource) -> None:
+    source.says(answer(2))
+    source.says(answer())
+    run(stage)
+    done = run(stage)
+    assert done.status == 0, done.told
+    taken_over = re.search(r"site +\d+ files, (\d+) of them as they were", done.summary)
+    assert taken_over
+    # Three files an edition, of all answers but the new one.
+    snapshots = stage.git("-C", "remote.git", "ls-tree", "--name-only", "main", "data/snapshots/")
+    assert int(taken_over[1]) == 3 * (len(snapshots.splitlines()) - 1)
+    assert f"as of {day(1)}." in stage.home()
+
+
+def test_a_last_build_that_is_damaged_costs_time_only(stage: Stage, source: FakeSource) -> None:
+    source.says(answer(2))
+    source.says(answer())
+    run(stage)
+    kept = stage.folder / "cache"
+    edition = kept / "_site" / "on" / NEWEST.stem / "index.html"
+    sound = edition.read_bytes()
+    edition.write_bytes(sound + b"<p>never said</p>")
+    (kept / "_site" / "index.html").unlink()
+    assert run(stage).status == 0
+    assert (
+        stage.folder / "public" / "site" / "on" / NEWEST.stem / "index.html"
+    ).read_bytes() == sound
+    assert f"as of {day(1)}." in stage.home()
+
+
 def test_the_second_try_of_a_day_that_worked_asks_and_deploys_nothing(
     stage: Stage, source: FakeSource
 ) -> None:

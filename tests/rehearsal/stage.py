@@ -73,7 +73,7 @@ class Stage:
         (clone / "event.json").write_text(json.dumps({"repository": {"default_branch": "main"}}))
         stand_ins = [
             f"--local-repository=actions/{name}@{pin}={HERE / 'actions' / name}"
-            for name, pin in sorted(set(re.findall(r"uses: actions/(\S+)@(\S+)", workflow)))
+            for name, pin in sorted(set(re.findall(r"uses: actions/([^/@\s]+)\S*@(\S+)", workflow)))
         ]
         given = {
             "REHEARSAL": self.folder,

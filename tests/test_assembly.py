@@ -1,0 +1,298 @@
+"""What is made anew and what is taken over: counted, and the same bytes either way."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import RECORDED, ROOT, archive_of, archive_with, small, tree
+from reader import build_from
+
+from site_lib import assembly
+from site_lib.archive import Entry
+from site_lib.drawing import Sheet
+from site_lib.errors import RenderError
+from site_lib.feeds import MOST_ENTRIES
+from site_lib.pipeline import Job, Report, build, from_archive
+from site_lib.series import MOST_SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Counts = Callable[[type | Any, str], list[object]]
+
+BASE = "https://example.org/x/"
+EDITION = 3
+"""Files of an edition."""
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counts:
+    """Return what begins to count how often something is called."""
+
+    def counted(owner: type | Any, name: str) -> list[object]:  # noqa: ANN401 (any module)
+        called: list[object] = []
+        function = getattr(owner, name)
+
+        def watched(*args: object, **more: object) -> object:
+            called.append(args[0])
+            return function(*args, **more)
+
+        monkeypatch.setattr(owner, name, watched)
+        return called
+
+    return counted
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of templates and styles that builds are made with."""
+    for name in ("templates", "static"):
+        shutil.copytree(ROOT / name, tmp_path / "root" / name)
+    monkeypatch.setattr(assembly, "ROOT", tmp_path / "root")
+    return tmp_path / "root"
+
+
+def built(
+    folder: Path,
+    base_url: str | None = BASE,
+    *,
+    is_sample: bool = False,
+    has_cards: bool = False,
+) -> Report:
+    job = Job(
+        folder / "data",
+        folder / "site",
+        base_url,
+        today=date(2026, 11, 22),
+        cache=folder / "cache",
+        is_sample=is_sample,
+        has_cards=has_cards,
+    )
+    return build(job, from_archive, lambda _: None)
+
+
+def from_nothing(folder: Path) -> dict[str, bytes]:
+    """Build the archive of a folder elsewhere, with nothing at hand."""
+    shutil.copytree(folder / "data", folder / "elsewhere" / "data")
+    build_from(folder / "elsewhere" / "data", folder / "elsewhere" / "site", BASE)
+    return tree(folder / "elsewhere" / "site")
+
+
+def change(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"\n")
+
+
+def long_archive(folder: Path, days: int) -> Path:
+    """Archive small answers of consecutive days."""
+    last = date(2026, 10, 6)
+    dates = [(last - timedelta(days=ago)).isoformat() for ago in range(days)]
+    answers = [
+        small(("a", "x", 0.6, 0.6), ("b", "x", 0.4, 0.4), as_of=as_of) for as_of in dates[::-1]
+    ]
+    return archive_with(folder / "data", *answers)
+
+
+def test_a_build_with_nothing_changed_takes_all_files_over(tmp_path: Path) -> None:
+    archive_of(tmp_path / "data")
+    first = built(tmp_path)
+    assert first.taken_over == 0
+    before = tree(tmp_path / "site")
+    second = built(tmp_path)
+    assert second.taken_over == second.files == first.files == len(before)
+    assert second.size == first.size == sum(map(len, before.values()))
+    assert tree(tmp_path / "site") == before
+
+
+def test_a_build_with_nothing_changed_loads_neither_matplotlib_nor_the_network(
+    tmp_path: Path,
+) -> None:
+    archive_of(tmp_path / "data", RECORDED[-1])
+    program = (
+        "import sys, build; status = build.main(sys.argv[1:]); "
+        "heavy = {'matplotlib', 'numpy', 'PIL', 'httpx', 'multiprocessing'}; "
+        "print('loaded', *sorted(heavy & sys.modules.keys())); sys.exit(status)"
+    )
+    command = [sys.executable, "-c", program, "--offline", "--data", str(tmp_path / "data")]
+    command += ["--out", str(tmp_path / "site"), "--cache", str(tmp_path / "cache")]
+    said = [
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        for _ in range(2)
+    ]
+    assert said[0].splitlines()[-1] == "loaded PIL matplotlib numpy"
+    assert said[1].splitlines()[-1] == "loaded"
+
+
+def test_each_chart_is_drawn_once_and_none_again_for_a_changed_template(
+    tmp_path: Path, root: Path, calls: Counts
+) -> None:
+    drawn = calls(Sheet, "svg")
+    # Of names that no other test has: charts are kept as long as the process lives.
+    named = re.compile(rb'("display_name"|"label"|"id"): ?"')
+    answers = [named.sub(rb'\1:"counted ', file.read_bytes()) for file in RECORDED]
+    archive_with(tmp_path / "data", *answers)
+    built(tmp_path)
+    charts = [path for path in tree(tmp_path / "site") if path.endswith(".svg")]
+    tags = [path for path in charts if path.endswith("/standing.svg")]
+    # The columns of all tasks are drawn once, and each task has its own marked in them.
+    assert len(drawn) == len(charts) - len(tags) + 1
+    change(root / "templates" / "about.html")
+    drawn.clear()
+    assert built(tmp_path).taken_over == EDITION * len(RECORDED)
+    assert drawn == []
+
+
+def test_a_new_day_makes_the_pages_and_one_edition(tmp_path: Path, calls: Counts) -> None:
+    archive_of(tmp_path / "data", *RECORDED[:-1])
+    built(tmp_path)
+    (tmp_path / "data" / "snapshots" / RECORDED[-1].name).write_bytes(RECORDED[-1].read_bytes())
+    made = calls(assembly, "derive")
+    report = built(tmp_path)
+    assert len(made) == 1
+    assert report.taken_over == EDITION * (len(RECORDED) - 1)
+    assert tree(tmp_path / "site") == from_nothing(tmp_path)
+
+
+def test_a_new_day_of_a_long_archive_parses_few_answers_and_reads_each_once(
+    tmp_path: Path, calls: Counts
+) -> None:
+    def work(days: int) -> tuple[int, int]:
+        folder = tmp_path / str(days)
+        snapshots = long_archive(folder, days) / "snapshots"
+        newest = max(snapshots.iterdir())
+        held_back = newest.read_bytes()
+        newest.unlink()
+        built(folder)
+        newest.write_bytes(held_back)
+        parsed.clear()
+        read.clear()
+        built(folder)
+        return len(parsed), len(read) - len(parsed)
+
+    parsed, read = calls(Entry, "snapshot"), calls(Entry, "raw")
+    (few, reads), (as_few, more_reads) = work(130), work(190)
+    # Those whose ranks are shown, and those that feeds tell of with the ones before them.
+    assert max(few, as_few) <= MOST_SHOWN + MOST_ENTRIES + 1
+    assert more_reads - reads == 60
+
+
+def test_what_a_part_is_not_made_of_does_not_make_it_anew(tmp_path: Path, root: Path) -> None:
+    archive_of(tmp_path / "data")
+    pages = built(tmp_path).files - (editions := EDITION * len(RECORDED))
+    change(root / "static" / "page.css")
+    assert built(tmp_path).taken_over == editions
+    change(root / "templates" / "editions" / "1.css")
+    assert built(tmp_path).taken_over == 0
+    assert built(tmp_path, has_cards=True).taken_over == editions
+    assert built(tmp_path).taken_over == editions
+    assert built(tmp_path, None).taken_over == 0
+    assert built(tmp_path, None, is_sample=True).taken_over == 0
+    assert built(tmp_path, None, is_sample=True).taken_over == editions + pages - 1  # no sitemap
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "on/2026-10-06/data.csv", "code/debugging/chart.svg"]
+)
+@pytest.mark.parametrize("damage", [change, os.unlink, lambda file: file.write_bytes(b"")])
+def test_files_that_are_not_as_they_were_written_are_made_anew(
+    tmp_path: Path, path: str, damage: Callable[[Path], None]
+) -> None:
+    archive_of(tmp_path / "data")
+    files = built(tmp_path).files
+    before = tree(tmp_path / "site")
+    damage(tmp_path / "site" / path)
+    report = built(tmp_path)
+    assert tree(tmp_path / "site") == before
+    editions = EDITION * len(RECORDED)
+    assert report.taken_over == (files - EDITION if path.startswith("on/") else editions)
+
+
+@pytest.mark.parametrize("lost", ["cache", "site"])
+def test_what_is_lost_costs_time_only(tmp_path: Path, lost: str) -> None:
+    archive_of(tmp_path / "data")
+    built(tmp_path)
+    before = tree(tmp_path / "site")
+    shutil.rmtree(tmp_path / lost)
+    assert built(tmp_path).taken_over == 0
+    assert tree(tmp_path / "site") == before
+
+
+def test_an_answer_that_was_changed_by_hand_is_parsed_again(tmp_path: Path) -> None:
+    archive_of(tmp_path / "data")
+    built(tmp_path)
+    file = tmp_path / "data" / "snapshots" / RECORDED[1].name
+    file.write_bytes(file.read_bytes().replace(b'"Debugging"', b'"Bug hunting"'))
+    built(tmp_path)
+    assert tree(tmp_path / "site") == from_nothing(tmp_path)
+    assert b"Bug hunting" in (tmp_path / "site" / "on" / file.stem / "index.html").read_bytes()
+
+
+def test_a_failed_build_leaves_the_cache_as_it_was(tmp_path: Path, root: Path) -> None:
+    archive_of(tmp_path / "data")
+    built(tmp_path)
+    before = tree(tmp_path)
+    page = root / "templates" / "about.html"
+    sound = page.read_bytes()
+    page.write_text("{{ nothing }}")
+    with pytest.raises(RenderError):
+        built(tmp_path)
+    page.write_bytes(sound)
+    assert tree(tmp_path) == before
+
+
+def test_where_files_cannot_be_linked_they_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    archive_of(tmp_path / "data")
+    built(tmp_path)
+    before = tree(tmp_path / "site")
+    monkeypatch.setattr(os, "link", failing)
+    report = built(tmp_path)
+    assert report.taken_over == report.files
+    assert tree(tmp_path / "site") == before
+
+
+def test_several_processes_make_the_same_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: Counts
+) -> None:
+    archive_of(tmp_path / "data")
+    monkeypatch.setattr(assembly, "FEW", 1)
+    made = calls(assembly, "derive")
+    report = built(tmp_path)
+    assert (made, report.taken_over) == ([], 0)
+    assert tree(tmp_path / "site") == from_nothing(tmp_path)
+    assert built(tmp_path).taken_over == report.files
+
+
+def test_an_error_in_another_process_ends_the_build_with_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive_of(tmp_path / "data")
+    monkeypatch.setattr(assembly, "FEW", 1)
+    monkeypatch.setattr(assembly, "_edition", _fails)
+    with pytest.raises(RenderError, match="not today"):
+        built(tmp_path)
+    assert not (tmp_path / "site").exists()
+    monkeypatch.setattr(assembly, "_edition", _dies)
+    with pytest.raises(RenderError, match="a process that makes editions was ended"):
+        built(tmp_path)
+    assert not list(tmp_path.glob(".site-*"))
+
+
+def _fails(*_: object) -> None:
+    message = "not today"
+    raise RenderError(message)
+
+
+def _dies(*_: object) -> None:
+    os._exit(1)

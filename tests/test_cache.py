@@ -1,0 +1,94 @@
+"""The cache: what is kept is found, and what is not as it was written is not."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_lib import cache
+from site_lib.cache import FILE, Cache, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def kept(folder: Path, **values: object) -> Path:
+    """Keep values as a build does; return the file."""
+    one = Cache(folder)
+    for name, value in values.items():
+        one.put(name, value)
+    assert one.write() is None
+    return folder / FILE
+
+
+def test_what_one_build_keeps_the_next_one_finds(tmp_path: Path) -> None:
+    kept(tmp_path / "new" / "cache", a=[1, "ä", None, {"b": 0.1}])
+    found = Cache(tmp_path / "new" / "cache")
+    assert found.get("a") == [1, "ä", None, {"b": 0.1}]
+    assert found.get("b") is None
+
+
+def test_what_a_build_does_not_ask_for_is_not_kept_any_longer(tmp_path: Path) -> None:
+    kept(tmp_path, a=1, b=2)
+    second = Cache(tmp_path)
+    assert second.get("a") == 1
+    second.put("c", 3)
+    second.write()
+    third = Cache(tmp_path)
+    assert [third.get(name) for name in "abc"] == [1, None, 3]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content.replace(b'"a":1', b'"a":2'),
+        lambda content: content[:-1],
+        lambda content: content[1:],
+        lambda content: content.partition(b"\n")[2],
+        lambda _: b"",
+        lambda content: b"\n" + content,
+    ],
+)
+def test_a_damaged_cache_is_an_empty_one(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    file = kept(tmp_path, a=1)
+    changed = damage(file.read_bytes())
+    assert changed != file.read_bytes()
+    file.write_bytes(changed)
+    assert Cache(tmp_path).get("a") is None
+
+
+def test_a_cache_that_other_code_wrote_is_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(tmp_path / "cache", a=1)
+    other = tmp_path / "code"
+    shutil.copytree(cache.CODE, other)
+    monkeypatch.setattr(cache, "CODE", other)
+    assert Cache(tmp_path / "cache").get("a") == 1
+    (other / "site.py").write_text((other / "site.py").read_text() + "\n")
+    assert Cache(tmp_path / "cache").get("a") is None
+
+
+def test_a_cache_of_other_libraries_is_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(tmp_path, a=1)
+    monkeypatch.setattr(cache, "version", lambda name: "999" if name == "jinja2" else "1")
+    assert Cache(tmp_path).get("a") is None
+
+
+def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    one = Cache(tmp_path / "file")
+    one.put("a", 1)
+    reason = one.write()
+    assert reason
+    assert str(tmp_path / "file") in reason
+
+
+def test_lists_that_are_written_alike_have_different_keys() -> None:
+    lists: list[list[object]] = [["a", "b"], ["ab"], ["a", ["b"]], [["a", "b"]], ["a,b"], []]
+    assert len({key(*each) for each in lists}) == len(lists)
