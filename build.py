@@ -55,9 +55,11 @@ def _run(given: Namespace) -> None:
         return
     from site_lib.preview import Preview  # noqa: PLC0415 (only a preview needs a server)
 
-    gc.enable()
     with Preview(given.out, given.serve) as preview:
         _build(places, ask)
+        # What has been loaded by now stays; what is built from now on does not.
+        gc.freeze()
+        gc.enable()
         again = partial(_build, places, pipeline.from_archive)
         preview.follow(given.data, options.without_source(given), again)
 

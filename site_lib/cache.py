@@ -10,6 +10,7 @@ import hashlib
 import json
 import sys
 import tempfile
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         """Read what the last build kept."""
         self._file = folder / FILE
-        self._code = key("code", sys.version, [version(name) for name in LIBRARIES], digests(CODE))
+        self._code = code(CODE)
         self._known = self._read()
         self._kept: dict[str, Any] = {}
 
@@ -69,6 +70,16 @@ class Cache:
 
     def _seal(self, body: bytes) -> bytes:
         return hashlib.sha256(self._code.encode() + body).hexdigest().encode()
+
+
+@cache
+def code(folder: Path) -> str:
+    """Return a short name for the code in a folder, and for what it works with.
+
+    Asked once in a process: a preview goes on with the code that it has loaded, whatever is written
+    to the files meanwhile.
+    """
+    return key("code", sys.version, [version(name) for name in LIBRARIES], digests(folder))
 
 
 def key(*parts: object) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -287,6 +289,39 @@ def test_an_error_in_another_process_ends_the_build_with_its_words(
     with pytest.raises(RenderError, match="a process that makes editions was ended"):
         built(tmp_path)
     assert not list(tmp_path.glob(".site-*"))
+
+
+def lives(group: int) -> bool:
+    """Tell whether a group has processes."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_all_processes_and_leaves_nothing(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    long_archive(tmp_path, 2 * assembly.FEW)
+    before = tree(tmp_path)
+    command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
+            time.sleep(0.01)
+        os.killpg(process.pid, number)  # as a terminal does
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert b"Traceback" not in err
+    assert tree(tmp_path) == before
+    assert not list(tmp_path.glob("._site-*"))
+    end = time.monotonic() + 30
+    while lives(process.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not lives(process.pid)
 
 
 def _fails(*_: object) -> None:
