@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_lib import addresses, sitemap
 from site_lib.cache import digests, key
@@ -145,17 +145,20 @@ def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[P
         min(1 + to_make // FEW, os.cpu_count() or 1, MOST_PROCESSES),
         # The same on every system, and safe where a preview's server has threads.
         mp_context=get_context("spawn"),
-        initializer=_begin,
+        initializer=gc.disable,
     )
+
+    def each(*arguments: Any) -> Iterable[Part]:  # noqa: ANN401 (those of `map`)
+        # An interruption is for this process, which ends the others; they are started deaf to it.
+        hear = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            return pool.map(*arguments, chunksize=AT_ONCE)
+        finally:
+            signal.signal(signal.SIGINT, hear)
+
     try:
-        yield partial(pool.map, chunksize=AT_ONCE)
+        yield each
     except BrokenProcessPool as error:
         raise RenderError("a process that makes editions was ended; is memory short?") from error
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    """Make a process that works for another one: it does not live long, and ends with that."""
-    gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
