@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import RECORDED, ROOT, archive_of, archive_with, small, tree
+from jinja2 import Environment
 from reader import build_from
 
 from site_lib import assembly
 from site_lib.archive import Entry
 from site_lib.drawing import Sheet
-from site_lib.errors import RenderError
+from site_lib.errors import ArchiveError, RenderError
 from site_lib.feeds import MOST_ENTRIES
 from site_lib.pipeline import Job, Report, build, from_archive
 from site_lib.series import MOST_SHOWN
@@ -147,8 +148,10 @@ def test_each_chart_is_drawn_once_and_none_again_for_a_changed_template(
     assert len(drawn) == len(charts) - len(tags) + 1
     change(root / "templates" / "about.html")
     drawn.clear()
+    compiled = calls(Environment, "compile")
     assert built(tmp_path).taken_over == EDITION * len(RECORDED)
     assert drawn == []
+    assert len(compiled) == 1
 
 
 def test_a_new_day_makes_the_pages_and_one_edition(tmp_path: Path, calls: Counts) -> None:
@@ -185,13 +188,18 @@ def test_a_new_day_of_a_long_archive_parses_few_answers_and_reads_each_once(
     assert more_reads - reads == 60
 
 
-def test_what_a_part_is_not_made_of_does_not_make_it_anew(tmp_path: Path, root: Path) -> None:
+def test_what_a_part_is_not_made_of_does_not_make_it_anew(
+    tmp_path: Path, root: Path, calls: Counts
+) -> None:
     archive_of(tmp_path / "data")
     pages = built(tmp_path).files - (editions := EDITION * len(RECORDED))
     change(root / "static" / "page.css")
     assert built(tmp_path).taken_over == editions
-    change(root / "templates" / "editions" / "1.css")
+    opened = calls(assembly, "Editions")
+    change(root / "templates" / "editions" / "1.html")
     assert built(tmp_path).taken_over == 0
+    assert (tmp_path / "site" / "on" / "2026-10-06" / "index.html").read_bytes()[-2:] == b"\n\n"
+    assert len(opened) == 1
     assert built(tmp_path, has_cards=True).taken_over == editions
     assert built(tmp_path).taken_over == editions
     assert built(tmp_path, None).taken_over == 0
@@ -234,6 +242,14 @@ def test_an_answer_that_was_changed_by_hand_is_parsed_again(tmp_path: Path) -> N
     built(tmp_path)
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
     assert b"Bug hunting" in (tmp_path / "site" / "on" / file.stem / "index.html").read_bytes()
+
+
+def test_a_known_answer_under_another_name_is_refused(tmp_path: Path) -> None:
+    snapshots = archive_of(tmp_path / "data") / "snapshots"
+    built(tmp_path)
+    (snapshots / RECORDED[1].name).rename(snapshots / "2026-09-02.json")
+    with pytest.raises(ArchiveError, match="rename it"):
+        built(tmp_path)
 
 
 def test_a_failed_build_leaves_the_cache_as_it_was(tmp_path: Path, root: Path) -> None:
