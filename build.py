@@ -23,6 +23,7 @@ from site_lib.formats import count
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from site_lib.pipeline import Ask, Job, Report
 
@@ -57,6 +58,8 @@ def _run(given: Namespace) -> None:
 
     with Preview(given.out, given.serve) as preview:
         _build(places, ask)
+        # So that the first change is shown as soon as those after it, whatever was taken over.
+        pipeline.warm_up(places(today=_today()))
         # What has been loaded by now stays; what is built from now on does not.
         gc.freeze()
         gc.enable()
@@ -79,10 +82,14 @@ def _source(given: Namespace) -> Ask:
 
 def _build(places: Callable[..., Job], ask: Ask) -> None:
     start = time.monotonic()
-    job = places(today=datetime.now(UTC).date())
+    job = places(today=_today())
     report = pipeline.build(job, ask, _progress)
     _progress("")
     _tell(report, job, time.monotonic() - start)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _tell(report: Report, job: Job, seconds: float) -> None:

@@ -90,10 +90,11 @@ class _Keys:
 def _pages(tree: Tree, history: History, job: Job, known: list[Record] | None, tell: Tell) -> Part:
     if known and tree.take_over(known):
         return Part(known, is_taken_over=True)
-    return Part(tree.write(_page_files(history, job, tell)), is_taken_over=False)
+    return Part(tree.write(page_files(history, job, tell)), is_taken_over=False)
 
 
-def _page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
+def page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of all living pages, each as (path, bytes)."""
     # Loaded here, because nothing else needs matplotlib, which takes longest.
     from site_lib import layout, render  # noqa: PLC0415
     from site_lib.drawing import default_settings  # noqa: PLC0415

@@ -90,9 +90,20 @@ class Tree:
                 file.write_bytes(content)
 
     def _write(self, path: str, content: bytes) -> Record:
-        with self._new(path) as file:
-            file.write_bytes(content)
+        if self._has(path, content):
+            self._link(path, content)
+        else:
+            with self._new(path) as file:
+                file.write_bytes(content)
         return Record(path, digest(content), len(content))
+
+    def _has(self, path: str, content: bytes) -> bool:
+        """Tell whether the output folder has a file as it is now; a link is sooner made."""
+        file = self._out / path
+        try:
+            return file.stat().st_size == len(content) and file.read_bytes() == content
+        except OSError:
+            return False
 
     @contextmanager
     def _new(self, path: str) -> Iterator[Path]:

@@ -114,6 +114,13 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     )
 
 
+def warm_up(job: Job) -> None:
+    """Make the pages for nothing: a preview keeps what that loads, compiles and draws."""
+    history = History(Archive(job.data).entries, Reader(Cache(job.cache)))
+    for _ in assembly.page_files(history, job, lambda _: None):
+        pass
+
+
 def from_source(
     key: str, api_url: str, base_url: str | None, categories: str | None, tell: Tell
 ) -> Ask:

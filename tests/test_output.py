@@ -32,6 +32,15 @@ def test_an_output_folder_in_a_new_folder_is_made(tmp_path: Path) -> None:
     assert tree(tmp_path / "some" / "where" / "site") == NEW
 
 
+def test_a_file_that_comes_out_the_same_is_not_written_again(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site")
+    before = (tmp_path / "site" / "build.json").stat().st_ino
+    changed = OLD | {"index.html": b"OLD"}
+    publish(changed, tmp_path / "site")
+    assert (tmp_path / "site" / "build.json").stat().st_ino == before
+    assert tree(tmp_path / "site") == changed
+
+
 def test_everybody_may_read_what_is_published(tmp_path: Path) -> None:
     publish(NEW, tmp_path / "site")
     for path in (tmp_path / "site", *(tmp_path / "site").rglob("*")):
