@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """Where `templates/` and `static/` are."""
 FEW = 200
 """So many editions are sooner made by this process than other processes are started."""
-MOST_PROCESSES, AT_ONCE = 4, 25
+MOST_PROCESSES, AT_ONCE = 3, 25
 """More processes hold more memory than a small machine has; each is given so many editions."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_lib.rounding import FLOAT_NOISE, HALF_STEP
@@ -18,6 +19,8 @@ TENTHS = 1000
 """A share of 1 in tenths of a percent, the unit that shares are printed in."""
 
 
+# The source has a thousand shares at most, and a build writes each of them a hundred times.
+@lru_cache(maxsize=4096)
 def percent(share: float | None) -> str:
     """Write a share in percent with one decimal; what is below it as such, what is absent as –."""
     if share is None:
@@ -68,6 +71,7 @@ def change(move: Move) -> str:
     return f"{arrow(move.points)} {points(move.points)} pp"
 
 
+@lru_cache(maxsize=4096)
 def plain(number: float) -> str:
     """Write a number for machines: digits only, as many as the source or its products carry."""
     return f"{number + 0:.6g}"  # 0 has no sign here
