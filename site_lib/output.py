@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -53,11 +54,8 @@ class Tree:
         """Take files over from the output folder, if it has all of them as they were written."""
         found = []
         for path, wanted, _ in files:
-            try:
-                content = (self._out / path).read_bytes()
-            except OSError:
-                return False
-            if digest(content) != wanted:
+            content = self._old(path)
+            if content is None or digest(content) != wanted:
                 return False
             found.append((path, content))
         for path, content in found:
@@ -90,20 +88,24 @@ class Tree:
                 file.write_bytes(content)
 
     def _write(self, path: str, content: bytes) -> Record:
-        if self._has(path, content):
+        # Where the output folder has the same, a link is sooner made than a file written.
+        if self._old(path, len(content)) == content:
             self._link(path, content)
         else:
             with self._new(path) as file:
                 file.write_bytes(content)
         return Record(path, digest(content), len(content))
 
-    def _has(self, path: str, content: bytes) -> bool:
-        """Tell whether the output folder has a file as it is now; a link is sooner made."""
+    def _old(self, path: str, size: int | None = None) -> bytes | None:
+        """Read a file of the output folder, None where it has none there, or none of that size."""
         file = self._out / path
         try:
-            return file.stat().st_size == len(content) and file.read_bytes() == content
+            known = file.lstat()
+            # A link to elsewhere would be taken over as such.
+            is_fit = stat.S_ISREG(known.st_mode) and size in {None, known.st_size}
+            return file.read_bytes() if is_fit else None
         except OSError:
-            return False
+            return None
 
     @contextmanager
     def _new(self, path: str) -> Iterator[Path]:

@@ -93,6 +93,19 @@ def change(file: Path) -> None:
     file.write_bytes(file.read_bytes() + b"\n")
 
 
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def made_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def made_a_link(file: Path) -> None:
+    file.symlink_to(file.rename(file.with_name("elsewhere")))
+
+
 def long_archive(folder: Path, days: int) -> Path:
     """Archive small answers of consecutive days."""
     last = date(2026, 10, 6)
@@ -210,7 +223,7 @@ def test_what_a_part_is_not_made_of_does_not_make_it_anew(
 @pytest.mark.parametrize(
     "path", ["index.html", "on/2026-10-06/data.csv", "code/debugging/chart.svg"]
 )
-@pytest.mark.parametrize("damage", [change, os.unlink, lambda file: file.write_bytes(b"")])
+@pytest.mark.parametrize("damage", [change, os.unlink, emptied, made_a_folder, made_a_link])
 def test_files_that_are_not_as_they_were_written_are_made_anew(
     tmp_path: Path, path: str, damage: Callable[[Path], None]
 ) -> None:
@@ -220,6 +233,7 @@ def test_files_that_are_not_as_they_were_written_are_made_anew(
     damage(tmp_path / "site" / path)
     report = built(tmp_path)
     assert tree(tmp_path / "site") == before
+    assert not (tmp_path / "site" / path).is_symlink()
     editions = EDITION * len(RECORDED)
     assert report.taken_over == (files - EDITION if path.startswith("on/") else editions)
 
