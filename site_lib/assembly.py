@@ -56,14 +56,15 @@ def fill(tree: Tree, history: History, job: Job, cache: Cache, tell: Tell) -> li
     with _processes(len(known), known.count(None)) as each:
         # Begun first, so that other processes have something to do meanwhile.
         editions = each(partial(_edition, tree, job, keys.templates), history.entries, known)
-        pages = _pages(tree, history, job, cache.get(keys.pages), tell)
-        cache.put(keys.pages, pages.files)
-        parts = [pages]
+        parts = {keys.pages: _pages(tree, history, job, cache.get(keys.pages), tell)}
         for entry, part in zip(history.entries, editions, strict=True):
             tell(f"edition {entry.as_of}")
-            cache.put(keys.edition(entry), part.files)
-            parts.append(part)
-    return parts
+            parts[keys.edition(entry)] = part
+    # A template that was changed meanwhile may have been read before or after that.
+    if _Keys(history, job).pages == keys.pages:
+        for name, part in parts.items():
+            cache.put(name, part.files)
+    return list(parts.values())
 
 
 class _Keys:

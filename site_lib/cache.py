@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Any
 
 FILE = "found"
 CODE = Path(__file__).parent
@@ -47,6 +45,9 @@ class Cache:
 
     def write(self) -> str | None:
         """Keep what this build got or put, and nothing else; return what prevents it."""
+        # Modules are loaded when they are needed, so which code has run would not be known.
+        if _code(CODE) != self._code:
+            return "not written: the code was changed meanwhile"
         body = json.dumps(self._kept, separators=(",", ":")).encode()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +55,8 @@ class Cache:
                 part = Path(aside, FILE)
                 part.write_bytes(self._seal(body) + b"\n" + body)
                 part.replace(self._file)
+        except FileExistsError:
+            return f"cannot write {self._file}: {self._file.parent} is no folder"
         except OSError as error:
             return f"cannot write {self._file}: {error.strerror}"
         return None
@@ -79,6 +82,10 @@ def code(folder: Path) -> str:
     Asked once in a process: a preview goes on with the code that it has loaded, whatever is written
     to the files meanwhile.
     """
+    return _code(folder)
+
+
+def _code(folder: Path) -> str:
     return key("code", sys.version, [version(name) for name in LIBRARIES], digests(folder))
 
 
@@ -101,6 +108,11 @@ def digests(*folders: Path) -> list[list[str]]:
     ]
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    found = (file for file in folder.rglob("*") if file.suffix != ".pyc")
-    return sorted(file for file in found if file.is_file())
+def _files(folder: Path) -> list[Path]:
+    walked = os.walk(folder, onerror=_raise, followlinks=True)
+    files = (Path(parent, name) for parent, _, names in walked for name in names)
+    return sorted(file for file in files if file.suffix != ".pyc" and file.is_file())
+
+
+def _raise(error: OSError) -> None:
+    raise error

@@ -19,7 +19,7 @@ from site_lib.site import BUILD_RECORD, GENERATOR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-READABLE = 0o755
+READABLE, ALL_MAY_WRITE = 0o755, 0o666
 MOUNTED = "; something is mounted there: name a folder inside it"
 
 
@@ -40,6 +40,9 @@ class Tree:
     def __init__(self, tree: Path, out: Path) -> None:
         """Begin an empty one that is to replace `out`."""
         self._tree, self._out = tree, out
+        mask = os.umask(0)
+        os.umask(mask)
+        self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
 
     @property
     def replaces(self) -> bool:
@@ -101,8 +104,8 @@ class Tree:
         file = self._out / path
         try:
             known = file.lstat()
-            # A link to elsewhere would be taken over as such.
-            is_fit = stat.S_ISREG(known.st_mode) and size in {None, known.st_size}
+            # A symbolic link, or who may read the file, would be taken over with it.
+            is_fit = known.st_mode == self._mode and size in {None, known.st_size}
             return file.read_bytes() if is_fit else None
         except OSError:
             return None
@@ -131,7 +134,7 @@ def refuse_what_is_not_a_site(out: Path, data: Path, cache: Path) -> None:
                 f"{out} holds files that no build made: name another --out, or empty this one"
             )
     except (OSError, RuntimeError) as error:
-        raise OutputError(f"cannot use {out}: {error}") from error
+        raise OutputError(f"cannot use these folders: {error}") from error
 
 
 def _is_a_site(out: Path) -> bool:

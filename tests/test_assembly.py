@@ -69,6 +69,7 @@ def built(
     *,
     is_sample: bool = False,
     has_cards: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     job = Job(
         folder / "data",
@@ -79,7 +80,7 @@ def built(
         is_sample=is_sample,
         has_cards=has_cards,
     )
-    return build(job, from_archive, lambda _: None)
+    return build(job, from_archive, tell)
 
 
 def from_nothing(folder: Path) -> dict[str, bytes]:
@@ -104,6 +105,10 @@ def made_a_folder(file: Path) -> None:
 
 def made_a_link(file: Path) -> None:
     file.symlink_to(file.rename(file.with_name("elsewhere")))
+
+
+def hidden(file: Path) -> None:
+    file.chmod(0o600)
 
 
 def long_archive(folder: Path, days: int) -> Path:
@@ -223,17 +228,18 @@ def test_what_a_part_is_not_made_of_does_not_make_it_anew(
 @pytest.mark.parametrize(
     "path", ["index.html", "on/2026-10-06/data.csv", "code/debugging/chart.svg"]
 )
-@pytest.mark.parametrize("damage", [change, os.unlink, emptied, made_a_folder, made_a_link])
+@pytest.mark.parametrize("damage", [change, os.unlink, emptied, made_a_folder, made_a_link, hidden])
 def test_files_that_are_not_as_they_were_written_are_made_anew(
     tmp_path: Path, path: str, damage: Callable[[Path], None]
 ) -> None:
     archive_of(tmp_path / "data")
     files = built(tmp_path).files
     before = tree(tmp_path / "site")
+    mode = (tmp_path / "site" / path).lstat().st_mode
     damage(tmp_path / "site" / path)
     report = built(tmp_path)
     assert tree(tmp_path / "site") == before
-    assert not (tmp_path / "site" / path).is_symlink()
+    assert (tmp_path / "site" / path).lstat().st_mode == mode
     editions = EDITION * len(RECORDED)
     assert report.taken_over == (files - EDITION if path.startswith("on/") else editions)
 
@@ -264,6 +270,24 @@ def test_a_known_answer_under_another_name_is_refused(tmp_path: Path) -> None:
     (snapshots / RECORDED[1].name).rename(snapshots / "2026-09-02.json")
     with pytest.raises(ArchiveError, match="rename it"):
         built(tmp_path)
+
+
+def test_a_template_that_is_changed_during_a_build_leaves_no_trace_in_the_next_one(
+    tmp_path: Path, root: Path
+) -> None:
+    archive_of(tmp_path / "data")
+    page = root / "templates" / "tag.html"
+    sound = page.read_bytes()
+
+    def meanwhile(doing: str) -> None:
+        if doing == "page index.html":
+            page.write_bytes(sound.replace(b"<h1", b"<h1 data-changed"))
+
+    built(tmp_path, tell=meanwhile)
+    assert b"data-changed" in (tmp_path / "site" / "code/debugging/index.html").read_bytes()
+    page.write_bytes(sound)
+    assert built(tmp_path).taken_over == 0
+    assert tree(tmp_path / "site") == from_nothing(tmp_path)
 
 
 def test_a_failed_build_leaves_the_cache_as_it_was(tmp_path: Path, root: Path) -> None:

@@ -75,8 +75,10 @@ def test_a_cache_that_other_code_wrote_is_an_empty_one(
     monkeypatch.setattr(cache, "CODE", other)
     assert Cache(tmp_path / "cache").get("a") == 1
     (other / "site.py").write_text((other / "site.py").read_text() + "\n")
-    # This process has loaded the code as it was, so what it finds out is by that.
-    assert Cache(tmp_path / "cache").get("a") == 1
+    # This process has loaded code as it was; it keeps nothing, since it may load more as it is now.
+    changed = Cache(tmp_path / "cache")
+    assert changed.get("a") == 1
+    assert changed.write() == "not written: the code was changed meanwhile"
     cache.code.cache_clear()
     assert Cache(tmp_path / "cache").get("a") is None
 
@@ -96,7 +98,23 @@ def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     one.put("a", 1)
     reason = one.write()
     assert reason
-    assert str(tmp_path / "file") in reason
+    assert f"{tmp_path / 'file'} is no folder" in reason
+
+
+def test_what_stands_behind_a_link_is_looked_at_too(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a").write_text("a")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "link").symlink_to(tmp_path / "elsewhere")
+    before = cache.digests(tmp_path / "folder")
+    (tmp_path / "elsewhere" / "a").write_text("b")
+    assert [path for path, _ in before] == ["link/a"]
+    assert cache.digests(tmp_path / "folder") != before
+
+
+def test_a_folder_that_is_not_there_cannot_be_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        cache.digests(tmp_path / "nowhere")
 
 
 def test_lists_that_are_written_alike_have_different_keys() -> None:
