@@ -96,7 +96,7 @@ def _tell(report: Report, job: Job, seconds: float) -> None:
     snapshot = report.snapshot
     tags = count(len(snapshot.classifications), "tag")
     categories = count(len(snapshot.macro_categories), "category", "categories")
-    same = f", {report.taken_over} of them as they were" if report.taken_over else ""
+    same = f", {report.taken_over} of them taken over" if report.taken_over else ""
     files = f"{count(report.files, 'file')}{same}, {report.size / 1e6:.2f} MB"
     lines = [
         f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -37,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """Where `templates/` and `static/` are."""
 FEW = 200
 """So many editions are sooner made by this process than other processes are started."""
-MOST_PROCESSES, AT_ONCE = 3, 25
+MOST_PROCESSES, AT_ONCE = 3, 10
 """More processes hold more memory than a small machine has; each is given so many editions."""
 
 
@@ -147,7 +148,7 @@ def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[P
         min(1 + to_make // FEW, os.cpu_count() or 1, MOST_PROCESSES),
         # The same on every system, and safe where a preview's server has threads.
         mp_context=get_context("spawn"),
-        initializer=gc.disable,
+        initializer=_begin,
     )
 
     def each(*arguments: Any) -> Iterable[Part]:  # noqa: ANN401 (those of `map`)
@@ -164,3 +165,18 @@ def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[P
         raise RenderError("a process that makes editions was ended; is memory short?") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Begin to work for another process, and end with it however it ends."""
+    gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process  # noqa: PLC0415 (as above)
+
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -68,8 +68,8 @@ class Cache:
             return {}
         if seal != self._seal(body):
             return {}
-        known: dict[str, Any] = json.loads(body)
-        return known
+        known = json.loads(body)
+        return known if isinstance(known, dict) else {}
 
     def _seal(self, body: bytes) -> bytes:
         return hashlib.sha256(self._code.encode() + body).hexdigest().encode()

@@ -31,7 +31,7 @@ def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace
     source("--snapshot", metavar="FILE", help="take this recorded answer (-: standard input)")
     add("--data", metavar="DIR", type=Path, default=Path("data"), help="archive (%(default)s)")
     add("--out", metavar="DIR", type=Path, default=Path("_site"), help="output (%(default)s)")
-    found = "what earlier builds found out; safe to delete (%(default)s)"
+    found = "what the last build of --out found out; safe to delete (%(default)s)"
     add("--cache", metavar="DIR", type=Path, default=Path(".cache"), help=found)
     published = "where it will be published, for canonical links"
     add("--base-url", metavar="URL", type=_folder_url, help=published)

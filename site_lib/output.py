@@ -102,6 +102,8 @@ class Tree:
     def _old(self, path: str, size: int | None = None) -> bytes | None:
         """Read a file of the output folder, None where it has none there, or none of that size."""
         file = self._out / path
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            return None
         try:
             known = file.lstat()
             # A symbolic link, or who may read the file, would be taken over with it.

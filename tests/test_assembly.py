@@ -378,6 +378,19 @@ def test_an_interruption_ends_all_processes_and_leaves_nothing(
     assert not lives(process.pid)
 
 
+def test_processes_end_with_the_first_one_even_where_it_is_killed(tmp_path: Path) -> None:
+    long_archive(tmp_path, 2 * assembly.FEW)
+    command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
+    with subprocess.Popen(command, cwd=tmp_path, start_new_session=True) as process:
+        while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
+            time.sleep(0.01)
+        process.kill()
+    end = time.monotonic() + 30
+    while lives(process.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not lives(process.pid)
+
+
 def _fails(*_: object) -> None:
     message = "not today"
     raise RenderError(message)

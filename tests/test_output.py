@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import tree
 
+from site_lib.cache import digest
 from site_lib.errors import OutputError
-from site_lib.output import refuse_what_is_not_a_site, staged
+from site_lib.output import Record, refuse_what_is_not_a_site, staged
 
 RECORD = b'{"generator": "openrouter-tasks"}'
 OLD = {"index.html": b"old", "build.json": RECORD, "gone/index.html": b"gone"}
@@ -39,6 +40,17 @@ def test_a_file_that_comes_out_the_same_is_not_written_again(tmp_path: Path) -> 
     publish(changed, tmp_path / "site")
     assert (tmp_path / "site" / "build.json").stat().st_ino == before
     assert tree(tmp_path / "site") == changed
+
+
+@pytest.mark.parametrize("path", ["../secret", "a/../../secret", "/{}/secret"])
+def test_nothing_outside_the_output_folder_is_taken_over(tmp_path: Path, path: str) -> None:
+    publish(OLD, tmp_path / "site")
+    (tmp_path / "secret").write_bytes(b"secret")
+    record = Record(path.format(tmp_path), digest(b"secret"), 6)
+    before = tree(tmp_path)
+    with staged(tmp_path / "site") as site:
+        assert not site.take_over([record])
+    assert tree(tmp_path) == before
 
 
 def test_everybody_may_read_what_is_published(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: 
     run(stage)
     done = run(stage)
     assert done.status == 0, done.told
-    taken_over = re.search(r"site +\d+ files, (\d+) of them as they were", done.summary)
+    taken_over = re.search(r"site +\d+ files, (\d+) of them taken over", done.summary)
     assert taken_over
     # Three files an edition, of all answers but the new one.
     snapshots = stage.git("-C", "remote.git", "ls-tree", "--name-only", "main", "data/snapshots/")
