@@ -131,5 +131,5 @@ if __name__ == "__main__":
     # A build is over before its garbage is worth looking for: that took a tenth of the time.
     gc.disable()
     status = main()
-    gc.freeze()
+    gc.freeze()  # nor at its end
     sys.exit(status)

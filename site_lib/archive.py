@@ -28,6 +28,7 @@ class Entry:
 
     as_of: date
     revision: int
+    # Two answers of a folder never share date and revision, and paths are slow to compare.
     file: Path = field(compare=False)
     fresh: bytes | None = field(default=None, compare=False, repr=False)
     """The answer, where it is not yet written."""

@@ -20,24 +20,27 @@ from site_lib import addresses, sitemap
 from site_lib.cache import digests, key
 from site_lib.editions.edition import Editions
 from site_lib.errors import RenderError
+from site_lib.output import Record
 from site_lib.rankings import derive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from site_lib.archive import Entry
     from site_lib.cache import Cache
     from site_lib.history import History
-    from site_lib.output import Record, Tree
+    from site_lib.output import Tree
     from site_lib.pipeline import Job
 
     Tell = Callable[[str], None]
+    Known = Sequence[Sequence[Any]] | None
+    """Records as JSON has them."""
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where `templates/` and `static/` are."""
 FEW = 200
-"""So many editions are sooner made by this process than other processes are started."""
+"""So many editions are sooner made by one process than another one is started."""
 MOST_PROCESSES, AT_ONCE = 3, 10
 """More processes hold more memory than a small machine has; each is given so many editions."""
 
@@ -46,18 +49,20 @@ MOST_PROCESSES, AT_ONCE = 3, 10
 class Part:
     """Files that are made together, and whether they were there already."""
 
-    files: list[Record]
+    files: tuple[Record, ...]
     is_taken_over: bool
 
 
 def fill(tree: Tree, history: History, job: Job, cache: Cache, tell: Tell) -> list[Part]:
     """Fill a tree with all files of a history's site; `tell` hears what is going on."""
     keys = _Keys(history, job)
-    known = [cache.get(keys.edition(e)) if tree.replaces else None for e in history.entries]
-    with _processes(len(known), known.count(None)) as each:
+    # With no output to take over from, all are to be made, and that is counted.
+    known = [cache.get(keys.edition(e)) if tree.has_old else None for e in history.entries]
+    with _processes(len(known), known.count(None)) as mapped:
         # Begun first, so that other processes have something to do meanwhile.
-        editions = each(partial(_edition, tree, job, keys.templates), history.entries, known)
-        parts = {keys.pages: _pages(tree, history, job, cache.get(keys.pages), tell)}
+        editions = mapped(partial(_edition, tree, job, keys.templates), history.entries, known)
+        pages = _part(tree, cache.get(keys.pages), lambda: page_files(history, job, tell))
+        parts = {keys.pages: pages}
         for entry, part in zip(history.entries, editions, strict=True):
             tell(f"edition {entry.as_of}")
             parts[keys.edition(entry)] = part
@@ -89,10 +94,12 @@ class _Keys:
         return [entry.as_of.isoformat(), entry.revision, self._history.digest_of(entry)]
 
 
-def _pages(tree: Tree, history: History, job: Job, known: list[Record] | None, tell: Tell) -> Part:
-    if known and tree.take_over(known):
-        return Part(known, is_taken_over=True)
-    return Part(tree.write(page_files(history, job, tell)), is_taken_over=False)
+def _part(tree: Tree, known: Known, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Part:
+    """Take over files that are known, or else make them."""
+    files = tuple(Record(*each) for each in known or ())
+    if files and tree.take_over(files):
+        return Part(files, is_taken_over=True)
+    return Part(tree.write(make()), is_taken_over=False)
 
 
 def page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
@@ -116,13 +123,12 @@ def page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, by
     yield from sitemap.files(site, shown)
 
 
-def _edition(
-    tree: Tree, job: Job, templates: str, entry: Entry, known: list[Record] | None
-) -> Part:
-    if known and tree.take_over(known):
-        return Part(known, is_taken_over=True)
-    files = _editions(ROOT, job, templates).files(derive(entry.snapshot()), entry.revision)
-    return Part(tree.write(files), is_taken_over=False)
+def _edition(tree: Tree, job: Job, templates: str, entry: Entry, known: Known) -> Part:
+    def make() -> Iterable[tuple[str, bytes]]:
+        editions = _editions(ROOT, job, templates)
+        return editions.files(derive(entry.snapshot()), entry.revision)
+
+    return _part(tree, known, make)
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +157,7 @@ def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[P
         initializer=_begin,
     )
 
-    def each(*arguments: Any) -> Iterable[Part]:  # noqa: ANN401 (those of `map`)
+    def mapped(*arguments: Any) -> Iterable[Part]:  # noqa: ANN401 (those of `map`)
         # An interruption is for this process, which ends the others; they are started deaf to it.
         hear = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
@@ -160,9 +166,10 @@ def _processes(editions: int, to_make: int) -> Iterator[Callable[..., Iterable[P
             signal.signal(signal.SIGINT, hear)
 
     try:
-        yield each
+        yield mapped
     except BrokenProcessPool as error:
-        raise RenderError("a process that makes editions was ended; is memory short?") from error
+        message = f"a process that makes editions was ended ({error}); is memory short?"
+        raise RenderError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -33,7 +33,7 @@ class Cache:
         self._kept: dict[str, Any] = {}
 
     def get(self, name: str) -> Any:  # noqa: ANN401 (it is JSON)
-        """Return the value of a key, None where it is not known; it is kept for the next build."""
+        """Return the value of a key and keep it for the next build; None where it is not known."""
         value = self._known.get(name)
         if value is not None:
             self._kept[name] = value
@@ -90,19 +90,19 @@ def _code(folder: Path) -> str:
 
 
 def key(*parts: object) -> str:
-    """Return a short name for a list of values of JSON that no other list has."""
+    """Return the SHA-256 of a list of values of JSON, as hex: no other list has the same."""
     return digest(json.dumps(parts).encode())
 
 
 def digest(content: bytes) -> str:
-    """Return a short name for some bytes that no others have."""
+    """Return the SHA-256 of some bytes, as hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 def digests(*folders: Path) -> list[list[str]]:
     """Return the paths and the digests of all files in some folders; raises OSError."""
     return [
-        [str(file.relative_to(folder)), digest(file.read_bytes())]
+        [str(file.relative_to(folder.parent)), digest(file.read_bytes())]
         for folder in folders
         for file in _files(folder)
     ]
@@ -111,7 +111,12 @@ def digests(*folders: Path) -> list[list[str]]:
 def _files(folder: Path) -> list[Path]:
     walked = os.walk(folder, onerror=_raise, followlinks=True)
     files = (Path(parent, name) for parent, _, names in walked for name in names)
-    return sorted(file for file in files if file.suffix != ".pyc" and file.is_file())
+    return sorted(file for file in files if not _is_passing(file.name) and file.is_file())
+
+
+def _is_passing(name: str) -> bool:
+    """Tell whether a file is one that an editor or Python leaves beside the real ones."""
+    return name.startswith(".") or name.endswith(("~", ".pyc"))
 
 
 def _raise(error: OSError) -> None:

@@ -18,7 +18,7 @@ from site_lib.addresses import Sorting
 from site_lib.cache import digest, key
 from site_lib.names import shown_name
 from site_lib.rankings import Shares, derive, ranks_in
-from site_lib.series import Point, Series
+from site_lib.series import MOST_SHOWN, Point, Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     Lists = Mapping[str, Mapping[str, Rank]]
 
-KEPT_RANKINGS = 64
-"""How many are held in memory; those of a whole archive would fill it."""
+KEPT_RANKINGS = MOST_SHOWN + 4
+"""How many are held in memory: all that a chart over time shows, not those of a whole archive."""
 
 
 class Seen(NamedTuple):
@@ -172,7 +172,7 @@ class History:
         return History((*self.entries, entry), self._reader)
 
     def read(self) -> None:
-        """Read every answer once; raises ArchiveError where one is damaged."""
+        """Read all answers, and parse unknown ones; raises ArchiveError where one is damaged."""
         for entry in self.entries:
             self.day_of(entry)
 

@@ -45,13 +45,13 @@ class Tree:
         self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
 
     @property
-    def replaces(self) -> bool:
+    def has_old(self) -> bool:
         """Whether there is an output folder to take files over from."""
         return self._out.exists()
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> list[Record]:
+    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Record, ...]:
         """Write files, each as (path, bytes), as they come."""
-        return [self._write(path, content) for path, content in files]
+        return tuple(self._write(path, content) for path, content in files)
 
     def take_over(self, files: Sequence[Record]) -> bool:
         """Take files over from the output folder, if it has all of them as they were written."""
@@ -88,7 +88,7 @@ class Tree:
             try:
                 os.link(self._out / path, file)
             except OSError:  # not every file system has links
-                file.write_bytes(content)
+                _create(file, content)
 
     def _write(self, path: str, content: bytes) -> Record:
         # Where the output folder has the same, a link is sooner made than a file written.
@@ -96,7 +96,7 @@ class Tree:
             self._link(path, content)
         else:
             with self._new(path) as file:
-                file.write_bytes(content)
+                _create(file, content)
         return Record(path, digest(content), len(content))
 
     def _old(self, path: str, size: int | None = None) -> bytes | None:
@@ -121,6 +121,12 @@ class Tree:
         except OSError as error:
             name = error.filename or self._tree
             raise OutputError(f"cannot write {name}: {error.strerror}") from error
+
+
+def _create(file: Path, content: bytes) -> None:
+    """Write a new file; never into one that is there, which may be linked to the old tree's."""
+    with file.open("xb") as opened:
+        opened.write(content)
 
 
 def refuse_what_is_not_a_site(out: Path, data: Path, cache: Path) -> None:

@@ -100,6 +100,10 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         except BaseException:
             addition.take_back()
             raise
+    try:
+        not_cached = cache.write()
+    except KeyboardInterrupt:  # too late to leave all as it was
+        not_cached = "not written: interrupted"
     return Report(
         snapshot=snapshot,
         source=received.name,
@@ -110,7 +114,7 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         files=sum(len(part.files) for part in parts),
         size=sum(size for part in parts for _, _, size in part.files),
         taken_over=sum(len(part.files) for part in parts if part.is_taken_over),
-        not_cached=cache.write(),
+        not_cached=not_cached,
     )
 
 

@@ -27,7 +27,10 @@ UNDISCLOSED = "stealth/"
 
 
 class Shares(NamedTuple):
-    """One thing's share of the requests and of the tokens of a whole that its holder names."""
+    """One thing's share of the requests and of the tokens of a whole that its holder names.
+
+    A tuple, since a long archive has a hundred thousand of them.
+    """
 
     requests: float
     tokens: float

@@ -70,7 +70,7 @@ def test_a_cache_that_other_code_wrote_is_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept(tmp_path / "cache", a=1)
-    other = tmp_path / "code"
+    other = tmp_path / cache.CODE.name
     shutil.copytree(cache.CODE, other)
     monkeypatch.setattr(cache, "CODE", other)
     assert Cache(tmp_path / "cache").get("a") == 1
@@ -108,8 +108,16 @@ def test_what_stands_behind_a_link_is_looked_at_too(tmp_path: Path) -> None:
     (tmp_path / "folder" / "link").symlink_to(tmp_path / "elsewhere")
     before = cache.digests(tmp_path / "folder")
     (tmp_path / "elsewhere" / "a").write_text("b")
-    assert [path for path, _ in before] == ["link/a"]
+    assert [path for path, _ in before] == ["folder/link/a"]
     assert cache.digests(tmp_path / "folder") != before
+
+
+def test_files_that_editors_leave_are_not_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    before = cache.digests(tmp_path)
+    for name in (".a.swp", "a~", "a.pyc", ".#a"):
+        (tmp_path / name).write_text("")
+    assert cache.digests(tmp_path) == before
 
 
 def test_a_folder_that_is_not_there_cannot_be_looked_at(tmp_path: Path) -> None:

@@ -127,8 +127,10 @@ class Bench:
                     _event(events)
                     self.note(SERVED, time.perf_counter() - start)
 
-                yield change
-            process.kill()
+                try:
+                    yield change
+                finally:
+                    process.kill()
 
 
 class _Memory(threading.Thread):

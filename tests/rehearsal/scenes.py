@@ -86,19 +86,26 @@ def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: 
     assert f"as of {day(1)}." in stage.home()
 
 
-def test_a_last_build_that_is_damaged_costs_time_only(stage: Stage, source: FakeSource) -> None:
+@pytest.mark.parametrize("record", [None, "{"])
+def test_a_last_build_that_is_damaged_costs_time_only(
+    stage: Stage, source: FakeSource, record: str | None
+) -> None:
     source.says(answer(2))
     source.says(answer())
     run(stage)
-    kept = stage.folder / "cache"
+    (kept,) = (stage.folder / "cache").iterdir()
     edition = kept / "_site" / "on" / NEWEST.stem / "index.html"
     sound = edition.read_bytes()
     edition.write_bytes(sound + b"<p>never said</p>")
     (kept / "_site" / "index.html").unlink()
-    assert run(stage).status == 0
-    assert (
-        stage.folder / "public" / "site" / "on" / NEWEST.stem / "index.html"
-    ).read_bytes() == sound
+    if record is not None:
+        (kept / "_site" / "build.json").write_text(record)
+    done = run(stage)
+    assert done.status == 0, done.told
+    # What is damaged is made anew; where nothing shows that it is a site, all is.
+    assert ("of them taken over" in done.summary) == (record is None)
+    published = stage.folder / "public" / "site" / "on" / NEWEST.stem / "index.html"
+    assert published.read_bytes() == sound
     assert f"as of {day(1)}." in stage.home()
 
 

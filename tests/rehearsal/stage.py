@@ -12,6 +12,7 @@ import threading
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -50,6 +51,7 @@ class Stage:
         """Set up a bare repository with the project as it stands in the work tree."""
         self.folder = folder
         self.api_url = api_url
+        self._numbers = count(1)
         self._environment = os.environ | {
             "HOME": str(folder),
             "PATH": f"{HERE / 'bin'}:{os.environ['PATH']}",
@@ -81,6 +83,7 @@ class Stage:
             "REHEARSAL_VENV": Path(sys.prefix),
             "RUNNER_TEMP": self.folder / "temp",
             "PAUSE": 0,
+            "GITHUB_RUN_ID": next(self._numbers),
             # The workflow is rehearsed here: a few tests are enough to see them pass or fail.
             "PYTEST_ADDOPTS": "tests/test_project.py",
         }
