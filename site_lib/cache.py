@@ -86,7 +86,13 @@ def code(folder: Path) -> str:
 
 
 def _code(folder: Path) -> str:
-    return key("code", sys.version, [version(name) for name in LIBRARIES], digests(folder))
+    return key("code", sys.version, versions(), digests(folder))
+
+
+@cache
+def versions() -> list[str]:
+    """Return the versions of the libraries; they are read from files, so once in a process."""
+    return [version(name) for name in LIBRARIES]
 
 
 def key(*parts: object) -> str:

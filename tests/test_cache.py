@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _another_process() -> Iterator[None]:
     yield
+    _forget()
+
+
+def _forget() -> None:
+    """Forget what a process asks once."""
     cache.code.cache_clear()
+    cache.versions.cache_clear()
 
 
 def kept(folder: Path, **values: object) -> Path:
@@ -79,7 +85,7 @@ def test_a_cache_that_other_code_wrote_is_an_empty_one(
     changed = Cache(tmp_path / "cache")
     assert changed.get("a") == 1
     assert changed.write() == "not written: the code was changed meanwhile"
-    cache.code.cache_clear()
+    _forget()
     assert Cache(tmp_path / "cache").get("a") is None
 
 
@@ -88,7 +94,7 @@ def test_a_cache_of_other_libraries_is_an_empty_one(
 ) -> None:
     kept(tmp_path, a=1)
     monkeypatch.setattr(cache, "version", lambda name: f"999 of {name}")
-    cache.code.cache_clear()
+    _forget()
     assert Cache(tmp_path).get("a") is None
 
 
