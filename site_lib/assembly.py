@@ -106,19 +106,17 @@ def page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, by
     """Yield the files of all living pages, each as (path, bytes)."""
     # Loaded here, because nothing else needs matplotlib, which takes longest.
     from site_lib import layout, render  # noqa: PLC0415
-    from site_lib.drawing import default_settings  # noqa: PLC0415
 
     site, planned = layout.plan(
         history, job.base_url, is_sample=job.is_sample, has_cards=job.has_cards
     )
     shown: list[tuple[str, date]] = []
-    with default_settings():
-        for path, content in render.render(ROOT, site, planned):
-            if path.endswith(".html"):
-                tell(f"page {path}")
-                if path != addresses.NOT_FOUND:
-                    shown.append((path, site.as_of))
-            yield path, content
+    for path, content in render.render(ROOT, site, planned):
+        if path.endswith(".html"):
+            tell(f"page {path}")
+            if path != addresses.NOT_FOUND:
+                shown.append((path, site.as_of))
+        yield path, content
     shown += [(addresses.edition_of(entry), entry.as_of) for entry in history.entries]
     yield from sitemap.files(site, shown)
 

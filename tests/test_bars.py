@@ -28,9 +28,7 @@ def parsed(chart: Chart) -> ET.Element:
 
 def bars(element: ET.Element) -> list[float]:
     """Return the widths of the bars in an element."""
-    return [
-        float(w) for p in element.iter("path") for w in re.findall(r"h([\d.]+)v9h", p.attrib["d"])
-    ]
+    return [float(bar.attrib["width"]) for bar in element.iter("rect") if bar.get("height") == "9"]
 
 
 def texts(element: ET.Element) -> list[str]:
@@ -53,17 +51,17 @@ def test_bars_are_as_long_as_their_shares_and_say_them() -> None:
 def test_requests_and_tokens_look_different_and_the_legend_says_which_is_which() -> None:
     root = parsed(shares_chart(SUBJECT, ROWS[:1], "code"))
     assert root.attrib["class"] == "chart code"
-    legend = [(path.get("class"), text.text) for path, text in pairs(root)]
+    legend = [(box.get("class"), text.text) for box, text in pairs(root)]
     assert legend == [("requests", "requests"), ("tokens", "tokens")]
     (row,) = root.findall("g")
-    assert [path.get("class") for path in row.iter("path")] == ["requests", "tokens"]
+    assert [bar.get("class") for bar in row.iter("rect")] == ["requests", "tokens"]
     intervals = parsed(intervals_chart(SUBJECT, (Leader("m", Interval(0.1, 0.2), 0, 1),)))
     assert [text.text for _, text in pairs(intervals)] == ["at least", "at most"]
 
 
 def pairs(root: ET.Element) -> list[tuple[ET.Element, ET.Element]]:
     """Return the legend's marks with their words."""
-    return list(zip(root.findall("path"), root.findall("text"), strict=True))
+    return list(zip(root.findall("rect"), root.findall("text"), strict=True))
 
 
 def test_nothing_leaves_the_sheet() -> None:
@@ -105,8 +103,8 @@ def test_the_remainder_is_hatched() -> None:
     root = parsed(shares_chart(SUBJECT, ROWS))
     pattern = root.find("pattern")
     assert pattern is not None
-    hatched = list(root.findall("g")[2].iter("path"))
-    assert {path.get("fill") for path in hatched} == {f"url(#{pattern.attrib['id']})"}
+    hatched = list(root.findall("g")[2].iter("rect"))
+    assert {bar.get("fill") for bar in hatched} == {f"url(#{pattern.attrib['id']})"}
 
 
 def test_intervals_are_drawn_from_the_least_to_the_most() -> None:
@@ -118,7 +116,7 @@ def test_intervals_are_drawn_from_the_least_to_the_most() -> None:
     assert texts(first) == ["m/1", "10.0 % to 15.0 %"]
     low, rest = bars(first)
     assert rest / low == pytest.approx(0.5, abs=0.01)
-    solid, hatched = first.iter("path")
+    solid, hatched = first.iter("rect")
     assert solid.attrib["class"] == "requests"
     assert hatched.attrib["fill"] == "url(#c-hatch)"
     assert bars(second) == pytest.approx([low / 2, 0], abs=0.1)

@@ -50,6 +50,10 @@ def place(link: ET.Element) -> tuple[float, float]:
     circle = link.find("circle")
     if circle is not None:
         return float(circle.attrib["cx"]), float(circle.attrib["cy"])
+    box = link.find("rect")
+    if box is not None:
+        left, top, width, height = (float(box.attrib[key]) for key in ("x", "y", "width", "height"))
+        return left + width / 2, top + height / 2
     path = [each.attrib["d"] for each in link.findall("path") if each.attrib["d"].endswith("z")]
     numbers = [float(number) for number in re.findall(r"-?[\d.]+", path[0])]
     x, y, xs, ys = numbers[0], numbers[1], [numbers[0]], [numbers[1]]
@@ -189,8 +193,7 @@ def test_the_legend_has_each_category_in_its_shape_and_colour() -> None:
 
 def shape(element: ET.Element) -> tuple[str, str]:
     """Return what is drawn for a mark, wherever it stands."""
-    mark = element.find("circle")
-    mark = element.findall("path")[-1] if mark is None else mark
+    mark = [each for each in element if each.tag in {"circle", "rect", "path"}][-1]
     steps = re.findall(r"l(-?[\d.]+) (-?[\d.]+)", mark.attrib.get("d", ""))
     # A tenth is lost or won in rounding.
     return mark.tag, ", ".join(f"{float(x):.0f} {float(y):.0f}" for x, y in steps)

@@ -285,12 +285,7 @@ def test_each_tags_chart_draws_the_numbers_of_its_table(site: Site, source: Data
         for row, (requests, tokens) in zip(rows, [*in_order, remainder], strict=True):
             written = [text.text for text in row.iter("text")][1:]
             assert written == [percent(requests), percent(tokens)]
-        lengths = [
-            float(w)
-            for row in rows
-            for path in row.iter("path")
-            for w in re.findall(r"h([\d.]+)v9h", path.attrib["d"])
-        ]
+        lengths = [float(bar.attrib["width"]) for row in rows for bar in row.iter("rect")]
         drawn = [share for pair in [*in_order, remainder] for share in pair]
         scale = max(lengths) / max(drawn)
         assert lengths == pytest.approx([share * scale for share in drawn], abs=0.11)
@@ -419,7 +414,7 @@ def test_each_figures_file_brings_its_style_its_ground_and_its_licence(site: Sit
         style = root.findtext(f"{SVG}style") or ""
         assert "prefers-color-scheme:dark" in style, path
         assert ".chart text{" in style, path
-        assert root.find(f"{SVG}path[@class='ground']") is not None, path
+        assert root.find(f"{SVG}rect[@class='ground']") is not None, path
         assert b'resource="https://creativecommons.org/licenses/by/4.0/"' in content, path
         assert b"<dc:source>https://openrouter.ai/rankings</dc:source>" in content, path
 

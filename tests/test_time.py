@@ -394,7 +394,7 @@ def test_each_trend_draws_the_shares_of_the_answers_and_breaks_at_the_gap(site: 
         bottom, top = 156.0, 26.0
         largest = 1.08 * max(float(numbers(cell)[0][0]) for row in rows for cell in row[1:])
         drawn = sorted((bottom - y) * largest / (bottom - top) for y in heights if y > top - 9)
-        assert len(chart.findall("path[@class='gap']")) == 1
+        assert len(chart.findall("rect[@class='gap']")) == 1
         for share in shares:
             assert min(abs(share - each) for each in drawn) < 0.06 * largest / 10 + 0.0005
         lines = [path for path in chart.iter("path") if path.get("class") == "trace first"]

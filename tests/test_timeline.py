@@ -68,7 +68,7 @@ def test_no_line_crosses_days_without_data_and_a_lone_point_is_a_dot() -> None:
     root = parsed(trend_chart(SUBJECT, series(0, 7, 15, 40), None))
     drawn = lines(root, "trace first")
     assert [len(points) for points in drawn[:-1]] == [2]
-    gaps = [path for path in root.iter("path") if path.get("class") == "gap"]
+    gaps = [band for band in root.iter("rect") if band.get("class") == "gap"]
     assert len(gaps) == 2
     dots = [circle for circle in root.iter("circle") if circle.get("class") == "first"]
     assert len(dots) == 4 + 1  # and the legend's

@@ -48,20 +48,19 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
     """Write a chart with its title, its credit, its metadata and its own style as an SVG file."""
     # The text is the chart's own writing.
     drawn = ET.fromstring(chart.svg)  # noqa: S314
-    _, _, width, height = map(float, drawn.attrib["viewBox"].split())
+    _, _, drawn_width, drawn_height = map(float, drawn.attrib["viewBox"].split())
     title = Lettering(TITLE_SIZE * BOLD).wrapped(chart.title, WIDTH)
     footer = _footer(chart.note, credit)
     top = MARGIN + TITLE_LINE * len(title)
-    size = (width + 2 * MARGIN, top + height + LINE * len(footer) + 1.5 * MARGIN)
+    size = (drawn_width + 2 * MARGIN, top + drawn_height + LINE * len(footer) + 1.5 * MARGIN)
     root = _root(drawn, size)
     root.append(_metadata(chart, credit))
     ET.SubElement(root, "style").text = style
-    ET.SubElement(
-        root, "path", {"d": f"M0 0h{size[0]:g}v{size[1]:g}h-{size[0]:g}z", "class": "ground"}
-    )
+    width, height = (f"{side:g}" for side in size)
+    ET.SubElement(root, "rect", {"width": width, "height": height, "class": "ground"})
     _lines(root, title, (MARGIN + TITLE_LINE - LINE / 3, TITLE_LINE), "headline")
     root.append(_body(drawn, credit.url, top))
-    _lines(root, footer, (top + height + MARGIN + LINE / 3, LINE), "credit")
+    _lines(root, footer, (top + drawn_height + MARGIN + LINE / 3, LINE), "credit")
     # Encoded at once: by itself it would encode each of a thousand pieces.
     return f"{DECLARATION}{ET.tostring(root, encoding='unicode')}".encode()
 

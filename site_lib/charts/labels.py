@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from site_lib.drawing import Anchor
+    from site_lib.charts.renderer import Anchor
 
 ROUNDS, TRIES = 8, 10
 """How often each label may move to a better place, and how often all may begin anew."""

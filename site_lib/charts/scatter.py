@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matplotlib.ticker import LogLocator
+
 from site_lib.charts.chart import (
     LINE,
     SPACE,
@@ -22,7 +24,7 @@ from site_lib.charts.labels import Box, Mark, placed
 from site_lib.drawing import Sheet
 from site_lib.formats import percent
 from site_lib.lettering import Lettering, width_of
-from site_lib.rounding import rounded
+from site_lib.rounding import DECIMALS, FLOAT_NOISE, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +43,8 @@ MOST_ASIDE = 2
 """By how many widths a mark is moved aside at most: further off it would tell something else."""
 STEPS = 60
 """Of the diagonal, each as small as a line is thin."""
-DECADES = (0.001, 0.01, 0.1)
-BETWEEN = tuple(step * decade for decade in DECADES for step in (1, 2, 5))
-"""What the grid's lines stand for: the powers of ten, or more where fewer than two have a place."""
+DECADES, BETWEEN = LogLocator(), LogLocator(subs=[1, 2, 5])
+"""Where the grid's lines are: at powers of ten, or at more where fewer than two have a place."""
 HINT_WITHOUT_SOME = (
     f"Above the line, more tokens per request than average. {percent(0)} has no place here."
 )
@@ -70,10 +71,14 @@ class _Scale:
     @property
     def ticks(self) -> list[float]:
         """The shares that have a line."""
-        decades, more = (
-            [tick for tick in ticks if self.low < tick < self.high] for ticks in (DECADES, BETWEEN)
-        )
+        decades, more = (self._inside(locator) for locator in (DECADES, BETWEEN))
         return decades if len(decades) > 1 else more
+
+    def _inside(self, locator: LogLocator) -> list[float]:
+        # No share is below the source's precision, or above 1.
+        low, high = max(self.low, 10**-DECIMALS - FLOAT_NOISE), min(self.high, 1)
+        ticks = locator.tick_values(self.low, self.high)
+        return [float(tick) for tick in ticks if low < tick < high]
 
     @property
     def bottom(self) -> float:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from matplotlib.ticker import MaxNLocator
 
 from site_lib.charts.chart import LABEL, LINE, SPACE, VALUE, WIDTH, finished, kept
 from site_lib.drawing import Sheet
 from site_lib.formats import percent
 from site_lib.lettering import Lettering, width_of
+from site_lib.rounding import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,7 @@ RIGHT = WIDTH - END
 DOT, MOST_DOTS = 2.2, 31
 GAP_WORDS = "no data"
 MOST_LINES = 4
+LINES = MaxNLocator(MOST_LINES, steps=[1, 2, 5, 10])
 HEADROOM = 1.08
 
 
@@ -167,11 +170,9 @@ def _gaps(
 
 def _lines(largest: float) -> list[float]:
     """Return round shares up to the largest, 0 first."""
-    rough = largest / MOST_LINES
-    unit: float = 10 ** math.floor(math.log10(rough))
-    # Labels show a tenth of a percent, so finer lines would be named alike.
-    step = max(next(size * unit for size in (1, 2, 5, 10) if size * unit >= rough), 0.001)
-    return [step * index for index in range(int(largest / step) + 1)]
+    # Labels show a tenth of a percent, so lines closer than that would be named alike.
+    ticks = LINES.tick_values(0, max(largest, MOST_LINES * 10**-DECIMALS))
+    return [float(share) for share in ticks if share <= largest]
 
 
 def _legend(sheet: Sheet) -> None:

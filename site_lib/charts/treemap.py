@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import squarify
+
 from site_lib.charts.chart import BOLD, TIP_HEIGHT, VALUE, WIDTH, finished, hint, kept, tip, widest
 from site_lib.charts.labels import Box
 from site_lib.drawing import Sheet
@@ -12,7 +14,7 @@ from site_lib.formats import percent
 from site_lib.lettering import Lettering
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from site_lib.charts.chart import Chart, Row, Subject
 
@@ -50,53 +52,6 @@ def treemap_chart(subject: Subject, bands: tuple[Band, ...]) -> Chart | None:
     return finished(sheet.svg(), subject, "treemap")
 
 
-def squarified(sizes: Sequence[float], room: Box) -> list[Box]:
-    """Divide a rectangle in proportion to sizes, the largest first, into parts near to squares.
-
-    Sizes are positive. The way of Bruls, Huizing and van Wijk, "Squarified treemaps" (2000): a
-    strip along the shorter side takes parts for as long as that makes its worst one squarer.
-    """
-    if not sizes:
-        return []
-    width, height = room.right - room.left, room.bottom - room.top
-    scale = width * height / sum(sizes)
-    number = 1
-    while number < len(sizes) and _worst(sizes[: number + 1], scale, min(width, height)) <= _worst(
-        sizes[:number], scale, min(width, height)
-    ):
-        number += 1
-    strip, rest = _strip(sizes[:number], scale, room)
-    return strip + squarified(sizes[number:], rest)
-
-
-def _worst(sizes: Sequence[float], scale: float, side: float) -> float:
-    """Return the largest ratio of sides in a strip of a length."""
-    thickness = sum(sizes) * scale / side
-    lengths = [size * scale / thickness for size in sizes]
-    return max(max(length / thickness, thickness / length) for length in lengths)
-
-
-def _strip(sizes: Sequence[float], scale: float, room: Box) -> tuple[list[Box], Box]:
-    """Cut a strip off the shorter side of a room; return its parts and what is left."""
-    left, top, right, bottom = room
-    is_wide = right - left >= bottom - top
-    thickness = sum(sizes) * scale / ((bottom - top) if is_wide else (right - left))
-    boxes = []
-    at = top if is_wide else left
-    for size in sizes:
-        end = at + size * scale / thickness
-        boxes.append(
-            Box(left, at, left + thickness, end) if is_wide else Box(at, top, end, top + thickness)
-        )
-        at = end
-    rest = (
-        Box(left + thickness, top, right, bottom)
-        if is_wide
-        else Box(left, top + thickness, right, bottom)
-    )
-    return boxes, rest
-
-
 def _total(rows: Sequence[Row]) -> float:
     return sum(row.shares.requests for row in rows)
 
@@ -109,13 +64,20 @@ def _head(sheet: Sheet, category: Row, base: float) -> None:
 
 def _areas(sheet: Sheet, band: Band, room: Box) -> None:
     rows = [row for row in band.rows if row.shares.requests]
-    boxes = squarified([row.shares.requests for row in rows], room)
-    for row, box in zip(rows, boxes, strict=True):
+    for row, box in zip(rows, _divided(rows, room), strict=True):
         with sheet.row(row.in_words, row.href, band.category.look):
             sheet.bar(box.left, box.top, box.right - box.left, box.bottom - box.top, "area")
             for (x, y), line, look in _inside(row, box):
                 sheet.label(x, y, line, look)
             tip(sheet, row)
+
+
+def _divided(rows: Sequence[Row], room: Box) -> Iterator[Box]:
+    """Divide a rectangle in proportion to shares of requests, into parts near to squares."""
+    width, height = room.right - room.left, room.bottom - room.top
+    sizes = squarify.normalize_sizes([row.shares.requests for row in rows], width, height)
+    for part in squarify.squarify(sizes, room.left, room.top, width, height):
+        yield Box(part["x"], part["y"], part["x"] + part["dx"], part["y"] + part["dy"])
 
 
 def _inside(row: Row, box: Box) -> list[tuple[tuple[float, float], str, str]]:
