@@ -16,16 +16,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from site_lib import options, pipeline
 from site_lib.errors import KeyMissingError, SiteError
-from site_lib.formats import count
+from site_lib.publish import options, pipeline
+from site_lib.site.formats import count
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from site_lib.pipeline import Ask, Job, Report
+    from site_lib.publish.pipeline import Ask, Job, Report
 
 INTERRUPTED = 130
 
@@ -54,7 +54,7 @@ def _run(given: Namespace) -> None:
     if given.serve is None:
         _build(places, ask)
         return
-    from site_lib.preview import Preview  # noqa: PLC0415 (only a preview needs a server)
+    from site_lib.publish.preview import Preview  # noqa: PLC0415 (only a preview needs a server)
 
     with Preview(given.out, given.serve) as preview:
         _build(places, ask)

@@ -103,7 +103,7 @@ class ContractError(SnapshotError):
 
     remedy = (
         "The source has changed the form of its answer. Compare the fields above with its "
-        "documentation, then change site_lib/snapshot.py and its tests."
+        "documentation, then change site_lib/snapshots/snapshot.py and its tests."
     )
 
 
@@ -112,7 +112,8 @@ class ChecksError(SnapshotError):
 
     remedy = (
         "The figures contradict each other or the archive, so they are not published. Later "
-        "answers are often right again; if not, site_lib/checks.py says what each check holds."
+        "answers are often right again; if not, site_lib/snapshots/checks.py says what each check "
+        "holds."
     )
 
 

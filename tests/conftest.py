@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug import Response
 
-from site_lib.archive import Archive
-from site_lib.history import History
-from site_lib.snapshot import parse
+from site_lib.analysis.history import History
+from site_lib.snapshots.archive import Archive
+from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
     from werkzeug import Request
 
-    from site_lib.snapshot import Snapshot
+    from site_lib.snapshots.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = sorted((ROOT / "tests" / "recorded").glob("*.json"))

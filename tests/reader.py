@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 from conftest import tree
 
-from site_lib.pipeline import Job, Received, build, from_archive
+from site_lib.publish.pipeline import Job, Received, build, from_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from conftest import RECORDED, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.addresses import Slugs, Sorting, anchor, assign, edition, public, relative
-from site_lib.snapshot import Snapshot, parse
+from site_lib.site.addresses import Slugs, Sorting, anchor, assign, edition, public, relative
+from site_lib.snapshots.snapshot import Snapshot, parse
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

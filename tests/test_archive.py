@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import NEWEST, Data, raw, snapshot_of, tree
 
-from site_lib.archive import Archive
 from site_lib.errors import ArchiveError
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

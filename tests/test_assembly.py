@@ -17,13 +17,13 @@ from conftest import RECORDED, ROOT, archive_of, archive_with, small, tree
 from jinja2 import Environment
 from reader import build_from
 
-from site_lib import assembly
-from site_lib.archive import Entry
-from site_lib.drawing import Sheet
+from site_lib.analysis.series import MOST_SHOWN
+from site_lib.charts.drawing import Sheet
 from site_lib.errors import ArchiveError, RenderError
-from site_lib.feeds import MOST_ENTRIES
-from site_lib.pipeline import Job, Report, build, from_archive
-from site_lib.series import MOST_SHOWN
+from site_lib.exports.feed import MOST_ENTRIES
+from site_lib.publish import parts as assembly
+from site_lib.publish.pipeline import Job, Report, build, from_archive
+from site_lib.snapshots.archive import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable

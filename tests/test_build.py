@@ -279,7 +279,7 @@ def test_a_page_that_cannot_be_rendered_changes_nothing(
             target = broken_root / file.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(file.read_text().replace("page.tag %}", "page.tga %}"))
-    monkeypatch.setattr("site_lib.assembly.ROOT", broken_root)
+    monkeypatch.setattr("site_lib.publish.parts.ROOT", broken_root)
     assert build.main(["--snapshot", str(NEWEST)]) == 1
     assert "tag.html: " in capsys.readouterr().err
     assert tree(here) == before
@@ -364,7 +364,7 @@ def test_an_interrupted_build_leaves_nothing_half_done(
     archive_of(tmp_path / "data")
     before = tree(tmp_path)
     slow = (
-        "import time; from site_lib import output; output.Tree._write = lambda *_: time.sleep(60)"
+        "import time; from site_lib.publish import output; output.Tree._write = lambda *_: time.sleep(60)"
     )
     start = f"import sys, runpy; sys.path.insert(0, {str(ROOT)!r}); {slow}; "
     start += (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_lib import cache
-from site_lib.cache import FILE, Cache, key
+from site_lib.publish import cache
+from site_lib.publish.cache import FILE, Cache, key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +80,7 @@ def test_a_cache_that_other_code_wrote_is_an_empty_one(
     shutil.copytree(cache.CODE, other)
     monkeypatch.setattr(cache, "CODE", other)
     assert Cache(tmp_path / "cache").get("a") == 1
-    (other / "site.py").write_text((other / "site.py").read_text() + "\n")
+    (other / "site" / "context.py").write_text((other / "errors.py").read_text() + "\n")
     # This process has loaded code as it was; it keeps nothing, since it may load more as it is now.
     changed = Cache(tmp_path / "cache")
     assert changed.get("a") == 1

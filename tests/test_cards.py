@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from site_lib.cards import HEIGHT, MARGIN, RIGHT, WIDTH, Box, Card, Words, card, marks
+from site_lib.charts.card import HEIGHT, MARGIN, RIGHT, WIDTH, Box, Card, Words, card, marks
 from site_lib.errors import RenderError
-from site_lib.formats import percent
-from site_lib.names import shown_name
-from site_lib.palette import palette
+from site_lib.site.formats import percent
+from site_lib.site.theme import palette
+from site_lib.snapshots.names import shown_name
 
 THEME = palette((ROOT / "static" / "tokens.css").read_text()).light
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from conftest import archive_of, history_of, small
 
-from site_lib.archive import Archive
-from site_lib.catalogue import catalogue
-from site_lib.history import History
+from site_lib.analysis.history import History
+from site_lib.pages.archive import catalogue
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

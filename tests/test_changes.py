@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import RECORDED, Data, recorded_data, small, snapshot_of
 
-from site_lib.changes import Move, compare
-from site_lib.rankings import derive
+from site_lib.analysis.changes import Move, compare
+from site_lib.analysis.rankings import derive
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import Data, raw, small, snapshot_of
 
-from site_lib import checks
-from site_lib.checks import Situation, examine
 from site_lib.errors import SnapshotError
-from site_lib.snapshot import parse
+from site_lib.snapshots import checks
+from site_lib.snapshots.checks import Situation, examine
+from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from site_lib.errors import Finding

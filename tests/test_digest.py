@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from conftest import archive_of, history_of, recorded_data, small
 
-from site_lib.archive import Archive
-from site_lib.digest import digest
-from site_lib.history import History
-from site_lib.noise import floor
+from site_lib.analysis.history import History
+from site_lib.analysis.news import digest
+from site_lib.analysis.noise import floor
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

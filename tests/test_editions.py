@@ -24,9 +24,9 @@ from conftest import (
 )
 from reader import CITATION, Site, build_from, percent, rank, words
 
+from site_lib.analysis.rankings import derive
 from site_lib.editions.edition import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
-from site_lib.rankings import derive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,7 +10,7 @@ from conftest import RECORDED, ROOT, archive_with, raw, recorded_data, small
 from lxml import etree
 from reader import build_from
 
-from site_lib.feeds import MOST_ENTRIES
+from site_lib.exports.feed import MOST_ENTRIES
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it uses modules that Python is about to drop

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from site_lib import formats
-from site_lib.rankings import Intensity
-from site_lib.rounding import Interval
+from site_lib.analysis.rankings import Intensity
+from site_lib.site import formats
+from site_lib.snapshots.precision import Interval
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from conftest import RECORDED, archive_of, history_of, newest_data, small
 
-from site_lib.archive import Archive
-from site_lib.history import Gap, History
-from site_lib.rankings import derive
+from site_lib.analysis.history import Gap, History
+from site_lib.analysis.rankings import derive
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

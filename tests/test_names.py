@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_lib.names import shown_name
+from site_lib.snapshots.names import shown_name
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from conftest import RECORDED, recorded_data
 
-from site_lib.noise import floor
-from site_lib.rankings import Shares
-from site_lib.series import Point, Series
+from site_lib.analysis.noise import floor
+from site_lib.analysis.rankings import Shares
+from site_lib.analysis.series import Point, Series
 
 FIRST = date(2026, 1, 1)
 

@@ -13,8 +13,8 @@ from conftest import KEY, NEWEST
 from werkzeug import Response
 
 from site_lib.errors import FetchError, SourceDownError, UsageError
-from site_lib.openrouter import LARGEST_BODY, Caller, Patience, fetch
-from site_lib.snapshot import parse
+from site_lib.snapshots.client import LARGEST_BODY, Caller, Patience, fetch
+from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import tree
 
-from site_lib.cache import digest
 from site_lib.errors import OutputError
-from site_lib.output import Record, refuse_what_is_not_a_site, staged
+from site_lib.publish.cache import digest
+from site_lib.publish.output import Record, refuse_what_is_not_a_site, staged
 
 RECORD = b'{"generator": "openrouter-tasks"}'
 OLD = {"index.html": b"old", "build.json": RECORD, "gone/index.html": b"gone"}

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from site_lib.errors import RenderError
-from site_lib.palette import CATEGORIES, NAMES, palette
+from site_lib.site.theme import CATEGORIES, NAMES, palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

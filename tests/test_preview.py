@@ -164,7 +164,7 @@ def test_a_slip_in_a_template_is_told_and_survived(preview: Preview) -> None:
 
 
 def test_changed_code_is_tried_and_then_takes_over(preview: Preview) -> None:
-    formats = preview.project / "site_lib" / "formats.py"
+    formats = preview.project / "site_lib" / "site" / "formats.py"
     good = formats.read_text()
     formats.write_text(good + "\nthis is no Python\n")
     preview.said("SyntaxError")

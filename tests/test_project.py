@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 
-from site_lib.site import SOURCE
+from site_lib.site.context import SOURCE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from conftest import Data, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.rankings import Leaders, competition_ranks, derive
-from site_lib.rounding import HALF_STEP
-from site_lib.snapshot import parse
+from site_lib.analysis.rankings import Leaders, competition_ranks, derive
+from site_lib.snapshots.precision import HALF_STEP
+from site_lib.snapshots.snapshot import parse
 
 THOUSANDTHS = st.integers(0, 1000).map(lambda number: number / 1000)
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.rankings import Shares
-from site_lib.series import MOST_SHOWN, Point, Series
+from site_lib.analysis.rankings import Shares
+from site_lib.analysis.series import MOST_SHOWN, Point, Series
 
 FIRST = date(2026, 1, 1)
 

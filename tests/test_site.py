@@ -34,12 +34,12 @@ from reader import (
     words,
 )
 
-from site_lib import layout
-from site_lib.archive import Archive
+from site_lib.analysis.history import History
 from site_lib.errors import RenderError
-from site_lib.history import History
-from site_lib.palette import palette
-from site_lib.render import render
+from site_lib.pages import plan as layout
+from site_lib.publish.templates import render
+from site_lib.site.theme import palette
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import pytest
 from conftest import NEWEST, Data, raw, snapshot_of
 
 from site_lib.errors import SnapshotError
-from site_lib.snapshot import parse, unknown_fields
+from site_lib.snapshots.snapshot import parse, unknown_fields
 
 
 def test_every_recorded_answer_is_read(recorded: bytes) -> None:

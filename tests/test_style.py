@@ -7,7 +7,8 @@ import re
 import pytest
 from conftest import ROOT
 
-from site_lib.charts import bars, chart, file, scatter, treemap
+from site_lib.charts import bars, chart, scatter, treemap
+from site_lib.charts import svg_file as file
 
 CHARTS = (ROOT / "static" / "charts.css").read_text()
 

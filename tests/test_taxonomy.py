@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from site_lib.history import Day, Seen
-from site_lib.rankings import Shares
-from site_lib.taxonomy import events
+from site_lib.analysis.history import Day, Seen
+from site_lib.analysis.rankings import Shares
+from site_lib.analysis.taxonomy import events
 
 
 def day(tags: dict[str, tuple[str, str]], categories: dict[str, str]) -> Day:

@@ -12,9 +12,9 @@ from lxml import etree
 from reader import Site, build_from, numbers, percent, tag_page, words
 
 from site_lib.errors import ArchiveError
-from site_lib.layout import MODELS_OVER_TIME
-from site_lib.pipeline import Job, Received
-from site_lib.pipeline import build as run
+from site_lib.pages.plan import MODELS_OVER_TIME
+from site_lib.publish.pipeline import Job, Received
+from site_lib.publish.pipeline import build as run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from conftest import Data
 
-    from site_lib.archive import Archive
+    from site_lib.snapshots.archive import Archive
 
 BASE = "https://example.org/x/"
 THEN, NOW = "2026-09-04", "2026-10-06"

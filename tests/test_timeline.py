@@ -6,6 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from site_lib.analysis.rankings import Rank, Shares
+from site_lib.analysis.series import Point, Series
 from site_lib.charts.chart import Chart, Subject
 from site_lib.charts.timeline import (
     LEGEND_HEIGHT,
@@ -16,8 +18,6 @@ from site_lib.charts.timeline import (
     ranks_chart,
     trend_chart,
 )
-from site_lib.rankings import Rank, Shares
-from site_lib.series import Point, Series
 
 FIRST = date(2026, 1, 1)
 SUBJECT = Subject("trend", "T", "D")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_lib.charts.chart import LABEL, SPACE, VALUE, WIDTH, finished, kept, widest
-from site_lib.drawing import Sheet
-from site_lib.formats import percent, percent_down, percent_up
-from site_lib.lettering import LONGEST_LABEL, Lettering, width_of
+from site_lib.charts.drawing import Sheet
+from site_lib.charts.text import LONGEST_LABEL, Lettering, width_of
+from site_lib.site.formats import percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from site_lib.analysis.rankings import Leader
     from site_lib.charts.chart import Chart, Row, Subject
-    from site_lib.rankings import Leader
 
 LABEL_LINE, BAR, BAR_STEP, ROW_GAP = 18, 9, 13, 9
 LEGEND_HEIGHT = 24

@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from site_lib.formats import percent
-from site_lib.lettering import Lettering, width_of
+from site_lib.charts.text import Lettering, width_of
+from site_lib.site.formats import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_lib.drawing import Sheet
-    from site_lib.rankings import Shares
+    from site_lib.analysis.rankings import Shares
+    from site_lib.charts.drawing import Sheet
 
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""

@@ -20,11 +20,11 @@ from site_lib.charts.chart import (
     kept,
     tip,
 )
+from site_lib.charts.drawing import Sheet
 from site_lib.charts.labels import Box, Mark, placed
-from site_lib.drawing import Sheet
-from site_lib.formats import percent
-from site_lib.lettering import Lettering, width_of
-from site_lib.rounding import DECIMALS, FLOAT_NOISE, rounded
+from site_lib.charts.text import Lettering, width_of
+from site_lib.site.formats import percent
+from site_lib.snapshots.precision import DECIMALS, FLOAT_NOISE, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

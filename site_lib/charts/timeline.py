@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from matplotlib.ticker import MaxNLocator
 
 from site_lib.charts.chart import LABEL, LINE, SPACE, VALUE, WIDTH, finished, kept
-from site_lib.drawing import Sheet
-from site_lib.formats import percent
-from site_lib.lettering import Lettering, width_of
-from site_lib.rounding import DECIMALS
+from site_lib.charts.drawing import Sheet
+from site_lib.charts.text import Lettering, width_of
+from site_lib.site.formats import percent
+from site_lib.snapshots.precision import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from site_lib.analysis.rankings import Rank
+    from site_lib.analysis.series import Series
     from site_lib.charts.chart import Chart, Subject
-    from site_lib.rankings import Rank
-    from site_lib.series import Series
 
 LEGEND_HEIGHT, PLOT_HEIGHT, DATES_HEIGHT = 26, 130, 18
 ROW, STRIP = 62, 34

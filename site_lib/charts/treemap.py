@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import squarify
 
 from site_lib.charts.chart import BOLD, TIP_HEIGHT, VALUE, WIDTH, finished, hint, kept, tip, widest
+from site_lib.charts.drawing import Sheet
 from site_lib.charts.labels import Box
-from site_lib.drawing import Sheet
-from site_lib.formats import percent
-from site_lib.lettering import Lettering
+from site_lib.charts.text import Lettering
+from site_lib.site.formats import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

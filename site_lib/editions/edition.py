@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
-from site_lib import addresses
-from site_lib.editions import first
+from site_lib.editions import v1 as first
 from site_lib.errors import RenderError
-from site_lib.formats import count
-from site_lib.site import LICENCE_WORDS, citation, published
+from site_lib.site import addresses
+from site_lib.site.context import LICENCE_WORDS, citation, published
+from site_lib.site.formats import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from site_lib.rankings import Rankings
+    from site_lib.analysis.rankings import Rankings
 
     Files = Iterator[tuple[str, bytes]]
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from site_lib.addresses import public
+from site_lib.analysis.rankings import derive
 from site_lib.editions.edition import VERSIONS, Edition
-from site_lib.rankings import derive
-from site_lib.snapshot import parse
+from site_lib.site.addresses import public
+from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

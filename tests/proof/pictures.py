@@ -15,9 +15,9 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from tabs import open_tab
 
-from site_lib import addresses
-from site_lib.archive import Archive
-from site_lib.history import History
+from site_lib.analysis.history import History
+from site_lib.site import addresses
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hosting import Hosting
 
-from site_lib.addresses import ABOUT, HOME, NOT_FOUND, TAKEN_AT_THE_TOP
+from site_lib.site.addresses import ABOUT, HOME, NOT_FOUND, TAKEN_AT_THE_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

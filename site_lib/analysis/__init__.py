@@ -1,0 +1,1 @@
+"""What follows from answers: values in, values out, nothing read or written."""

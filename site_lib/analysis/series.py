@@ -1,0 +1,89 @@
+"""A share over time: points on dates, stretches without a hole, and as many as can be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_lib.site.formats import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_lib.analysis.rankings import Shares
+
+FEWEST = 3
+"""Fewer points than these are no history."""
+MOST_SHOWN = 60
+"""More than these would be closer together than a screen can show."""
+
+
+class Point(NamedTuple):
+    """A pair of shares on a date."""
+
+    as_of: date
+    shares: Shares
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points in order of date, and the days that each is about."""
+
+    points: tuple[Point, ...]
+    window_days: int
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Whether it can be called a history."""
+        return len(self.points) >= FEWEST
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[Point, ...], ...]:
+        """The points, divided where there are days that no window covers."""
+        stretches = [[point] for point in self.points[:1]]
+        for before, after in pairwise(self.points):
+            if (after.as_of - before.as_of).days > self.window_days:
+                stretches.append([])
+            stretches[-1].append(after)
+        return tuple(map(tuple, stretches))
+
+    @cached_property
+    def shown(self) -> tuple[tuple[Point, ...], ...]:
+        """The stretches, thinned to what can be looked at; the newest point always stays."""
+        kept = set(self._kept())
+        thinned = (tuple(p for p in points if p.as_of in kept) for points in self.stretches)
+        return tuple(points for points in thinned if points)
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates that are shown."""
+        return tuple(point.as_of for points in self.shown for point in points)
+
+    @property
+    def step_days(self) -> int:
+        """Of how many days only the last that has a snapshot is shown; 1 where all are."""
+        if len(self.points) <= MOST_SHOWN:
+            return 1
+        span = (self.points[-1].as_of - self.points[0].as_of).days
+        return -(-span // (MOST_SHOWN - 2))
+
+    def as_csv(self, credit: str) -> bytes:
+        """Write all points; `credit` goes before them as a comment."""
+        lines = [f"# {credit}", "as_of,request_share,token_share"]
+        lines += [
+            f"{as_of.isoformat()},{plain(requests)},{plain(tokens)}"
+            for as_of, (requests, tokens) in self.points
+        ]
+        return "".join(f"{line}\n" for line in lines).encode()
+
+    def _kept(self) -> Iterator[date]:
+        """Yield the last date of each block of days, and the newest.
+
+        Blocks begin on fixed days, so a new snapshot leaves the choice of older ones as it is.
+        """
+        step = self.step_days
+        blocks = {point.as_of.toordinal() // step: point.as_of for point in self.points}
+        yield from blocks.values()

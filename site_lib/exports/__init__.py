@@ -1,0 +1,1 @@
+"""The same figures for machines: feeds, JSON-LD, sitemap, CSV and JSON."""

@@ -1,0 +1,1 @@
+"""One run of the command: options, cache, templates, output, preview."""

@@ -1,0 +1,88 @@
+"""The site: what every page says, and where its pages stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from site_lib.site import addresses
+from site_lib.site.formats import count
+from site_lib.site.theme import CATEGORIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from site_lib.site.addresses import Addresses
+    from site_lib.site.anchors import Anchors
+
+TITLE = "What AI models are used for"
+SOURCE = "https://openrouter.ai/rankings"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_WORDS = "Licensed under CC BY 4.0."
+BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
+"""The file that tells what was built, and by what: a folder with it may be replaced."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page by its label and its path from the site's root."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page says: the snapshot's date and window, the citation, the navigation."""
+
+    title: str
+    base_url: str | None
+    as_of: date
+    window_days: int
+    navigation: tuple[Link, ...]
+    links: Addresses
+    edition: str
+    """The path of the dated edition with the same figures, which a citation names."""
+    anchors: Anchors
+    """Where in that edition each category and tag stands."""
+    editions: Mapping[date, str]
+    """The path of the edition of each date, the last where it was restated."""
+    is_sample: bool
+    """Whether it was built to be looked at, not to be published."""
+    has_cards: bool
+    """Whether its pages have social cards."""
+
+    @property
+    def citation(self) -> str:
+        """The sentence that the source asks for, word for word."""
+        return citation(self.as_of)
+
+    @property
+    def window(self) -> str:
+        """The days that the figures are about."""
+        return f"{count(self.window_days, 'day')} to {self.as_of.isoformat()}"
+
+    def url(self, path: str) -> str | None:
+        """Return where a file is published, None where that is not known."""
+        return published(self.base_url, path)
+
+    def address(self, path: str, page: str) -> str:
+        """Return where a file is published or, where that is not known, the link from a page."""
+        return self.url(path) or addresses.relative(path, page)
+
+
+def published(base_url: str | None, path: str) -> str | None:
+    """Return where a file of a site is published, None where that is not known."""
+    return urljoin(base_url, addresses.public(path)) if base_url else None
+
+
+def citation(as_of: date) -> str:
+    """Return the sentence that the source asks for, word for word."""
+    return f"Source: OpenRouter (openrouter.ai/rankings), as of {as_of.isoformat()}."
+
+
+def hue(category_key: str) -> str:
+    """Return the class that colours a category; those without a colour of their own share one."""
+    return category_key if category_key in CATEGORIES else "other"

@@ -1,0 +1,1 @@
+"""One answer of the source: fetched, parsed, checked and archived."""

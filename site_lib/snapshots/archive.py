@@ -1,0 +1,152 @@
+"""The archive: every answer as it came, one file a date and revision, never overwritten.
+
+`<folder>/snapshots/2026-10-06.json` is the first answer for that date, `2026-10-06.r2.json` the
+first restatement. The source keeps no past, so these files are the only record there is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from site_lib.errors import ArchiveError, ContractError
+from site_lib.snapshots.snapshot import Snapshot, parse
+
+_NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:\.r(?P<revision>[2-9]|[1-9]\d+))?\.json")
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One archived answer: its date, its revision (1 is the first) and its file."""
+
+    as_of: date
+    revision: int
+    # Two answers of a folder never share date and revision, and paths are slow to compare.
+    file: Path = field(compare=False)
+    fresh: bytes | None = field(default=None, compare=False, repr=False)
+    """The answer, where it is not yet written."""
+
+    def raw(self) -> bytes:
+        """Read the answer as it came."""
+        if self.fresh is not None:
+            return self.fresh
+        try:
+            return self.file.read_bytes()
+        except OSError as error:
+            raise ArchiveError(f"cannot read {self.file}: {error.strerror}") from error
+
+    def snapshot(self) -> Snapshot:
+        """Read the answer; raises ArchiveError where the file is damaged or misnamed."""
+        try:
+            snapshot = parse(self.raw(), str(self.file)).data
+        except ContractError as error:
+            raise ArchiveError(str(error)) from error
+        if snapshot.as_of != self.as_of:
+            raise ArchiveError(
+                f"{self.file} holds the snapshot of {snapshot.as_of}: rename it or take it away"
+            )
+        return snapshot
+
+
+@dataclass(frozen=True)
+class Addition:
+    """An answer on its way into the archive."""
+
+    entry: Entry
+    is_new: bool
+    """False where the archive holds the same content already."""
+
+    def write(self) -> None:
+        """Write the file whole or not at all; never over an existing one."""
+        if not self.is_new:
+            return
+        folder = self.entry.file.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part") as part:
+                part.write(self.entry.raw())
+                part.flush()
+                os.fsync(part.fileno())
+                Path(part.name).chmod(0o644)
+                # A link fails where the name is taken: two builds cannot overwrite each other.
+                os.link(part.name, self.entry.file)
+        except FileExistsError as error:
+            raise ArchiveError(
+                f"another build has just archived {self.entry.file}: build again"
+            ) from error
+        except OSError as error:
+            raise ArchiveError(f"cannot archive {self.entry.file}: {error.strerror}") from error
+
+    def take_back(self) -> None:
+        """Undo `write`."""
+        if self.is_new:
+            self.entry.file.unlink()
+
+
+class Archive:
+    """The archived answers of one data folder, oldest first."""
+
+    def __init__(self, data: Path) -> None:
+        """List the answers in `data`/snapshots; a missing folder is an empty archive."""
+        self.folder = data / "snapshots"
+        self.entries = tuple(sorted(_entries(self.folder)))
+
+    @property
+    def newest(self) -> Entry | None:
+        """The newest revision of the newest date."""
+        return self.entries[-1] if self.entries else None
+
+    def plan(self, raw: bytes, snapshot: Snapshot) -> Addition:
+        """Say under which name an answer belongs into the archive, if it is not there already."""
+        known = [entry for entry in self.entries if entry.as_of == snapshot.as_of]
+        if known and _content(known[-1].raw()) == _content(raw):
+            return Addition(known[-1], is_new=False)
+        revision = known[-1].revision + 1 if known else 1
+        suffix = f".r{revision}" if known else ""
+        file = self.folder / f"{snapshot.as_of.isoformat()}{suffix}.json"
+        return Addition(Entry(snapshot.as_of, revision, file, raw), is_new=True)
+
+
+def _entries(folder: Path) -> list[Entry]:
+    try:
+        names = [file for file in folder.iterdir() if not file.name.startswith(".")]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ArchiveError(f"cannot read {folder}: {error.strerror}") from error
+    return [_entry(file) for file in names if file.suffix == ".json"]
+
+
+def _entry(file: Path) -> Entry:
+    match = _NAME.fullmatch(file.name)
+    as_of = _date(match["date"]) if match else None
+    if match is None or as_of is None:
+        raise ArchiveError(
+            f"{file} is not named like an archived snapshot (2026-10-06.json, 2026-10-06.r2.json)"
+        )
+    return Entry(as_of, int(match["revision"] or 1), file)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _content(raw: bytes) -> Any:  # noqa: ANN401 (it is JSON)
+    """Return what an answer says: its data, in no order, without fields about the answer."""
+    # Numbers too long for an int and those that equal nothing are legal in unknown fields.
+    data = json.loads(raw, parse_int=Decimal, parse_constant=str)["data"]
+    data["macro_categories"] = sorted(data["macro_categories"], key=lambda each: each["key"])
+    data["classifications"] = sorted(data["classifications"], key=lambda each: each["tag"])
+    for tag in data["classifications"]:
+        tag["models"] = sorted(tag["models"], key=lambda each: each["id"])
+    return data
