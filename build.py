@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from site_lib.publish.pipeline import Ask, Job, Report
+    from site_lib.publish.pipeline import Ask, BuildConfig, Report
 
 INTERRUPTED = 130
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: Namespace) -> None:
     has_cards = not given.no_cards and given.serve is None
     more = {"cache": given.cache, "is_sample": given.sample, "has_cards": has_cards}
-    places = partial(pipeline.Job, given.data, given.out, given.base_url, **more)
+    places = partial(pipeline.BuildConfig, given.data, given.out, given.base_url, **more)
     ask = _source(given)
     if given.serve is None:
         _build(places, ask)
@@ -80,7 +80,7 @@ def _source(given: Namespace) -> Ask:
     return pipeline.from_source(key, given.api_url, given.base_url, categories, _progress)
 
 
-def _build(places: Callable[..., Job], ask: Ask) -> None:
+def _build(places: Callable[..., BuildConfig], ask: Ask) -> None:
     start = time.monotonic()
     job = places(today=_today())
     report = pipeline.build(job, ask, _progress)
@@ -92,11 +92,11 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _tell(report: Report, job: Job, seconds: float) -> None:
+def _tell(report: Report, job: BuildConfig, seconds: float) -> None:
     snapshot = report.snapshot
     tags = count(len(snapshot.classifications), "tag")
     categories = count(len(snapshot.macro_categories), "category", "categories")
-    same = f", {report.taken_over} of them taken over" if report.taken_over else ""
+    same = f", {report.reused} of them taken over" if report.reused else ""
     files = f"{count(report.files, 'file')}{same}, {report.size / 1e6:.2f} MB"
     lines = [
         f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",

@@ -9,16 +9,16 @@ from conftest import RECORDED, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.site.addresses import Slugs, Sorting, anchor, assign, edition, public, relative
+from site_lib.site.addresses import Slugs, Taxonomy, anchor, assign, edition, public, relative
 from site_lib.snapshots.snapshot import Snapshot, parse
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def sorting(snapshot: Snapshot) -> Sorting:
+def sorting(snapshot: Snapshot) -> Taxonomy:
     """Read how an answer sorts tags into categories."""
     keys = frozenset(category.key for category in snapshot.macro_categories)
-    return Sorting(keys, {tag.tag: tag.macro_category for tag in snapshot.classifications})
+    return Taxonomy(keys, {tag.tag: tag.macro_category for tag in snapshot.classifications})
 
 
 def test_a_slug_is_the_part_after_the_colon_in_lower_case_with_dashes() -> None:
@@ -63,7 +63,7 @@ def test_a_tag_that_would_climb_out_stays_in_its_category() -> None:
 
 
 def test_a_category_called_about_does_not_take_the_place_of_the_sites_own_page() -> None:
-    paths = assign([Sorting(frozenset({"about"}), {"a": "about"})])
+    paths = assign([Taxonomy(frozenset({"about"}), {"a": "about"})])
     assert re.fullmatch(r"about-[0-9a-f]{6}/index\.html", paths.categories["about"])
 
 
@@ -84,7 +84,7 @@ def test_visitors_know_a_page_by_its_folder() -> None:
 
 @pytest.mark.parametrize("name", ["about", "archive", "models", "on", "static", "status", "con"])
 def test_no_category_takes_a_folder_that_the_site_or_a_system_needs(name: str) -> None:
-    paths = assign([Sorting(frozenset({name}), {"a": name})])
+    paths = assign([Taxonomy(frozenset({name}), {"a": name})])
     assert re.fullmatch(rf"{name}-[0-9a-f]{{6}}/index\.html", paths.categories[name])
 
 
@@ -94,8 +94,8 @@ def test_accents_are_dropped_and_long_names_cut() -> None:
 
 
 def test_who_comes_later_takes_no_address_away() -> None:
-    first = Sorting(frozenset({"x"}), {"b:one": "x"})
-    later = Sorting(frozenset({"x"}), {"a:one": "x", "b:one": "x"})
+    first = Taxonomy(frozenset({"x"}), {"b:one": "x"})
+    later = Taxonomy(frozenset({"x"}), {"a:one": "x", "b:one": "x"})
     assert assign([first]).tags == {"b:one": "x/one/index.html"}
     paths = assign([first, later]).tags
     assert paths["b:one"] == "x/one/index.html"
@@ -104,8 +104,8 @@ def test_who_comes_later_takes_no_address_away() -> None:
 
 
 def test_a_tag_that_moves_has_an_address_in_each_of_its_categories() -> None:
-    before = Sorting(frozenset({"x", "y"}), {"a": "x"})
-    after = Sorting(frozenset({"y"}), {"a": "y"})
+    before = Taxonomy(frozenset({"x", "y"}), {"a": "x"})
+    after = Taxonomy(frozenset({"y"}), {"a": "y"})
     paths = assign([before, after])
     assert paths.places == {("x", "a"): "x/a/index.html", ("y", "a"): "y/a/index.html"}
     assert paths.tags == {"a": "y/a/index.html"}

@@ -109,7 +109,7 @@ def test_an_addition_can_be_taken_back(tmp_path: Path, data: Data) -> None:
     data["classifications"][0]["display_name"] = "Other"
     addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
     addition.write()
-    addition.take_back()
+    addition.roll_back()
     assert tree(tmp_path) == before
 
 
@@ -118,7 +118,7 @@ def test_taking_back_what_was_there_before_leaves_it(tmp_path: Path, data: Data)
     before = tree(tmp_path)
     addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
     addition.write()
-    addition.take_back()
+    addition.roll_back()
     assert tree(tmp_path) == before
 
 

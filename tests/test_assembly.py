@@ -18,11 +18,11 @@ from jinja2 import Environment
 from reader import build_from
 
 from site_lib.analysis.series import MOST_SHOWN
-from site_lib.charts.drawing import Sheet
+from site_lib.charts.drawing import Drawing
 from site_lib.errors import ArchiveError, RenderError
 from site_lib.exports.feed import MOST_ENTRIES
 from site_lib.publish import parts as assembly
-from site_lib.publish.pipeline import Job, Report, build, from_archive
+from site_lib.publish.pipeline import BuildConfig, Report, build, from_archive
 from site_lib.snapshots.archive import Entry
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def built(
     has_cards: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
-    job = Job(
+    job = BuildConfig(
         folder / "data",
         folder / "site",
         base_url,
@@ -124,13 +124,13 @@ def long_archive(folder: Path, days: int) -> Path:
 def test_a_build_with_nothing_changed_takes_all_files_over(tmp_path: Path) -> None:
     archive_of(tmp_path / "data")
     first = built(tmp_path)
-    assert first.taken_over == 0
+    assert first.reused == 0
     before = tree(tmp_path / "site")
     page = tmp_path / "site" / "on" / "2026-10-06" / "index.html"
     place = page.stat().st_ino
     second = built(tmp_path)
     assert page.stat().st_ino == place
-    assert second.taken_over == second.files == first.files == len(before)
+    assert second.reused == second.files == first.files == len(before)
     assert second.size == first.size == sum(map(len, before.values()))
     assert tree(tmp_path / "site") == before
 
@@ -157,7 +157,7 @@ def test_a_build_with_nothing_changed_loads_neither_matplotlib_nor_the_network(
 def test_each_chart_is_drawn_once_and_none_again_for_a_changed_template(
     tmp_path: Path, root: Path, calls: Counts
 ) -> None:
-    drawn = calls(Sheet, "svg")
+    drawn = calls(Drawing, "svg")
     # Of names that no other test has: charts are kept as long as the process lives.
     named = re.compile(rb'("display_name"|"label"|"id"): ?"')
     answers = [named.sub(rb'\1:"counted ', file.read_bytes()) for file in RECORDED]
@@ -170,7 +170,7 @@ def test_each_chart_is_drawn_once_and_none_again_for_a_changed_template(
     change(root / "templates" / "about.html")
     drawn.clear()
     compiled = calls(Environment, "compile")
-    assert built(tmp_path).taken_over == EDITION * len(RECORDED)
+    assert built(tmp_path).reused == EDITION * len(RECORDED)
     assert drawn == []
     assert len(compiled) == 1
 
@@ -182,7 +182,7 @@ def test_a_new_day_makes_the_pages_and_one_edition(tmp_path: Path, calls: Counts
     made = calls(assembly, "derive")
     report = built(tmp_path)
     assert len(made) == 1
-    assert report.taken_over == EDITION * (len(RECORDED) - 1)
+    assert report.reused == EDITION * (len(RECORDED) - 1)
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
 
 
@@ -215,17 +215,17 @@ def test_what_a_part_is_not_made_of_does_not_make_it_anew(
     archive_of(tmp_path / "data")
     pages = built(tmp_path).files - (editions := EDITION * len(RECORDED))
     change(root / "static" / "page.css")
-    assert built(tmp_path).taken_over == editions
+    assert built(tmp_path).reused == editions
     opened = calls(assembly, "Editions")
     change(root / "templates" / "editions" / "1.html")
-    assert built(tmp_path).taken_over == 0
+    assert built(tmp_path).reused == 0
     assert (tmp_path / "site" / "on" / "2026-10-06" / "index.html").read_bytes()[-2:] == b"\n\n"
     assert len(opened) == 1
-    assert built(tmp_path, has_cards=True).taken_over == editions
-    assert built(tmp_path).taken_over == editions
-    assert built(tmp_path, None).taken_over == 0
-    assert built(tmp_path, None, is_sample=True).taken_over == 0
-    assert built(tmp_path, None, is_sample=True).taken_over == editions + pages - 1  # no sitemap
+    assert built(tmp_path, has_cards=True).reused == editions
+    assert built(tmp_path).reused == editions
+    assert built(tmp_path, None).reused == 0
+    assert built(tmp_path, None, is_sample=True).reused == 0
+    assert built(tmp_path, None, is_sample=True).reused == editions + pages - 1  # no sitemap
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_files_that_are_not_as_they_were_written_are_made_anew(
     assert tree(tmp_path / "site") == before
     assert (tmp_path / "site" / path).lstat().st_mode == mode
     editions = EDITION * len(RECORDED)
-    assert report.taken_over == (files - EDITION if path.startswith("on/") else editions)
+    assert report.reused == (files - EDITION if path.startswith("on/") else editions)
 
 
 @pytest.mark.parametrize("lost", ["cache", "site"])
@@ -253,7 +253,7 @@ def test_what_is_lost_costs_time_only(tmp_path: Path, lost: str) -> None:
     built(tmp_path)
     before = tree(tmp_path / "site")
     shutil.rmtree(tmp_path / lost)
-    assert built(tmp_path).taken_over == 0
+    assert built(tmp_path).reused == 0
     assert tree(tmp_path / "site") == before
 
 
@@ -289,7 +289,7 @@ def test_a_template_that_is_changed_during_a_build_leaves_no_trace_in_the_next_o
     built(tmp_path, tell=meanwhile)
     assert b"data-changed" in (tmp_path / "site" / "code/debugging/index.html").read_bytes()
     page.write_bytes(sound)
-    assert built(tmp_path).taken_over == 0
+    assert built(tmp_path).reused == 0
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
 
 
@@ -317,7 +317,7 @@ def test_where_files_cannot_be_linked_they_are_copied(
     before = tree(tmp_path / "site")
     monkeypatch.setattr(os, "link", failing)
     report = built(tmp_path)
-    assert report.taken_over == report.files
+    assert report.reused == report.files
     assert tree(tmp_path / "site") == before
 
 
@@ -328,7 +328,7 @@ def test_several_processes_make_the_same_as_one(
     monkeypatch.setattr(assembly, "FEW", 1)
     made = calls(assembly, "derive")
     report = built(tmp_path)
-    assert (made, report.taken_over) == ([], 0)
+    assert (made, report.reused) == ([], 0)
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
     monkeypatch.setattr(assembly, "FEW", len(RECORDED))
     built(tmp_path, None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from site_lib.analysis.rankings import Leader, Shares
 from site_lib.charts.bars import LONG_LABEL, intervals_chart, shares_chart
 from site_lib.charts.chart import LABEL, VALUE, WIDTH, Chart, Row, Subject
-from site_lib.charts.text import Lettering, width_of
+from site_lib.charts.text import TextStyle, width_of
 from site_lib.snapshots.names import shown_name
 from site_lib.snapshots.precision import Interval
 
@@ -158,7 +158,7 @@ def test_any_name_is_drawn_as_text_and_fits(name: str) -> None:
     row = parsed(shares_chart(SUBJECT, (Row(label, Shares(0.5, 0.2)),))).find("g")
     assert row is not None
     drawn = texts(row)[0]
-    assert drawn in {label, Lettering(LONG_LABEL).fitted(label, WIDTH)}
+    assert drawn in {label, TextStyle(LONG_LABEL).fitted(label, WIDTH)}
     assert drawn == label or (drawn.endswith("…") and label.startswith(drawn[:-1]))
     assert row.findtext("title", "").startswith(label)
 
@@ -180,9 +180,9 @@ def test_a_name_that_is_long_is_written_smaller_before_it_is_cut() -> None:
 
 
 def test_a_name_that_is_too_long_is_cut_with_a_sign() -> None:
-    assert Lettering(13).fitted("W" * 200, 100).endswith("W…")
-    assert width_of(Lettering(13).fitted("W" * 200, 100), 13) <= 100
-    assert Lettering(13).fitted("short", 100) == "short"
-    assert Lettering(13).fitted("W" * 100_000, 100) == Lettering(13).fitted("W" * 200, 100)
-    whole = Lettering(13).fitted("W" * 200, 100)
+    assert TextStyle(13).fitted("W" * 200, 100).endswith("W…")
+    assert width_of(TextStyle(13).fitted("W" * 200, 100), 13) <= 100
+    assert TextStyle(13).fitted("short", 100) == "short"
+    assert TextStyle(13).fitted("W" * 100_000, 100) == TextStyle(13).fitted("W" * 200, 100)
+    whole = TextStyle(13).fitted("W" * 200, 100)
     assert width_of(f"W{whole}", 13) > 100

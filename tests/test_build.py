@@ -363,9 +363,8 @@ def test_an_interrupted_build_leaves_nothing_half_done(
 ) -> None:
     archive_of(tmp_path / "data")
     before = tree(tmp_path)
-    slow = (
-        "import time; from site_lib.publish import output; output.Tree._write = lambda *_: time.sleep(60)"
-    )
+    slow = "import time; from site_lib.publish import output; "
+    slow += "output.Tree._write = lambda *_: time.sleep(60)"
     start = f"import sys, runpy; sys.path.insert(0, {str(ROOT)!r}); {slow}; "
     start += (
         f"sys.argv = {command(tmp_path)[1:]!r}; runpy.run_path(sys.argv[0], run_name='__main__')"

@@ -8,7 +8,7 @@ from conftest import Data, raw, small, snapshot_of
 
 from site_lib.errors import SnapshotError
 from site_lib.snapshots import checks
-from site_lib.snapshots.checks import Situation, examine
+from site_lib.snapshots.checks import CheckContext, examine
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 AS_OF = date(2026, 10, 6)
 
 
-def situation(
+def context(
     data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
-) -> Situation:
+) -> CheckContext:
     before = snapshot_of(newest) if newest else None
-    return Situation(parse(raw(data), "test"), AS_OF + timedelta(days=age), before, live)
+    return CheckContext(parse(raw(data), "test"), AS_OF + timedelta(days=age), before, live)
 
 
 def findings(
@@ -29,19 +29,19 @@ def findings(
 ) -> list[str]:
     """Return what fails, one line a finding."""
     with pytest.raises(SnapshotError) as caught:
-        examine(situation(data, newest, age=age, live=live), "test")
+        examine(context(data, newest, age=age, live=live), "test")
     return [str(finding) for finding in caught.value.findings]
 
 
 def notices(
     data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
 ) -> tuple[Finding, ...]:
-    return examine(situation(data, newest, age=age, live=live), "test")
+    return examine(context(data, newest, age=age, live=live), "test")
 
 
 def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:
     answer = parse(recorded, "recorded")
-    assert examine(Situation(answer, answer.data.as_of, None, live=True), "recorded") == ()
+    assert examine(CheckContext(answer, answer.data.as_of, None, live=True), "recorded") == ()
 
 
 def test_nothing_classified_fails(data: Data) -> None:
@@ -111,8 +111,8 @@ def test_any_tag_share_off_by_two_thousandths_is_caught(
         wrong = answer.model_copy(
             update={"data": snapshot.model_copy(update={"classifications": tags})}
         )
-        situation = Situation(wrong, snapshot.as_of, None, live=False)
-        places = [where for where, _ in checks.twice_stated_shares_agree(situation)]
+        context = CheckContext(wrong, snapshot.as_of, None, live=False)
+        places = [where for where, _ in checks.twice_stated_shares_agree(context)]
         assert places == [f"data.classifications[{index}].{field}"]
 
 
@@ -214,7 +214,7 @@ def test_findings_name_the_answer_and_are_all_told() -> None:
     with pytest.raises(
         SnapshotError, match=r"^answer\.json failed \d checks; nothing was changed"
     ) as caught:
-        examine(Situation(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
+        examine(CheckContext(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
     assert str(caught.value).count("\n") == len(caught.value.findings) > 2
 
 
@@ -233,7 +233,7 @@ def test_tags_may_miss_their_category_by_their_rounding_and_its(
 ) -> None:
     data = small(("a", "x", 0.25, 0.25), ("b", "x", 0.25, 0.25), ("c", "y", 0.5, 0.5))
     data["macro_categories"][0][field] += missing
-    found = list(checks.tags_sum_to_their_category(situation(data)))
+    found = list(checks.tags_sum_to_their_category(context(data)))
     assert [where for where, _ in found] == (
         [] if passes else [f"data.macro_categories[0].{field}"]
     )

@@ -54,7 +54,9 @@ def test_the_entrants_of_the_recorded_answers_are_new_at_rank_5_or_better(tmp_pa
             if place <= 5 and model["id"] not in known:
                 expected.add((model["id"], tag["tag"], place))
     found = {
-        (each.model.id, tag.tag, rank.place) for each in news.entrants for tag, rank in each.places
+        (each.model.id, tag.tag, rank.position)
+        for each in news.entrants
+        for tag, rank in each.places
     }
     assert found == expected
     numbers = [len(each.places) for each in news.entrants]

@@ -13,7 +13,7 @@ from conftest import KEY, NEWEST
 from werkzeug import Response
 
 from site_lib.errors import FetchError, SourceDownError, UsageError
-from site_lib.snapshots.client import LARGEST_BODY, Caller, Patience, fetch
+from site_lib.snapshots.client import LARGEST_BODY, ClientInfo, RetryPolicy, fetch
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from conftest import FakeSource
     from pytest_httpserver import HTTPServer
 
-CALLER = Caller(
+CALLER = ClientInfo(
     KEY, "A title", "openrouter-tasks/1", "https://example.org/site/", "cli-agent,cloud-agent"
 )
-QUICK = Patience(total=3, connect=1, read=1, first_wait=0.001, longest_wait=0.01)
+QUICK = RetryPolicy(total=3, connect=1, read=1, first_wait=0.001, longest_wait=0.01)
 
 
 def test_one_request_with_the_documented_headers_brings_the_answer_as_it_came(
@@ -46,7 +46,7 @@ def test_one_request_with_the_documented_headers_brings_the_answer_as_it_came(
 
 def test_headers_that_are_not_configured_are_not_sent(source: FakeSource) -> None:
     source.says(NEWEST.read_bytes())
-    fetch(Caller(KEY, "A title", "agent"), source.url, QUICK)
+    fetch(ClientInfo(KEY, "A title", "agent"), source.url, QUICK)
     assert not {"HTTP-Referer", "X-OpenRouter-Categories"} & set(source.requests[0].headers.keys())
 
 
@@ -210,7 +210,7 @@ def test_an_answer_that_repeats_the_key_behind_escapes_is_not_kept(source: FakeS
 
 def test_categories_that_are_none_are_wrong_usage(source: FakeSource) -> None:
     with pytest.raises(UsageError, match="must be like cli-agent,cloud-agent"):
-        fetch(Caller(KEY, "title", "agent", categories="ä\n"), source.url, QUICK)
+        fetch(ClientInfo(KEY, "title", "agent", categories="ä\n"), source.url, QUICK)
 
 
 def test_a_body_larger_than_ten_megabytes_is_not_read_to_its_end(source: FakeSource) -> None:
@@ -224,7 +224,7 @@ def test_a_body_larger_than_ten_megabytes_is_not_read_to_its_end(source: FakeSou
 )
 def test_a_key_that_cannot_be_one_is_named_without_showing_it(source: FakeSource, key: str) -> None:
     with pytest.raises(UsageError) as caught:
-        fetch(Caller(key, "title", "agent"), source.url, QUICK)
+        fetch(ClientInfo(key, "title", "agent"), source.url, QUICK)
     assert key not in str(caught.value)
 
 
@@ -312,38 +312,38 @@ def test_an_answer_that_is_cut_off_is_tried_again_and_then_told() -> None:
 
 
 def test_a_source_that_says_nothing_is_given_up_within_the_deadline() -> None:
-    patience = Patience(total=1, connect=0.3, read=0.3, first_wait=0.001, longest_wait=0.01)
+    policy = RetryPolicy(total=1, connect=0.3, read=0.3, first_wait=0.001, longest_wait=0.01)
     with peer(linger=5) as (url, _):
         start = time.monotonic()
         with pytest.raises(FetchError, match=r"in time"):
-            fetch(CALLER, url, patience)
+            fetch(CALLER, url, policy)
         assert time.monotonic() - start < 2
 
 
 def test_a_source_that_drips_its_headers_is_given_up_within_the_deadline() -> None:
-    patience = Patience(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
+    policy = RetryPolicy(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
     with peer(*[b"H"] * 100, pause=0.1) as (url, _):
         start = time.monotonic()
         with pytest.raises(FetchError, match="did not end in time"):
-            fetch(CALLER, url, patience)
+            fetch(CALLER, url, policy)
         assert time.monotonic() - start < 1.5
 
 
 def test_a_source_that_drips_is_given_up_within_the_deadline() -> None:
-    patience = Patience(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
+    policy = RetryPolicy(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"
     with peer(head, *[b" "] * 100, pause=0.1) as (url, _):
         start = time.monotonic()
         with pytest.raises(FetchError, match="did not end in time"):
-            fetch(CALLER, url, patience)
+            fetch(CALLER, url, policy)
         assert time.monotonic() - start < 1.5
 
 
 def test_a_timeout_is_tried_again() -> None:
-    patience = Patience(total=5, connect=0.2, read=0.2, first_wait=0.001, longest_wait=0.01)
+    policy = RetryPolicy(total=5, connect=0.2, read=0.2, first_wait=0.001, longest_wait=0.01)
     with peer(linger=3) as (url, seen):
         with pytest.raises(SourceDownError, match="read timeout"):
-            fetch(CALLER, url, patience)
+            fetch(CALLER, url, policy)
         assert len(seen) == 4
 
 
@@ -354,11 +354,11 @@ def test_a_body_that_cannot_be_unpacked_is_told() -> None:
 
 
 def test_it_tries_four_times_and_a_minute_at_most() -> None:
-    patience = Patience()
-    assert (patience.tries, patience.total) == (4, 60)
-    assert 0 < patience.connect < patience.total
-    assert 0 < patience.read < patience.total
-    assert patience.first_wait < patience.longest_wait < patience.total
+    policy = RetryPolicy()
+    assert (policy.tries, policy.total) == (4, 60)
+    assert 0 < policy.connect < policy.total
+    assert 0 < policy.read < policy.total
+    assert policy.first_wait < policy.longest_wait < policy.total
 
 
 def test_a_slash_at_the_end_of_the_address_makes_no_difference(source: FakeSource) -> None:

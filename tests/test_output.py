@@ -8,7 +8,7 @@ from conftest import tree
 
 from site_lib.errors import OutputError
 from site_lib.publish.cache import digest
-from site_lib.publish.output import Record, refuse_what_is_not_a_site, staged
+from site_lib.publish.output import Record, check_output_folder, staged
 
 RECORD = b'{"generator": "openrouter-tasks"}'
 OLD = {"index.html": b"old", "build.json": RECORD, "gone/index.html": b"gone"}
@@ -16,7 +16,7 @@ NEW = {"index.html": b"new", "build.json": RECORD, "a/b/index.html": b"deep"}
 
 
 def publish(files: dict[str, bytes], out: Path) -> None:
-    refuse_what_is_not_a_site(out, out.parent / "data", out.parent / "cache")
+    check_output_folder(out, out.parent / "data", out.parent / "cache")
     with staged(out) as site:
         site.write(files.items())
         site.publish()
@@ -49,7 +49,7 @@ def test_nothing_outside_the_output_folder_is_taken_over(tmp_path: Path, path: s
     record = Record(path.format(tmp_path), digest(b"secret"), 6)
     before = tree(tmp_path)
     with staged(tmp_path / "site") as site:
-        assert not site.take_over([record])
+        assert not site.reuse([record])
     assert tree(tmp_path) == before
 
 
@@ -107,7 +107,7 @@ def test_a_folder_that_no_build_made_is_refused(tmp_path: Path, files: dict[str,
 def test_a_folder_that_holds_the_archive_is_refused(tmp_path: Path, data: str) -> None:
     publish(OLD, tmp_path / "site")
     with pytest.raises(OutputError, match="holds the archive"):
-        refuse_what_is_not_a_site(tmp_path / "site", tmp_path / data, tmp_path / "cache")
+        check_output_folder(tmp_path / "site", tmp_path / data, tmp_path / "cache")
 
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_equal_shares_share_a_rank_and_the_next_one_is_skipped() -> None:
 @given(st.lists(THOUSANDTHS, min_size=1, max_size=40))
 def test_a_rank_is_one_plus_the_number_of_larger_shares(shares: list[float]) -> None:
     for share, rank in zip(shares, competition_ranks(shares), strict=True):
-        assert rank.place == 1 + len([other for other in shares if other > share])
+        assert rank.position == 1 + len([other for other in shares if other > share])
         assert rank.tied == (shares.count(share) > 1)
 
 

@@ -14,7 +14,7 @@ from site_lib.charts.chart import WIDTH, Chart, Row, Subject
 from site_lib.charts.labels import Box
 from site_lib.charts.scatter import TEXT, Group, scatter_chart
 from site_lib.charts.text import width_of
-from site_lib.site.context import hue
+from site_lib.site.context import category_class
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def of_recorded(file: Path) -> tuple[Group, ...]:
     return tuple(
         Group(
             each.label,
-            hue(each.key),
+            category_class(each.key),
             tuple(row(tag.name, tag.shares.requests, tag.shares.tokens) for tag in each.tags),
         )
         for each in rankings.categories

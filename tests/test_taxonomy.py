@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from site_lib.analysis.history import Day, Seen
+from site_lib.analysis.history import Day, TagSummary
 from site_lib.analysis.rankings import Shares
 from site_lib.analysis.taxonomy import events
 
@@ -12,8 +12,8 @@ def day(tags: dict[str, tuple[str, str]], categories: dict[str, str]) -> Day:
     shares = Shares(0.5, 0.5)
     return Day(
         date(2026, 10, 6),
-        {tag: Seen(name, key, shares) for tag, (name, key) in tags.items()},
-        {key: Seen(label, key, shares) for key, label in categories.items()},
+        {tag: TagSummary(name, key, shares) for tag, (name, key) in tags.items()},
+        {key: TagSummary(label, key, shares) for key, label in categories.items()},
     )
 
 

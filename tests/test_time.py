@@ -13,7 +13,7 @@ from reader import Site, build_from, numbers, percent, tag_page, words
 
 from site_lib.errors import ArchiveError
 from site_lib.pages.plan import MODELS_OVER_TIME
-from site_lib.publish.pipeline import Job, Received
+from site_lib.publish.pipeline import BuildConfig, FetchedAnswer
 from site_lib.publish.pipeline import build as run
 
 if TYPE_CHECKING:
@@ -325,9 +325,9 @@ def test_a_damaged_answer_of_any_day_is_told_before_the_source_is_asked(tmp_path
     archive_with(tmp_path / "data", *(file.read_bytes() for file in RECORDED))
     (tmp_path / "data" / "snapshots" / "2026-09-01.json").write_bytes(b"{")
     places = tmp_path / "data", tmp_path / "site", None
-    job = Job(*places, today=date(2026, 11, 22), cache=tmp_path / "cache")
+    job = BuildConfig(*places, today=date(2026, 11, 22), cache=tmp_path / "cache")
 
-    def ask(_: Archive) -> Received:
+    def ask(_: Archive) -> FetchedAnswer:
         pytest.fail("the source was asked")
 
     with pytest.raises(ArchiveError, match="2026-09-01"):

@@ -92,7 +92,7 @@ class Changes:
     """Of the categories that both have, by key."""
     tags: Mapping[str, TagChange]
     """Of the tags that both have."""
-    resorted: frozenset[str]
+    reclassified: frozenset[str]
     """Categories that had other tags then: their change is one of sorting, too."""
 
 
@@ -114,7 +114,7 @@ def compare(then: Rankings, now: Rankings) -> Changes:
             if each.key in groups
         },
         tags={tag.tag: _tag(tags[tag.tag], tag) for tag in now.tags if tag.tag in tags},
-        resorted=frozenset(
+        reclassified=frozenset(
             each.key
             for each in now.categories
             if each.key in groups and _names(each) != _names(groups[each.key])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from site_lib.analysis.rankings import Shares, derive, ranks_in
 from site_lib.analysis.series import MOST_SHOWN, Point, Series
 from site_lib.publish.cache import digest, key
-from site_lib.site.addresses import Sorting
+from site_lib.site.addresses import Taxonomy
 from site_lib.snapshots.names import shown_name
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ KEPT_RANKINGS = MOST_SHOWN + 4
 """How many are held in memory: all that a chart over time shows, not those of a whole archive."""
 
 
-class Seen(NamedTuple):
+class TagSummary(NamedTuple):
     """A task or a category as one answer shows it, without its models."""
 
     name: str
@@ -48,8 +48,8 @@ class Day:
     """What one answer says of tasks and categories."""
 
     as_of: date
-    tags: Mapping[str, Seen]
-    categories: Mapping[str, Seen]
+    tags: Mapping[str, TagSummary]
+    categories: Mapping[str, TagSummary]
     """By key."""
 
     def has(self, category_key: str, tag: str | None) -> bool:
@@ -73,7 +73,7 @@ class Day:
         """Make a day again of what `as_json` returned."""
         tags, categories = (
             {
-                name: Seen(label, category, Shares(requests, tokens))
+                name: TagSummary(label, category, Shares(requests, tokens))
                 for name, (label, category, requests, tokens) in things.items()
             }
             for things in value
@@ -81,9 +81,9 @@ class Day:
         return cls(as_of, tags, categories)
 
     @property
-    def sorting(self) -> Sorting:
+    def sorting(self) -> Taxonomy:
         """Which tag is in which category."""
-        return Sorting(
+        return Taxonomy(
             frozenset(self.categories), {tag: seen.category_key for tag, seen in self.tags.items()}
         )
 
@@ -227,7 +227,7 @@ class History:
         """Return a category's shares of everything on the dates that have it."""
         return self._series((day.as_of, day.categories.get(key)) for day in self.days)
 
-    def _series(self, found: Iterable[tuple[date, Seen | None]]) -> Series:
+    def _series(self, found: Iterable[tuple[date, TagSummary | None]]) -> Series:
         points = tuple(Point(as_of, seen.shares) for as_of, seen in found if seen)
         return Series(points, self.window_days)
 
@@ -264,7 +264,7 @@ def _day(snapshot: Snapshot) -> Day:
     return Day(
         as_of=snapshot.as_of,
         tags={
-            tag.tag: Seen(
+            tag.tag: TagSummary(
                 shown_name(tag.display_name),
                 tag.macro_category,
                 Shares(tag.usage_share, tag.token_share),
@@ -272,7 +272,7 @@ def _day(snapshot: Snapshot) -> Day:
             for tag in snapshot.classifications
         },
         categories={
-            category.key: Seen(
+            category.key: TagSummary(
                 shown_name(category.label),
                 category.key,
                 Shares(category.usage_share, category.token_share),

@@ -113,7 +113,7 @@ class Restatement:
 
 
 @dataclass(frozen=True)
-class Digest:
+class News:
     """The news of one edition."""
 
     past: Past
@@ -144,7 +144,7 @@ class Digest:
         most = max((abs(shift.move.points) for shift in self.shifts), default=0)
         return tuple(s for s in self.shifts if most and abs(s.move.points) == most)
 
-    def about(self, keys: frozenset[str]) -> Digest:
+    def about(self, keys: frozenset[str]) -> News:
         """Return the part about some tags and categories, by tag and by key."""
         entrants = [
             Entrant(each.model, tuple((tag, rank) for tag, rank in each.places if tag.tag in keys))
@@ -160,12 +160,12 @@ class Digest:
         )
 
 
-def digest(history: History) -> Digest:
+def digest(history: History) -> News:
     """Tell what the newest edition of a history brings."""
     now, past = history.rankings, past_of(history)
     before = history.rankings_of(history.dates[-2]) if len(history.dates) > 1 else None
     changes = past.changes.tags if past.changes else {}
-    return Digest(
+    return News(
         past=past,
         before=before.as_of if before else None,
         shifts=_shifts(history, changes),
@@ -258,7 +258,7 @@ def _entrants(before: Rankings, now: Rankings) -> tuple[Entrant, ...]:
     for tag in now.tags:
         for model in tag.models:
             is_new = model.id not in listed.get(tag.tag, {model.id})
-            if is_new and model.ranks.requests.place <= LEADING:
+            if is_new and model.ranks.requests.position <= LEADING:
                 places.setdefault(model.id, []).append((tag, model))
     return _in_order(
         Entrant(
@@ -275,4 +275,4 @@ def _in_order(entrants: Iterable[Entrant]) -> tuple[Entrant, ...]:
 
 def _by_rank(place: tuple[Tag, Rank]) -> tuple[int, str]:
     tag, rank = place
-    return rank.place, tag.tag
+    return rank.position, tag.tag

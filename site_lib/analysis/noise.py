@@ -48,14 +48,14 @@ Source: any table of Student's t distribution, two-sided. Between two rows the f
 
 
 @dataclass(frozen=True)
-class Floor:
+class NoiseFloor:
     """The largest change that chance alone may well make, as fractions of 1, to a thousandth."""
 
     requests: float
     tokens: float
 
 
-def floor(series: Series) -> Floor | None:
+def floor(series: Series) -> NoiseFloor | None:
     """Return the noise floor of a change, by a series of recent points.
 
     None where too few of them are close together.
@@ -76,7 +76,7 @@ def floor(series: Series) -> Floor | None:
         for before, after, days in steps
     ]
     requests, tokens = zip(*scaled, strict=True)
-    return Floor(_reach(requests), _reach(tokens))
+    return NoiseFloor(_reach(requests), _reach(tokens))
 
 
 def _square(step: float) -> float:

@@ -40,12 +40,12 @@ class Shares(NamedTuple):
 class Rank:
     """A place in a competition ranking: 1, 2=, 2=, 4."""
 
-    place: int
+    position: int
     tied: bool
 
     def __str__(self) -> str:
         """Write it as readers know it, `7=` for a tie."""
-        return f"{self.place}{'=' if self.tied else ''}"
+        return f"{self.position}{'=' if self.tied else ''}"
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,12 @@ class Tag:
     @property
     def first_by_requests(self) -> tuple[Model, ...]:
         """The model with the most requests, or those that share that place."""
-        return tuple(model for model in self.models if model.ranks.requests.place == 1)
+        return tuple(model for model in self.models if model.ranks.requests.position == 1)
 
     @property
     def first_by_tokens(self) -> tuple[Model, ...]:
         """The listed model with the most tokens, or those that share that place."""
-        return tuple(model for model in self.models if model.ranks.tokens.place == 1)
+        return tuple(model for model in self.models if model.ranks.tokens.position == 1)
 
     @property
     def shown_tag(self) -> str:
@@ -376,7 +376,7 @@ def _rounding_of_hidden(tag: Tag) -> float:
 def _stated_twice(share: float, of_category: float, category: float) -> Interval:
     """Return what a tag's share of everything can be, given both of its statements."""
     once = Interval.around(share)
-    both = once.meet(Interval.around(of_category) * Interval.around(category), FLOAT_NOISE)
+    both = once.intersect(Interval.around(of_category) * Interval.around(category), FLOAT_NOISE)
     return both or once
 
 
@@ -386,7 +386,7 @@ def _intensity(shares: Shares, requests: Interval, tokens: Interval) -> Intensit
     bounds = Interval(low, high)
     if not rounded(shares.requests):
         return Intensity(None, bounds)
-    return Intensity(bounds.hold(shares.tokens / shares.requests), bounds)
+    return Intensity(bounds.clamp(shares.tokens / shares.requests), bounds)
 
 
 def remainder(shares: Iterable[float]) -> float:

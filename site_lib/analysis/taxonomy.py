@@ -10,7 +10,7 @@ from site_lib.snapshots.names import shown_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from site_lib.analysis.history import Day, Seen
+    from site_lib.analysis.history import Day, TagSummary
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ def events(before: Day, now: Day) -> Iterator[Event]:
     yield from _events("task", before.tags, now.tags)
 
 
-def _events(what: str, before: Mapping[str, Seen], now: Mapping[str, Seen]) -> Iterator[Event]:
+def _events(
+    what: str, before: Mapping[str, TagSummary], now: Mapping[str, TagSummary]
+) -> Iterator[Event]:
     for key in sorted(before.keys() | now.keys()):
         old, new = before.get(key), now.get(key)
         if old and new and old.name != new.name:
@@ -48,9 +50,9 @@ def _events(what: str, before: Mapping[str, Seen], now: Mapping[str, Seen]) -> I
             yield Event(what, key, f"{_named(what, key, old)} has vanished.")
 
 
-def _named(what: str, key: str, seen: Seen) -> str:
+def _named(what: str, key: str, seen: TagSummary) -> str:
     return f"The {what} {seen.name} ({shown_name(key)})"
 
 
-def _label(categories: Mapping[str, Seen], key: str) -> str:
+def _label(categories: Mapping[str, TagSummary], key: str) -> str:
     return categories[key].name if key in categories else shown_name(key)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_lib.charts.chart import LABEL, SPACE, VALUE, WIDTH, finished, kept, widest
-from site_lib.charts.drawing import Sheet
-from site_lib.charts.text import LONGEST_LABEL, Lettering, width_of
+from site_lib.charts.drawing import Drawing
+from site_lib.charts.text import LONGEST_LABEL, TextStyle, width_of
 from site_lib.site.formats import percent, percent_down, percent_up
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def shares_chart(subject: Subject, rows: tuple[Row, ...], look: str | None = Non
     `look` is the class that colours the chart, a row's own goes before.
     """
     row_height = LABEL_LINE + 2 * BAR_STEP + ROW_GAP
-    sheet = Sheet(subject.name, WIDTH, LEGEND_HEIGHT + len(rows) * row_height)
+    sheet = Drawing(subject.name, WIDTH, LEGEND_HEIGHT + len(rows) * row_height)
     _legend(sheet, ("requests", "tokens"))
     shares = [share for row in rows for share in (row.shares.requests, row.shares.tokens)]
     scale = _scale(shares, widest(map(percent, shares), VALUE))
@@ -47,7 +47,7 @@ def intervals_chart(
 ) -> Chart:
     """Draw a bar a model: solid up to the least it has, hatched up to the most it can have."""
     row_height = LABEL_LINE + BAR_STEP + ROW_GAP
-    sheet = Sheet(subject.name, WIDTH, LEGEND_HEIGHT + len(leaders) * row_height)
+    sheet = Drawing(subject.name, WIDTH, LEGEND_HEIGHT + len(leaders) * row_height)
     _legend(sheet, ("at least", "at most"))
     texts = [
         f"{percent_down(i.low)} to {percent_up(i.high)}" for i in (m.requests for m in leaders)
@@ -64,25 +64,25 @@ def intervals_chart(
     return finished(sheet.svg(), subject, look)
 
 
-def _name(sheet: Sheet, base: float, text: str) -> None:
+def _name(sheet: Drawing, base: float, text: str) -> None:
     """Write a row's name, smaller where it is long, cut only where even that does not fit."""
     if width_of(text[:LONGEST_LABEL], LABEL) <= WIDTH:
         sheet.label(0, base, text, "label")
     else:
-        sheet.label(0, base, Lettering(LONG_LABEL).fitted(text, WIDTH), "label long")
+        sheet.label(0, base, TextStyle(LONG_LABEL).fitted(text, WIDTH), "label long")
 
 
 def _looks(row: Row, step: int) -> str:
     return "rest" if row.is_remainder else ("requests", "tokens")[step]
 
 
-def _bar(sheet: Sheet, y: float, share: float, scale: float, look: str) -> None:
+def _bar(sheet: Drawing, y: float, share: float, scale: float, look: str) -> None:
     draw = sheet.hatched_bar if look == "rest" else sheet.bar
     draw(0, y, share * scale, BAR, look)
     sheet.label(share * scale + SPACE, y + BAR, percent(share), "value")
 
 
-def _legend(sheet: Sheet, words: tuple[str, str]) -> None:
+def _legend(sheet: Drawing, words: tuple[str, str]) -> None:
     x = 0.0
     looks = ("requests", "open" if words[1] == "at most" else "tokens")
     for word, look in zip(words, looks, strict=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from site_lib.charts.text import FONT, LONGEST_LABEL, Lettering, font_file
+from site_lib.charts.text import FONT, LONGEST_LABEL, TextStyle, font_file
 from site_lib.errors import RenderError
 from site_lib.site.formats import percent
 
@@ -220,7 +220,7 @@ def _citation(text: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Face(Lettering):
+class Face(TextStyle):
     """Text of one size as it is drawn on cards."""
 
     family: str = FONT

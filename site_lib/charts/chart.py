@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from site_lib.charts.text import Lettering, width_of
+from site_lib.charts.text import TextStyle, width_of
 from site_lib.site.formats import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from site_lib.analysis.rankings import Shares
-    from site_lib.charts.drawing import Sheet
+    from site_lib.charts.drawing import Drawing
 
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""
@@ -95,15 +95,15 @@ def finished(svg: ET.Element, subject: Subject, look: str | None = None) -> Char
     return Chart(**vars(subject), svg=ET.tostring(svg, encoding="unicode"))
 
 
-def tip(sheet: Sheet, row: Row, look: str = "tip", top: float = 0) -> None:
+def tip(sheet: Drawing, row: Row, look: str = "tip", top: float = 0) -> None:
     """Write what a row is and how much; a page shows it while the row is pointed at."""
-    sheet.label(0, top + LINE - 3, Lettering(TIP).fitted(row.label, WIDTH), look)
+    sheet.label(0, top + LINE - 3, TextStyle(TIP).fitted(row.label, WIDTH), look)
     sheet.label(0, top + 2 * LINE - 3, row.figures, look)
 
 
-def hint(sheet: Sheet, words: str, top: float = 0) -> None:
+def hint(sheet: Drawing, words: str, top: float = 0) -> None:
     """Write two lines that stand where the tips do while nothing is pointed at."""
-    for index, line in enumerate(Lettering(TIP).wrapped(words, WIDTH)[:2]):
+    for index, line in enumerate(TextStyle(TIP).wrapped(words, WIDTH)[:2]):
         sheet.label(0, top + LINE * (index + 1) - 3, line, "hint")
 
 

@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from site_lib.charts.chart import TIP_HEIGHT, WIDTH, Row, finished, kept, tip
-from site_lib.charts.drawing import Sheet
+from site_lib.charts.drawing import Drawing
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -38,7 +38,7 @@ def standing_chart(subject: Subject, rows: tuple[Row, ...], own: int, look: str 
 @kept
 def _columns(rows: tuple[Row, ...]) -> ET.Element:
     top = TIP_HEIGHT + 6
-    sheet = Sheet("standing", WIDTH, top + 2 * HALF)
+    sheet = Drawing("standing", WIDTH, top + 2 * HALF)
     largest = max(max(row.shares.requests, row.shares.tokens) for row in rows)
     scale = HALF / largest if largest else 0
     step = WIDTH / len(rows)

@@ -24,7 +24,7 @@ SLANTED = "/"
 _IDENTITY = IdentityTransform()
 
 
-class Sheet:
+class Drawing:
     """An empty chart of a width and a height to put bars and labels on."""
 
     def __init__(self, name: str, width: float, height: float) -> None:

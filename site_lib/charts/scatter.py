@@ -20,9 +20,9 @@ from site_lib.charts.chart import (
     kept,
     tip,
 )
-from site_lib.charts.drawing import Sheet
+from site_lib.charts.drawing import Drawing
 from site_lib.charts.labels import Box, Mark, placed
-from site_lib.charts.text import Lettering, width_of
+from site_lib.charts.text import TextStyle, width_of
 from site_lib.site.formats import percent
 from site_lib.snapshots.precision import DECIMALS, FLOAT_NOISE, rounded
 
@@ -110,7 +110,7 @@ def scatter_chart(subject: Subject, groups: tuple[Group, ...]) -> Chart | None:
     legend = _legend_lines(groups)
     top = len(legend) * LINE + TIP_HEIGHT + LINE
     scale = _scale([row for _, row in shown], top)
-    sheet = Sheet(subject.name, WIDTH, top + PLOT + 2 * LINE)
+    sheet = Drawing(subject.name, WIDTH, top + PLOT + 2 * LINE)
     _draw_legend(sheet, legend)
     is_whole = len(shown) == sum(len(group.rows) for group in groups)
     hint(sheet, HINT if is_whole else HINT_WITHOUT_SOME, len(legend) * LINE)
@@ -146,10 +146,10 @@ def _legend_lines(groups: Sequence[Group]) -> list[list[tuple[float, Group]]]:
 
 
 def _shown(group: Group) -> str:
-    return Lettering(VALUE).fitted(group.label, WIDTH - 2 * RADIUS - SPACE)
+    return TextStyle(VALUE).fitted(group.label, WIDTH - 2 * RADIUS - SPACE)
 
 
-def _draw_legend(sheet: Sheet, lines: list[list[tuple[float, Group]]]) -> None:
+def _draw_legend(sheet: Drawing, lines: list[list[tuple[float, Group]]]) -> None:
     for index, line in enumerate(lines):
         for x, group in line:
             base = LINE * (index + 1) - 3
@@ -158,7 +158,7 @@ def _draw_legend(sheet: Sheet, lines: list[list[tuple[float, Group]]]) -> None:
                 sheet.label(x + 2 * RADIUS + SPACE, base, _shown(group), "value")
 
 
-def _grid(sheet: Sheet, scale: _Scale) -> None:
+def _grid(sheet: Drawing, scale: _Scale) -> None:
     bottom = scale.bottom
     for tick in scale.ticks:
         x, y, half = scale.x(tick), scale.y(tick), width_of(percent(tick), TIP) / 2
@@ -178,8 +178,8 @@ def _tick_box(scale: _Scale, tick: float) -> Box:
     return Box(0, base - LINE, width_of(percent(tick), TIP), base)
 
 
-def _marks(sheet: Sheet, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_top: float) -> None:
-    names = [Lettering(TEXT).fitted(row.label, LONGEST_NAME) for _, row in shown]
+def _marks(sheet: Drawing, shown: Sequence[tuple[str, Row]], scale: _Scale, tip_top: float) -> None:
+    names = [TextStyle(TEXT).fitted(row.label, LONGEST_NAME) for _, row in shown]
     points = _apart([(scale.x(r.shares.requests), scale.y(r.shares.tokens)) for _, r in shown])
     marks = [
         Mark(x, y, RADIUS + 0.5, width_of(name, TEXT), NAME_HEIGHT)
@@ -216,7 +216,7 @@ def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return seen
 
 
-def _mark(sheet: Sheet, x: float, y: float, look: str) -> None:
+def _mark(sheet: Drawing, x: float, y: float, look: str) -> None:
     """Draw a mark in the shape of its category: colour is never the only sign."""
     r = RADIUS
     if look == "code":

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from site_lib.charts.chart import BOLD, LINE, WIDTH, kept
-from site_lib.charts.text import Lettering
+from site_lib.charts.text import TextStyle
 from site_lib.site.addresses import public
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
     # The text is the chart's own writing.
     drawn = ET.fromstring(chart.svg)  # noqa: S314
     _, _, drawn_width, drawn_height = map(float, drawn.attrib["viewBox"].split())
-    title = Lettering(TITLE_SIZE * BOLD).wrapped(chart.title, WIDTH)
+    title = TextStyle(TITLE_SIZE * BOLD).wrapped(chart.title, WIDTH)
     footer = _footer(chart.note, credit)
     top = MARGIN + TITLE_LINE * len(title)
     size = (drawn_width + 2 * MARGIN, top + drawn_height + LINE * len(footer) + 1.5 * MARGIN)
@@ -67,7 +67,7 @@ def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
 
 def _footer(note: str, credit: Credit) -> list[str]:
     words = filter(None, [note, credit.citation, credit.licence_words, credit.url])
-    return [line for text in words for line in Lettering(CREDIT_SIZE).wrapped(text, WIDTH)]
+    return [line for text in words for line in TextStyle(CREDIT_SIZE).wrapped(text, WIDTH)]
 
 
 def _root(drawn: ET.Element, size: tuple[float, float]) -> ET.Element:

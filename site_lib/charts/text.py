@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[ -~\xa1-\xac\xae-\u024f\u2010-\u2027\u2190-\u2193]*")
 
 
 @dataclass(frozen=True)
-class Lettering:
+class TextStyle:
     """Text of one size.
 
     Pages show it in the reader's own font; the one that it is measured in is wide, so most are

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from matplotlib.ticker import MaxNLocator
 
 from site_lib.charts.chart import LABEL, LINE, SPACE, VALUE, WIDTH, finished, kept
-from site_lib.charts.drawing import Sheet
-from site_lib.charts.text import Lettering, width_of
+from site_lib.charts.drawing import Drawing
+from site_lib.charts.text import TextStyle, width_of
 from site_lib.site.formats import percent
 from site_lib.snapshots.precision import DECIMALS
 
@@ -65,7 +65,7 @@ class _Axis:
         for before, after in pairwise(series.stretches):
             yield self.x(before[-1].as_of), self.x(after[0].as_of)
 
-    def trace(self, sheet: Sheet, points: list[tuple[float, float]], look: str) -> None:
+    def trace(self, sheet: Drawing, points: list[tuple[float, float]], look: str) -> None:
         """Draw a line through some points, and the points where they can be told apart."""
         if len(points) > 1:
             sheet.line(points, f"trace {look}")
@@ -73,7 +73,7 @@ class _Axis:
             for x, y in points:
                 sheet.dot(x, y, DOT, look)
 
-    def dates(self, sheet: Sheet, y: float) -> None:
+    def dates(self, sheet: Drawing, y: float) -> None:
         sheet.label(self.left, y, self.first.isoformat(), "tick")
         if self.last != self.first:
             sheet.label(RIGHT, y, self.last.isoformat(), "tick", "end")
@@ -82,7 +82,7 @@ class _Axis:
 @kept
 def trend_chart(subject: Subject, series: Series, look: str | None) -> Chart:
     """Draw a share of requests and one of tokens over time, from 0."""
-    sheet = Sheet(subject.name, WIDTH, LEGEND_HEIGHT + PLOT_HEIGHT + DATES_HEIGHT)
+    sheet = Drawing(subject.name, WIDTH, LEGEND_HEIGHT + PLOT_HEIGHT + DATES_HEIGHT)
     axis, bottom = _Axis(series, SCALE), LEGEND_HEIGHT + PLOT_HEIGHT
     shares = [share for p in series.points for share in (p.shares.requests, p.shares.tokens)]
     largest = max(shares) * HEADROOM or 1
@@ -110,27 +110,27 @@ def ranks_chart(
     subject: Subject, series: Series, models: tuple[RankHistory, ...], look: str | None
 ) -> Chart:
     """Draw the ranks of some models over time, a strip each with rank 1 at its top."""
-    sheet = Sheet(subject.name, WIDTH, HEAD + len(models) * ROW + DATES_HEIGHT)
+    sheet = Drawing(subject.name, WIDTH, HEAD + len(models) * ROW + DATES_HEIGHT)
     axis = _Axis(series, 0)
-    lowest = max(rank.place for model in models for rank in model.ranks if rank)
+    lowest = max(rank.position for model in models for rank in model.ranks if rank)
     sheet.label(
         0, LINE - 3, f"In each strip, rank 1 is at the top and {lowest} at the bottom.", "tick"
     )
     for index, model in enumerate(models):
         top = HEAD + index * ROW + ROW - STRIP - 6
         _gaps(sheet, axis, series, (top, STRIP), is_named=False)
-        sheet.label(0, top - 9, Lettering(LABEL).fitted(model.name, WIDTH), "label")
+        sheet.label(0, top - 9, TextStyle(LABEL).fitted(model.name, WIDTH), "label")
         for place in sorted({1, lowest}):
             y = _height(place, lowest, top)
             sheet.line([(0, y), (RIGHT, y)], "grid")
         ranks = dict(zip(series.dates, model.ranks, strict=True))
         for stretch in axis.stretches:
             for run in _runs([(p.as_of, ranks[p.as_of]) for p in stretch]):
-                drawn = [(axis.x(day), _height(rank.place, lowest, top)) for day, rank in run]
+                drawn = [(axis.x(day), _height(rank.position, lowest, top)) for day, rank in run]
                 axis.trace(sheet, drawn, "first")
         newest = model.ranks[-1]
         if newest:
-            y = _height(newest.place, lowest, top)
+            y = _height(newest.position, lowest, top)
             sheet.label(RIGHT + SPACE, y + VALUE / 3, f"{newest}", "value")
     axis.dates(sheet, sheet.height - 4)
     return finished(sheet.svg(), subject, look)
@@ -154,7 +154,7 @@ def _runs(ranks: list[tuple[date, Rank | None]]) -> Iterator[list[tuple[date, Ra
 
 
 def _gaps(
-    sheet: Sheet,
+    sheet: Drawing,
     axis: _Axis,
     series: Series,
     place: tuple[float, float],
@@ -175,7 +175,7 @@ def _lines(largest: float) -> list[float]:
     return [float(share) for share in ticks if share <= largest]
 
 
-def _legend(sheet: Sheet) -> None:
+def _legend(sheet: Drawing) -> None:
     x = 0.0
     for word, look in (("requests", "first"), ("tokens", "second")):
         sheet.line([(x, 8), (x + 18, 8)], f"trace {look}")
@@ -184,7 +184,7 @@ def _legend(sheet: Sheet) -> None:
         x += 18 + 4 * SPACE + width_of(word, VALUE)
 
 
-def _ends(sheet: Sheet, *ends: tuple[float, float]) -> None:
+def _ends(sheet: Drawing, *ends: tuple[float, float]) -> None:
     """Write the newest values beside their points, apart from each other."""
     (first, upper), (second, lower) = sorted(ends, key=lambda end: end[1])
     middle = (upper + lower) / 2

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import squarify
 
 from site_lib.charts.chart import BOLD, TIP_HEIGHT, VALUE, WIDTH, finished, hint, kept, tip, widest
-from site_lib.charts.drawing import Sheet
+from site_lib.charts.drawing import Drawing
 from site_lib.charts.labels import Box
-from site_lib.charts.text import Lettering
+from site_lib.charts.text import TextStyle
 from site_lib.site.formats import percent
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def treemap_chart(subject: Subject, bands: tuple[Band, ...]) -> Chart | None:
     if not shown:
         return None
     top = TIP_HEIGHT + 0.0
-    sheet = Sheet(subject.name, WIDTH, top + AREA_HEIGHT + len(shown) * (HEAD + GAP))
+    sheet = Drawing(subject.name, WIDTH, top + AREA_HEIGHT + len(shown) * (HEAD + GAP))
     hint(sheet, "Areas are shares of requests. Small ones have no room for a name.")
     for band in shown:
         height = AREA_HEIGHT * _total(band.rows) / whole
@@ -56,13 +56,13 @@ def _total(rows: Sequence[Row]) -> float:
     return sum(row.shares.requests for row in rows)
 
 
-def _head(sheet: Sheet, category: Row, base: float) -> None:
+def _head(sheet: Drawing, category: Row, base: float) -> None:
     text = f"{category.label} {percent(category.shares.requests)}"
     with sheet.row(category.in_words, category.href, category.look):
-        sheet.label(0, base, Lettering(VALUE * BOLD).fitted(text, WIDTH), "head")
+        sheet.label(0, base, TextStyle(VALUE * BOLD).fitted(text, WIDTH), "head")
 
 
-def _areas(sheet: Sheet, band: Band, room: Box) -> None:
+def _areas(sheet: Drawing, band: Band, room: Box) -> None:
     rows = [row for row in band.rows if row.shares.requests]
     for row, box in zip(rows, _divided(rows, room), strict=True):
         with sheet.row(row.in_words, row.href, band.category.look):
@@ -86,7 +86,7 @@ def _inside(row: Row, box: Box) -> list[tuple[tuple[float, float], str, str]]:
     for look, size in TEXTS.items():
         if widest(row.label.split(" "), size) > width:
             continue
-        name, share = Lettering(size).wrapped(row.label, width), percent(row.shares.requests)
+        name, share = TextStyle(size).wrapped(row.label, width), percent(row.shares.requests)
         room = int((box.bottom - box.top - 1.5 * PADDING) // (size + 2))
         for lines in ([*name, share], name):
             if len(lines) <= room and widest(lines, size) <= width:

@@ -132,7 +132,7 @@ def _cell(text: str) -> str:
 
 
 def _numbers(shares: Shares, ranks: Ranks | None) -> tuple[object, ...]:
-    places = (ranks.requests.place, ranks.tokens.place) if ranks else ("", "")
+    places = (ranks.requests.position, ranks.tokens.position) if ranks else ("", "")
     return formats.plain(shares.requests), formats.plain(shares.tokens), *places
 
 
@@ -170,5 +170,8 @@ def _task(tag: Tag) -> dict[str, object]:
 def _fields(shares: Shares, ranks: Ranks | None) -> dict[str, object]:
     fields: dict[str, object] = {"request_share": shares.requests, "token_share": shares.tokens}
     if ranks:
-        fields |= {"rank_by_requests": ranks.requests.place, "rank_by_tokens": ranks.tokens.place}
+        fields |= {
+            "rank_by_requests": ranks.requests.position,
+            "rank_by_tokens": ranks.tokens.position,
+        }
     return fields

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.changes import Change
     from site_lib.analysis.history import History
-    from site_lib.analysis.news import Digest
+    from site_lib.analysis.news import News
     from site_lib.analysis.rankings import Rankings, Shares, Tag
     from site_lib.site.anchors import Anchors
     from site_lib.site.context import Site
@@ -32,12 +32,12 @@ MOST_ENTRIES = 30
 
 
 @dataclass(frozen=True)
-class News:
+class EditionNews:
     """An edition and what it brings."""
 
     entry: Entry
     rankings: Rankings
-    digest: Digest
+    digest: News
     anchors: Anchors
     members: Mapping[str, frozenset[str]]
     """The tags that each category has or had in the edition before, by key."""
@@ -67,13 +67,13 @@ class News:
         start = datetime.combine(self.entry.as_of, time(), UTC)
         return (start + timedelta(seconds=self.entry.revision - 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def of_category(self, key: str) -> Digest:
+    def of_category(self, key: str) -> News:
         """Return the news of a category and of the tags that it has or had the time before."""
         return self.digest.about(frozenset({key}) | self.members.get(key, frozenset()))
 
 
 @dataclass(frozen=True)
-class Told:
+class EntrySubject:
     """What an entry says before any news: a task or a category with its shares."""
 
     name: str
@@ -94,10 +94,10 @@ class FeedEntry:
     """The news of an edition for one feed."""
 
     id: str
-    told: Told | None
+    told: EntrySubject | None
     """None where the edition does not have what the feed is about: that has vanished."""
-    news: News
-    digest: Digest
+    news: EditionNews
+    digest: News
     """The part of the edition's that the feed is about."""
 
     @property
@@ -129,18 +129,18 @@ class Feed:
         return self.entries[0].news.time
 
 
-def latest(history: History) -> tuple[News, ...]:
+def latest(history: History) -> tuple[EditionNews, ...]:
     """Return the news of the newest editions, the newest first."""
     return tuple(_news(history.until(entry)) for entry in history.entries[: -MOST_ENTRIES - 1 : -1])
 
 
-def _news(history: History) -> News:
+def _news(history: History) -> EditionNews:
     rankings = history.rankings
     members: dict[str, set[str]] = {}
     for entry in history.entries[-2:]:
         for tag, seen in history.day_of(entry).tags.items():
             members.setdefault(seen.category_key, set()).add(tag)
-    return News(
+    return EditionNews(
         history.newest,
         rankings,
         digest(history),
@@ -149,7 +149,7 @@ def _news(history: History) -> News:
     )
 
 
-def of_all(site: Site, news: tuple[News, ...]) -> Feed:
+def of_all(site: Site, news: tuple[EditionNews, ...]) -> Feed:
     """Return the feed of the whole site."""
     about = _About(site, "", addresses.FEED)
     entries = (about.entry(each, _largest(each), each.digest) for each in news)
@@ -158,14 +158,18 @@ def of_all(site: Site, news: tuple[News, ...]) -> Feed:
     )
 
 
-def of_category(site: Site, news: tuple[News, ...], page: str, key: str, label: str) -> Feed | None:
+def of_category(
+    site: Site, news: tuple[EditionNews, ...], page: str, key: str, label: str
+) -> Feed | None:
     """Return the feed of a category, None where no recent edition tells of it."""
     about = _About(site, f"category {key}", addresses.beside(page, addresses.FEED))
     entries = (about.entry(each, _category(each, key), each.of_category(key)) for each in news)
     return about.feed(page, label, tuple(filter(None, entries)))
 
 
-def of_tag(site: Site, news: tuple[News, ...], page: str, tag: str, name: str) -> Feed | None:
+def of_tag(
+    site: Site, news: tuple[EditionNews, ...], page: str, tag: str, name: str
+) -> Feed | None:
     """Return the feed of a tag, None where no recent edition tells of it."""
     about = _About(site, f"task {tag}", addresses.beside(page, addresses.FEED))
     keys = frozenset({tag})
@@ -185,7 +189,7 @@ class _About:
         title = f"{title} · {self.site.title}"
         return Feed(self.id(), self.path, page, title, entries) if entries else None
 
-    def entry(self, news: News, told: Told | None, digest: Digest) -> FeedEntry | None:
+    def entry(self, news: EditionNews, told: EntrySubject | None, digest: News) -> FeedEntry | None:
         """Make an entry of an edition that has what the feed is about, or tells of its end.
 
         A restatement makes one where it says something else of that.
@@ -201,27 +205,27 @@ class _About:
         return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
-def _largest(news: News) -> Told:
+def _largest(news: EditionNews) -> EntrySubject:
     return _of_tag(news, news.rankings.tags[0], "")
 
 
-def _tag(news: News, tag: str) -> Told | None:
+def _tag(news: EditionNews, tag: str) -> EntrySubject | None:
     found = [each for each in news.rankings.tags if each.tag == tag]
     return _of_tag(news, found[0], news.anchors.tag(found[0])) if found else None
 
 
-def _of_tag(news: News, tag: Tag, anchor: str) -> Told:
+def _of_tag(news: EditionNews, tag: Tag, anchor: str) -> EntrySubject:
     changes = news.digest.past.changes
     change = changes.tags.get(tag.tag) if changes else None
-    return Told(tag.name, tag.shares, change.of_all if change else None, anchor)
+    return EntrySubject(tag.name, tag.shares, change.of_all if change else None, anchor)
 
 
-def _category(news: News, key: str) -> Told | None:
+def _category(news: EditionNews, key: str) -> EntrySubject | None:
     changes = news.digest.past.changes
     change = changes.categories.get(key) if changes else None
     found = [each for each in news.rankings.categories if each.key == key]
     return (
-        Told(found[0].label, found[0].shares, change, news.anchors.category(found[0]))
+        EntrySubject(found[0].label, found[0].shares, change, news.anchors.category(found[0]))
         if found
         else None
     )

@@ -12,7 +12,7 @@ from site_lib.charts.scatter import Group, has_place, scatter_chart
 from site_lib.charts.timeline import RankHistory, ranks_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
 from site_lib.site import addresses
-from site_lib.site.context import citation, hue
+from site_lib.site.context import category_class, citation
 from site_lib.site.formats import count, listing, percent, percent_down, percent_up, points_up
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ class Place:
     def category_row(self, category: Category) -> Row:
         """Make a linked row of a category, in its colour."""
         link = self.to(self.site.links.categories[category.key])
-        return Row(category.label, category.shares, link, hue(category.key))
+        return Row(category.label, category.shares, link, category_class(category.key))
 
 
 def shape(place: Place, rankings: Rankings) -> Figure | None:
     """Show each task by its share of requests and of tokens."""
     groups = tuple(
-        Group(each.label, hue(each.key), tuple(map(place.tag_row, each.tags)))
+        Group(each.label, category_class(each.key), tuple(map(place.tag_row, each.tags)))
         for each in rankings.categories
         if each.tags
     )
@@ -177,7 +177,9 @@ def tasks_of(place: Place, category: Category) -> Figure | None:
     rows = tuple(place.tag_row(tag, of_category=True) for tag in category.tags)
     title = f"Tasks by share of the requests and of the tokens in {category.label}"
     subject = Subject("by-task", title, _in_words(rows), TOKENIZERS)
-    return place.figure(shares_chart(subject, rows, hue(category.key)), "tasks", is_main=True)
+    return place.figure(
+        shares_chart(subject, rows, category_class(category.key)), "tasks", is_main=True
+    )
 
 
 def leading(place: Place, leaders: Leaders, whole: str, look: str | None) -> Figure | None:
@@ -211,7 +213,7 @@ def models_of(place: Place, tag: Tag) -> Figure | None:
         f"{_in_words(listed)} {remainder.in_words}.",
         f"{BY_REQUESTS} {TOKENIZERS}",
     )
-    chart = shares_chart(subject, (*listed, remainder), hue(tag.category_key))
+    chart = shares_chart(subject, (*listed, remainder), category_class(tag.category_key))
     return place.figure(chart, "models", is_main=True)
 
 
@@ -227,7 +229,7 @@ def standing(place: Place, tag: Tag, tags: Sequence[Tag]) -> Figure:
     )
     own = [each.tag for each in tags].index(tag.tag)
     chart = standing_chart(
-        Subject("standing", title, words, TOKENIZERS), rows, own, hue(tag.category_key)
+        Subject("standing", title, words, TOKENIZERS), rows, own, category_class(tag.category_key)
     )
     return place.figure(chart, "ranks", is_main=not tag.models)
 
@@ -270,7 +272,9 @@ def ranks(place: Place, tag: Tag, series: Series, models: tuple[RankHistory, ...
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model is not listed.",
     )
-    return place.figure(ranks_chart(subject, series, models, hue(tag.category_key)), "ranks-then")
+    return place.figure(
+        ranks_chart(subject, series, models, category_class(tag.category_key)), "ranks-then"
+    )
 
 
 def _rank_in_words(rank: Rank | None) -> str:

@@ -12,7 +12,7 @@ from site_lib.site.formats import listing, percent
 if TYPE_CHECKING:
     from datetime import date
 
-    from site_lib.analysis.news import Digest, Past
+    from site_lib.analysis.news import News, Past
     from site_lib.analysis.rankings import Category, Leaders, Rankings, Tag
     from site_lib.analysis.series import Series
     from site_lib.charts.card import Card
@@ -58,7 +58,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Times:
+class ShareHistory:
     """What a page shows of the time before."""
 
     series: Series
@@ -103,7 +103,7 @@ class HomePage(Page):
     by_category: Figure
     areas: Figure | None
     leading: Figure | None
-    digest: Digest
+    digest: News
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +115,9 @@ class CategoryPage(Page):
     categories: int
     by_task: Figure | None
     leading: Figure | None
-    digest: Digest
+    digest: News
     """The part about its tasks."""
-    times: Times
+    times: ShareHistory
     trend: Figure | None
     siblings: Siblings
 
@@ -133,7 +133,7 @@ class TagPage(Page):
     by_model: Figure | None
     standing: Figure
     past: Past
-    times: Times
+    times: ShareHistory
     trend: Figure | None
     ranks: Figure | None
     leaders_then: tuple[RankHistory, ...]
@@ -142,10 +142,10 @@ class TagPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GonePage(Page):
+class RetiredPage(Page):
     """A category or a tag that the source has no longer, or not in this place."""
 
-    template = "gone.html"
+    template = "retired.html"
     kind: str
     """`category` or `task`."""
     name: str
@@ -158,7 +158,7 @@ class GonePage(Page):
     """The path of the last edition that has it, with the place on its page."""
     shares: Shares
     """Those that it had then."""
-    times: Times
+    times: ShareHistory
     trend: Figure | None
 
 

@@ -18,28 +18,28 @@ from site_lib.pages.page import (
     AboutPage,
     ArchivePage,
     CategoryPage,
-    GonePage,
     Headline,
     HomePage,
     NotFoundPage,
+    RetiredPage,
+    ShareHistory,
     Siblings,
     TagPage,
-    Times,
     both,
 )
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
-from site_lib.site.context import LICENCE_WORDS, TITLE, Link, Site, hue
+from site_lib.site.context import LICENCE_WORDS, TITLE, Link, Site, category_class
 from site_lib.site.formats import count, percent
 from site_lib.snapshots.names import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from site_lib.analysis.history import History, Seen
+    from site_lib.analysis.history import History, TagSummary
     from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.analysis.series import Series
-    from site_lib.exports.feed import Feed, News
+    from site_lib.exports.feed import EditionNews, Feed
     from site_lib.pages.page import Page
     from site_lib.snapshots.archive import Entry
 
@@ -75,13 +75,13 @@ def plan(
 
 
 @dataclass(frozen=True)
-class _Gone:
+class _Retired:
     """A category or a tag that stood at a path and stands there no more."""
 
     kind: str
     key: str
     path: str
-    seen: Seen
+    seen: TagSummary
     last: Entry
 
 
@@ -91,7 +91,7 @@ class _Layout:
 
     site: Site
     history: History
-    news: tuple[News, ...]
+    news: tuple[EditionNews, ...]
     """Of the newest editions, the newest first."""
 
     def pages(self) -> Iterator[Page]:
@@ -145,7 +145,7 @@ class _Layout:
         )
 
     def _category(self, category: Category, siblings: Siblings) -> CategoryPage:
-        path, look = self._to_category(category).path, hue(category.key)
+        path, look = self._to_category(category).path, category_class(category.key)
         place = Place(self.site, path, self.site.anchors.category(category))
         title = f"{category.label}, a category of tasks ({category.shown_key}) · {TITLE}"
         description = (
@@ -153,7 +153,7 @@ class _Layout:
             "its tasks and the models that lead it."
         )
         series = self.history.of_category(category.key)
-        times = Times(series, addresses.beside(path, SERIES_FILE))
+        times = ShareHistory(series, addresses.beside(path, SERIES_FILE))
         whole = f"the requests in {category.label}"
         return CategoryPage(
             path=path,
@@ -180,7 +180,7 @@ class _Layout:
         description = f"{tag.name}: {both(tag.shares)} in the {self.site.window}; "
         description += "which models do it."
         series = self.history.of_tag(tag.tag)
-        times = Times(series, addresses.beside(path, SERIES_FILE))
+        times = ShareHistory(series, addresses.beside(path, SERIES_FILE))
         then = self._leaders_then(tag, series)
         return TagPage(
             path=path,
@@ -197,7 +197,7 @@ class _Layout:
             standing=figures.standing(place, tag, tags),
             past=self.news[0].digest.past,
             times=times,
-            trend=figures.trend(place, tag.name, series, hue(tag.category_key)),
+            trend=figures.trend(place, tag.name, series, category_class(tag.category_key)),
             ranks=figures.ranks(place, tag, series, then),
             leaders_then=then,
             siblings=siblings,
@@ -222,7 +222,7 @@ class _Layout:
             editions=len(self.history.entries),
         )
 
-    def _gone_categories(self) -> Iterator[GonePage]:
+    def _gone_categories(self) -> Iterator[RetiredPage]:
         """Make a page for each category that has vanished."""
         paths, present = self.site.links.categories, self.history.days[-1].categories
         for key in sorted(paths.keys() - present.keys()):
@@ -230,13 +230,13 @@ class _Layout:
             seen = self.history.day_of(entry).categories[key]
             series = self.history.of_category(key)
             yield self._gone(
-                _Gone("category", key, path, seen, entry),
+                _Retired("category", key, path, seen, entry),
                 feeds.of_category(self.site, self.news, path, key, seen.name),
                 series,
                 anchors(self.history.rankings_of(entry)).links.categories[key],
             )
 
-    def _gone_tags(self) -> Iterator[GonePage]:
+    def _gone_tags(self) -> Iterator[RetiredPage]:
         """Make a page for each tag that has vanished, or is in another category now."""
         paths, present = self.site.links.places, self.history.days[-1].tags
         places = paths.keys() - {(seen.category_key, tag) for tag, seen in present.items()}
@@ -244,21 +244,23 @@ class _Layout:
             path, entry = paths[key, tag], self.history.last_with(category=key, tag=tag)
             seen = self.history.day_of(entry).tags[tag]
             yield self._gone(
-                _Gone("task", tag, path, seen, entry),
+                _Retired("task", tag, path, seen, entry),
                 feeds.of_tag(self.site, self.news, path, tag, seen.name),
                 self.history.of_tag(tag),
                 anchors(self.history.rankings_of(entry)).links.tags[tag],
             )
 
-    def _gone(self, gone: _Gone, feed: Feed | None, series: Series, stood_at: str) -> GonePage:
+    def _gone(
+        self, gone: _Retired, feed: Feed | None, series: Series, stood_at: str
+    ) -> RetiredPage:
         name, entry = gone.seen.name, gone.last
         # What is cited is the last edition that has it, not the newest.
         then = replace(self.site, as_of=entry.as_of, edition=addresses.edition_of(entry))
         place = Place(then, gone.path, addresses.anchor(stood_at))
-        times = Times(series, addresses.beside(gone.path, SERIES_FILE))
+        times = ShareHistory(series, addresses.beside(gone.path, SERIES_FILE))
         present = self.history.days[-1].tags.get(gone.key) if gone.kind == "task" else None
         stands = Link(present.name, self.site.links.tags[gone.key]) if present else None
-        return GonePage(
+        return RetiredPage(
             path=gone.path,
             title=f"{name} ({shown_name(gone.key)}) · {TITLE}",
             description=f"The source's {gone.kind} {name} stood here until {entry.as_of}.",
@@ -274,10 +276,10 @@ class _Layout:
             last_edition=f"{then.edition}#{place.anchor}",
             shares=gone.seen.shares,
             times=times,
-            trend=figures.trend(place, name, series, hue(gone.seen.category_key)),
+            trend=figures.trend(place, name, series, category_class(gone.seen.category_key)),
         )
 
-    def _elsewhere(self, gone: _Gone) -> tuple[Link, ...]:
+    def _elsewhere(self, gone: _Retired) -> tuple[Link, ...]:
         then, now = self.history.day_of(gone.last).tags, self.history.days[-1].tags
         return tuple(
             Link(now[tag].name, self.site.links.tags[tag])
@@ -292,7 +294,7 @@ class _Layout:
         return Link(tag.name, self.site.links.tags[tag.tag])
 
 
-def _attached(site: Site, times: Times) -> tuple[str, bytes]:
+def _attached(site: Site, times: ShareHistory) -> tuple[str, bytes]:
     return times.file, times.series.as_csv(f"{site.citation} {LICENCE_WORDS}")
 
 
@@ -333,7 +335,7 @@ def _category_card(site: Site, category: Category) -> Card:
         site.citation,
         figures=_card_figures(category.shares),
         rows=tuple(_card_row(tag.name, tag.shares, category.key) for tag in category.tags),
-        look=hue(category.key),
+        look=category_class(category.key),
     )
 
 
@@ -353,12 +355,12 @@ def _tag_card(site: Site, tag: Tag) -> Card:
         figures=_card_figures(tag.shares),
         rows=tuple(rows),
         whole="its",
-        look=hue(tag.category_key),
+        look=category_class(tag.category_key),
     )
 
 
 def _card_row(name: str, shares: Shares, category_key: str) -> tuple[str, float, float, str]:
-    return name, shares.requests, shares.tokens, hue(category_key)
+    return name, shares.requests, shares.tokens, category_class(category_key)
 
 
 def _card_figures(shares: Shares) -> tuple[tuple[str, str], ...]:

@@ -53,7 +53,7 @@ class Tree:
         """Write files, each as (path, bytes), as they come."""
         return tuple(self._write(path, content) for path, content in files)
 
-    def take_over(self, files: Sequence[Record]) -> bool:
+    def reuse(self, files: Sequence[Record]) -> bool:
         """Take files over from the output folder, if it has all of them as they were written."""
         found = []
         for path, wanted, _ in files:
@@ -129,7 +129,7 @@ def _create(file: Path, content: bytes) -> None:
         opened.write(content)
 
 
-def refuse_what_is_not_a_site(out: Path, data: Path, cache: Path) -> None:
+def check_output_folder(out: Path, data: Path, cache: Path) -> None:
     """Raise OutputError where replacing the folder would destroy what no build made."""
     try:
         for name, inside in (("archive", data), ("cache", cache)):

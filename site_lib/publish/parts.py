@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.history import History
     from site_lib.publish.cache import Cache
     from site_lib.publish.output import Tree
-    from site_lib.publish.pipeline import Job
+    from site_lib.publish.pipeline import BuildConfig
     from site_lib.snapshots.archive import Entry
 
     Tell = Callable[[str], None]
@@ -51,10 +51,10 @@ class Part:
     """Files that are made together, and whether they were there already."""
 
     files: tuple[Record, ...]
-    is_taken_over: bool
+    is_reused: bool
 
 
-def fill(tree: Tree, history: History, job: Job, cache: Cache, tell: Tell) -> list[Part]:
+def fill(tree: Tree, history: History, job: BuildConfig, cache: Cache, tell: Tell) -> list[Part]:
     """Fill a tree with all files of a history's site; `tell` hears what is going on."""
     keys = _Keys(history, job)
     # With no output to take over from, all are to be made, and that is counted.
@@ -77,7 +77,7 @@ def fill(tree: Tree, history: History, job: Job, cache: Cache, tell: Tell) -> li
 class _Keys:
     """The keys of parts: each tells all that the part is made of, but for the code."""
 
-    def __init__(self, history: History, job: Job) -> None:
+    def __init__(self, history: History, job: BuildConfig) -> None:
         templates, static = ROOT / "templates", ROOT / "static"
         try:
             self.templates = key(digests(templates / "editions"))
@@ -98,12 +98,12 @@ class _Keys:
 def _part(tree: Tree, known: Known, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Part:
     """Take over files that are known, or else make them."""
     files = tuple(Record(*each) for each in known or ())
-    if files and tree.take_over(files):
-        return Part(files, is_taken_over=True)
-    return Part(tree.write(make()), is_taken_over=False)
+    if files and tree.reuse(files):
+        return Part(files, is_reused=True)
+    return Part(tree.write(make()), is_reused=False)
 
 
-def page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, bytes]]:
+def page_files(history: History, job: BuildConfig, tell: Tell) -> Iterator[tuple[str, bytes]]:
     """Yield the files of all living pages, each as (path, bytes)."""
     # Loaded here, because nothing else needs matplotlib, which takes longest.
     from site_lib.pages import plan as layout  # noqa: PLC0415
@@ -123,7 +123,7 @@ def page_files(history: History, job: Job, tell: Tell) -> Iterator[tuple[str, by
     yield from sitemap.files(site, shown)
 
 
-def _edition(tree: Tree, job: Job, templates: str, entry: Entry, known: Known) -> Part:
+def _edition(tree: Tree, job: BuildConfig, templates: str, entry: Entry, known: Known) -> Part:
     def make() -> Iterable[tuple[str, bytes]]:
         editions = _editions(ROOT, job, templates)
         return editions.files(derive(entry.snapshot()), entry.revision)
@@ -132,7 +132,7 @@ def _edition(tree: Tree, job: Job, templates: str, entry: Entry, known: Known) -
 
 
 @lru_cache(maxsize=1)
-def _editions(root: Path, job: Job, _templates: str) -> Editions:
+def _editions(root: Path, job: BuildConfig, _templates: str) -> Editions:
     """Read the templates once; when their digest is another, once more."""
     return Editions(root / "templates", job.base_url, is_sample=job.is_sample)
 

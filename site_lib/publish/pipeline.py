@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from site_lib.errors import Finding
     from site_lib.snapshots.snapshot import Snapshot
 
-    Ask = Callable[[Archive], "Received"]
+    Ask = Callable[[Archive], "FetchedAnswer"]
     Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Received:
+class FetchedAnswer:
     """What is to be built: the source's words, and where they come from."""
 
     raw: bytes
@@ -51,14 +51,14 @@ class Report:
     files: int
     size: int
     """Bytes of all files."""
-    taken_over: int
+    reused: int
     """How many of the files are those of the build before."""
     not_cached: str | None
     """What prevents that the next build has less to do."""
 
 
 @dataclass(frozen=True)
-class Job:
+class BuildConfig:
     """Where a build reads and writes, and the one reading of the clock it gets."""
 
     data: Path
@@ -75,13 +75,13 @@ class Job:
     """Whether pages get social cards."""
 
 
-def build(job: Job, ask: Ask, tell: Tell) -> Report:
+def build(job: BuildConfig, ask: Ask, tell: Tell) -> Report:
     """Ask for an answer and make of it an archived snapshot and a site.
 
     `ask` is one of the functions below, `tell` hears what is going on. Raises SiteError, and then
     archive and output folder are byte for byte what they were.
     """
-    output.refuse_what_is_not_a_site(job.out, job.data, job.cache)
+    output.check_output_folder(job.out, job.data, job.cache)
     archive, cache = Archive(job.data), Cache(job.cache)
     # Before the source is asked: a damaged archive must not cost a day's answer.
     history = History(archive.entries, Reader(cache))
@@ -89,8 +89,8 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
     newest = archive.newest.snapshot() if archive.newest else None
     received = ask(archive)
     answer = parse(received.raw, received.name)
-    situation = checks.Situation(answer, job.today, newest, received.is_live)
-    notices = checks.examine(situation, received.name)
+    context = checks.CheckContext(answer, job.today, newest, received.is_live)
+    notices = checks.examine(context, received.name)
     snapshot = answer.data
     addition = archive.plan(received.raw, snapshot)
     if addition.is_new:
@@ -101,7 +101,7 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         try:
             tree.publish()
         except BaseException:
-            addition.take_back()
+            addition.roll_back()
             raise
     try:
         not_cached = cache.write()
@@ -116,12 +116,12 @@ def build(job: Job, ask: Ask, tell: Tell) -> Report:
         is_new=addition.is_new,
         files=sum(len(part.files) for part in parts),
         size=sum(size for part in parts for _, _, size in part.files),
-        taken_over=sum(len(part.files) for part in parts if part.is_taken_over),
+        reused=sum(len(part.files) for part in parts if part.is_reused),
         not_cached=not_cached,
     )
 
 
-def warm_up(job: Job) -> None:
+def warm_up(job: BuildConfig) -> None:
     """Make the pages for nothing: a preview keeps what that loads, compiles and draws."""
     history = History(Archive(job.data).entries, Reader(Cache(job.cache)))
     for _ in assembly.page_files(history, job, lambda _: None):
@@ -133,10 +133,10 @@ def from_source(
 ) -> Ask:
     """Return the function that fetches the newest snapshot."""
 
-    def ask(_: Archive) -> Received:
-        from site_lib.snapshots.client import Caller, fetch  # noqa: PLC0415 (offline needs no network)
+    def ask(_: Archive) -> FetchedAnswer:
+        from site_lib.snapshots.client import ClientInfo, fetch  # noqa: PLC0415 (offline needs no network)
 
-        caller = Caller(
+        client_info = ClientInfo(
             key=key,
             title=TITLE,
             user_agent=f"openrouter-tasks/{__version__}{f' (+{base_url})' if base_url else ''}",
@@ -144,7 +144,7 @@ def from_source(
             categories=categories,
         )
         tell("fetching")
-        return Received(fetch(caller, api_url), api_url, is_live=True)
+        return FetchedAnswer(fetch(client_info, api_url), api_url, is_live=True)
 
     return ask
 
@@ -152,20 +152,20 @@ def from_source(
 def from_file(name: str) -> Ask:
     """Return the function that reads a recorded answer; `-` is standard input."""
 
-    def ask(_: Archive) -> Received:
+    def ask(_: Archive) -> FetchedAnswer:
         try:
             raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             raise SiteError(f"cannot read {name}: {error.strerror}") from error
-        return Received(raw, "standard input" if name == "-" else name, is_live=False)
+        return FetchedAnswer(raw, "standard input" if name == "-" else name, is_live=False)
 
     return ask
 
 
-def from_archive(archive: Archive) -> Received:
+def from_archive(archive: Archive) -> FetchedAnswer:
     """Take the newest archived snapshot."""
     if not archive.newest:
         raise ArchiveError(
             f"{archive.folder} holds no snapshot: build without --offline, or give --snapshot FILE"
         )
-    return Received(archive.newest.raw(), str(archive.newest.file), is_live=False)
+    return FetchedAnswer(archive.newest.raw(), str(archive.newest.file), is_live=False)

@@ -20,7 +20,14 @@ from site_lib.charts import card as cards
 from site_lib.charts.svg_file import Credit, as_file
 from site_lib.errors import RenderError
 from site_lib.site import addresses, formats
-from site_lib.site.context import BUILD_RECORD, GENERATOR, LICENCE, LICENCE_WORDS, SOURCE, hue
+from site_lib.site.context import (
+    BUILD_RECORD,
+    GENERATOR,
+    LICENCE,
+    LICENCE_WORDS,
+    SOURCE,
+    category_class,
+)
 from site_lib.site.theme import palette
 
 if TYPE_CHECKING:
@@ -166,7 +173,7 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "plain": formats.plain,
         "count": formats.count,
         "listing": formats.listing,
-        "hue": hue,
+        "category_class": category_class,
         # Style, script and charts are ours and escaped where they are made.
         "trusted": Markup,
     }

@@ -39,7 +39,7 @@ NO_FOLDERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Sorting:
+class Taxonomy:
     """How one answer sorts tags into categories."""
 
     categories: frozenset[str]
@@ -60,7 +60,7 @@ class Addresses:
     """From a tag to its page, the last one where it has vanished."""
 
 
-def assign(sortings: Iterable[Sorting]) -> Addresses:
+def assign(sortings: Iterable[Taxonomy]) -> Addresses:
     """Give every category, and every tag in each category it was in, a path of its own.
 
     `sortings` are those of the archived answers, the oldest first: whoever comes later takes what

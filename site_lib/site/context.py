@@ -83,6 +83,6 @@ def citation(as_of: date) -> str:
     return f"Source: OpenRouter (openrouter.ai/rankings), as of {as_of.isoformat()}."
 
 
-def hue(category_key: str) -> str:
+def category_class(category_key: str) -> str:
     """Return the class that colours a category; those without a colour of their own share one."""
     return category_key if category_key in CATEGORIES else "other"

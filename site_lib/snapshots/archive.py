@@ -84,7 +84,7 @@ class Addition:
         except OSError as error:
             raise ArchiveError(f"cannot archive {self.entry.file}: {error.strerror}") from error
 
-    def take_back(self) -> None:
+    def roll_back(self) -> None:
         """Undo `write`."""
         if self.is_new:
             self.entry.file.unlink()

@@ -33,7 +33,7 @@ Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
-class Situation:
+class CheckContext:
     """An answer and what it is held against."""
 
     answer: Answer
@@ -65,67 +65,65 @@ class Situation:
         return (self.today - self.snapshot.as_of).days
 
 
-def examine(situation: Situation, name: str) -> tuple[Finding, ...]:
+def examine(context: CheckContext, name: str) -> tuple[Finding, ...]:
     """Hold a snapshot against every invariant; return the notices.
 
     Raises ChecksError with all findings, `name` saying which answer it is about; StaleError where
     the snapshot is too old and nothing else is wrong.
     """
-    errors = _all(INVARIANTS, situation)
+    errors = _all(INVARIANTS, context)
     if errors:
-        only_old = errors == _all([source_is_alive], situation)
+        only_old = errors == _all([source_is_alive], context)
         raise (StaleError if only_old else ChecksError)(name, errors)
-    return _all(NOTICES, situation)
+    return _all(NOTICES, context)
 
 
-def something_is_classified(situation: Situation) -> Iterator[Found]:
+def something_is_classified(context: CheckContext) -> Iterator[Found]:
     """At least one tag and one macro-category."""
-    if not situation.tags:
+    if not context.tags:
         yield path("classifications"), "no tag at all"
-    if not situation.categories:
+    if not context.categories:
         yield path("macro_categories"), "no macro-category at all"
 
 
-def names_are_unique(situation: Situation) -> Iterator[Found]:
+def names_are_unique(context: CheckContext) -> Iterator[Found]:
     """No tag, no category key and, within a tag, no model twice."""
-    yield from _repeated("tag", [(f"{where}.tag", tag.tag) for where, tag in situation.tags])
-    yield from _repeated(
-        "key", [(f"{where}.key", each.key) for where, each in situation.categories]
-    )
-    for where, tag in situation.tags:
+    yield from _repeated("tag", [(f"{where}.tag", tag.tag) for where, tag in context.tags])
+    yield from _repeated("key", [(f"{where}.key", each.key) for where, each in context.categories])
+    for where, tag in context.tags:
         ids = [(f"{where}.models[{place}].id", model.id) for place, model in enumerate(tag.models)]
         yield from _repeated("model", ids)
 
 
-def categories_are_known(situation: Situation) -> Iterator[Found]:
+def categories_are_known(context: CheckContext) -> Iterator[Found]:
     """Each tag's macro-category is one of the categories listed."""
-    keys = [category.key for _, category in situation.categories]
-    for where, tag in situation.tags:
+    keys = [category.key for _, category in context.categories]
+    for where, tag in context.tags:
         if tag.macro_category not in keys:
             known = ", ".join(map(shown, keys)) or "none"
             yield f"{where}.macro_category", f"{shown(tag.macro_category)} is none of {known}"
 
 
-def tags_sum_to_everything(situation: Situation) -> Iterator[Found]:
+def tags_sum_to_everything(context: CheckContext) -> Iterator[Found]:
     """All tags' shares sum to 1, by requests and by tokens."""
-    tags = situation.snapshot.classifications
+    tags = context.snapshot.classifications
     where = path("classifications")
     yield from _sum_is_one(f"{where}[*].usage_share", [tag.usage_share for tag in tags])
     yield from _sum_is_one(f"{where}[*].token_share", [tag.token_share for tag in tags])
 
 
-def categories_sum_to_everything(situation: Situation) -> Iterator[Found]:
+def categories_sum_to_everything(context: CheckContext) -> Iterator[Found]:
     """All macro-categories' shares sum to 1, by requests and by tokens."""
-    categories = situation.snapshot.macro_categories
+    categories = context.snapshot.macro_categories
     where = path("macro_categories")
     yield from _sum_is_one(f"{where}[*].usage_share", [each.usage_share for each in categories])
     yield from _sum_is_one(f"{where}[*].token_share", [each.token_share for each in categories])
 
 
-def tags_sum_to_their_category(situation: Situation) -> Iterator[Found]:
+def tags_sum_to_their_category(context: CheckContext) -> Iterator[Found]:
     """The tags of a category sum to the category's share, and their shares of it to 1."""
-    for where, category in situation.categories:
-        tags = [each for _, each in situation.tags if each.macro_category == category.key]
+    for where, category in context.categories:
+        tags = [each for _, each in context.tags if each.macro_category == category.key]
         sums = (
             ("usage_share", [tag.usage_share for tag in tags], category.usage_share),
             ("token_share", [tag.token_share for tag in tags], category.token_share),
@@ -141,10 +139,10 @@ def tags_sum_to_their_category(situation: Situation) -> Iterator[Found]:
             yield from _sum_is_one(f"{where}, category_token_share of its tags", shares)
 
 
-def twice_stated_shares_agree(situation: Situation) -> Iterator[Found]:
+def twice_stated_shares_agree(context: CheckContext) -> Iterator[Found]:
     """A tag's share of everything is its share of its category times the category's share."""
-    categories = {category.key: category for _, category in situation.categories}
-    for where, tag in situation.tags:
+    categories = {category.key: category for _, category in context.categories}
+    for where, tag in context.tags:
         category = categories.get(tag.macro_category)
         if category is None:
             continue
@@ -154,14 +152,14 @@ def twice_stated_shares_agree(situation: Situation) -> Iterator[Found]:
         )
         for field, share, of_category, category_share in statements:
             product = Interval.around(of_category) * Interval.around(category_share)
-            if Interval.around(share).meet(product, FLOAT_NOISE) is None:
+            if Interval.around(share).intersect(product, FLOAT_NOISE) is None:
                 other = f"category_{field} {of_category} × the category's {category_share}"
                 yield f"{where}.{field}", f"{share} does not agree with {other}"
 
 
-def listed_models_fit_into_their_tag(situation: Situation) -> Iterator[Found]:
+def listed_models_fit_into_their_tag(context: CheckContext) -> Iterator[Found]:
     """The listed models' shares of a tag sum to 1 at most."""
-    for where, tag in situation.tags:
+    for where, tag in context.tags:
         sums = (
             ("tag_usage_share", sum(model.tag_usage_share for model in tag.models)),
             ("tag_token_share", sum(model.tag_token_share for model in tag.models)),
@@ -173,57 +171,57 @@ def listed_models_fit_into_their_tag(situation: Situation) -> Iterator[Found]:
                 yield f"{where}.models[*].{field}", message
 
 
-def tags_have_not_collapsed(situation: Situation) -> Iterator[Found]:
+def tags_have_not_collapsed(context: CheckContext) -> Iterator[Found]:
     """At least half of the tags of the newest archived snapshot are still there."""
-    before = {tag.tag for tag in situation.newest.classifications} if situation.newest else set()
-    left = before & {tag.tag for _, tag in situation.tags}
+    before = {tag.tag for tag in context.newest.classifications} if context.newest else set()
+    left = before & {tag.tag for _, tag in context.tags}
     if 2 * len(left) < len(before):
         yield path("classifications"), f"only {len(left)} of {len(before)} known tags are left"
 
 
-def window_is_a_week(situation: Situation) -> Iterator[Found]:
+def window_is_a_week(context: CheckContext) -> Iterator[Found]:
     """The window is the one that was asked for."""
-    days = situation.snapshot.window_days
+    days = context.snapshot.window_days
     if days != WINDOW_DAYS:
         yield path("window_days"), f"{days}, but {WINDOW_DAYS} days were asked for"
 
 
-def date_is_plausible(situation: Situation) -> Iterator[Found]:
+def date_is_plausible(context: CheckContext) -> Iterator[Found]:
     """The date is not in the future and not older than the newest archived one."""
-    as_of = situation.snapshot.as_of
-    if as_of > situation.today:
-        yield path("as_of"), f"{as_of} is in the future; today is {situation.today} (UTC)"
-    if situation.newest and as_of < situation.newest.as_of:
-        yield path("as_of"), f"{as_of} is older than the archive's newest, {situation.newest.as_of}"
+    as_of = context.snapshot.as_of
+    if as_of > context.today:
+        yield path("as_of"), f"{as_of} is in the future; today is {context.today} (UTC)"
+    if context.newest and as_of < context.newest.as_of:
+        yield path("as_of"), f"{as_of} is older than the archive's newest, {context.newest.as_of}"
 
 
-def source_is_alive(situation: Situation) -> Iterator[Found]:
+def source_is_alive(context: CheckContext) -> Iterator[Found]:
     """A fetched snapshot is at most ten days old."""
-    if situation.live and situation.age_days > STALE_FAILURE_DAYS:
-        yield path("as_of"), _age(situation, STALE_FAILURE_DAYS)
+    if context.live and context.age_days > STALE_FAILURE_DAYS:
+        yield path("as_of"), _age(context, STALE_FAILURE_DAYS)
 
 
-def source_is_fresh(situation: Situation) -> Iterator[Found]:
+def source_is_fresh(context: CheckContext) -> Iterator[Found]:
     """A fetched snapshot is at most three days old."""
-    if situation.live and situation.age_days > STALE_NOTICE_DAYS:
-        yield path("as_of"), _age(situation, STALE_NOTICE_DAYS)
+    if context.live and context.age_days > STALE_NOTICE_DAYS:
+        yield path("as_of"), _age(context, STALE_NOTICE_DAYS)
 
 
-def fields_are_known(situation: Situation) -> Iterator[Found]:
+def fields_are_known(context: CheckContext) -> Iterator[Found]:
     """Every field is one that the source's description names."""
     places: dict[str, list[object]] = {}
-    for where, value in unknown_fields(situation.answer):
+    for where, value in unknown_fields(context.answer):
         places.setdefault(re.sub(r"\[\d+\]", "[*]", where), []).append(value)
     for where, values in places.items():
         times = "" if len(values) == 1 else f" in {len(values)} places"
         yield where, f"unknown field{times}, {shown(values[0])}; it is archived and not shown"
 
 
-def taxonomy_is_unchanged(situation: Situation) -> Iterator[Found]:
+def taxonomy_is_unchanged(context: CheckContext) -> Iterator[Found]:
     """Tags and categories are those of the newest archived snapshot."""
-    if not situation.newest:
+    if not context.newest:
         return
-    before, now = situation.newest, situation.snapshot
+    before, now = context.newest, context.snapshot
     since = f"since {before.as_of}"
     yield from _differences(
         "tag", [t.tag for t in before.classifications], [t.tag for t in now.classifications], since
@@ -236,16 +234,16 @@ def taxonomy_is_unchanged(situation: Situation) -> Iterator[Found]:
     )
 
 
-def every_tag_lists_models(situation: Situation) -> Iterator[Found]:
+def every_tag_lists_models(context: CheckContext) -> Iterator[Found]:
     """Every tag lists at least one model."""
-    for where, tag in situation.tags:
+    for where, tag in context.tags:
         if not tag.models:
             yield f"{where}.models", f"tag {shown(tag.tag)} lists no model"
 
 
-def date_moves_with_the_content(situation: Situation) -> Iterator[Found]:
+def date_moves_with_the_content(context: CheckContext) -> Iterator[Found]:
     """A new date comes with new figures."""
-    before, now = situation.newest, situation.snapshot
+    before, now = context.newest, context.snapshot
     if (
         before
         and now.as_of != before.as_of
@@ -254,12 +252,12 @@ def date_moves_with_the_content(situation: Situation) -> Iterator[Found]:
         yield path("as_of"), f"{now.as_of}, but every figure is that of {before.as_of}"
 
 
-def restatement_is_told(situation: Situation) -> Iterator[Found]:
+def restatement_is_told(context: CheckContext) -> Iterator[Found]:
     """An answer for a known date says what that said."""
-    before, now = situation.newest, situation.snapshot
+    before, now = context.newest, context.snapshot
     if before is None or before.as_of != now.as_of:
         return
-    moves = [move for move in _moves(situation, before) if rounded(move.after - move.before)]
+    moves = [move for move in _moves(context, before) if rounded(move.after - move.before)]
     lists = sum(_listed(tag) != _listed(old) for old, tag in _pairs(before, now))
     if not (moves or lists):
         return
@@ -270,14 +268,14 @@ def restatement_is_told(situation: Situation) -> Iterator[Found]:
     yield path("as_of"), f"{words}; tasks whose lists differ: {lists}"
 
 
-def shares_move_as_windows_allow(situation: Situation) -> Iterator[Found]:
+def shares_move_as_windows_allow(context: CheckContext) -> Iterator[Found]:
     """A share moves by no more than the days in which two windows differ can move it."""
-    before, now = situation.newest, situation.snapshot
+    before, now = context.newest, context.snapshot
     days = (now.as_of - before.as_of).days if before else 0
     if before is None or not 0 < days < now.window_days:
         return
     most = days / now.window_days
-    for move in _moves(situation, before):
+    for move in _moves(context, before):
         if abs(move.after - move.before) > most + 2 * HALF_STEP + FLOAT_NOISE:
             message = (
                 f"{move.before} on {before.as_of} and {move.after} now, a move of "
@@ -288,7 +286,7 @@ def shares_move_as_windows_allow(situation: Situation) -> Iterator[Found]:
             yield move.where, message
 
 
-INVARIANTS: tuple[Callable[[Situation], Iterator[Found]], ...] = (
+INVARIANTS: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
     something_is_classified,
     names_are_unique,
     categories_are_known,
@@ -304,7 +302,7 @@ INVARIANTS: tuple[Callable[[Situation], Iterator[Found]], ...] = (
 )
 """A snapshot that breaks one of these is not built."""
 
-NOTICES: tuple[Callable[[Situation], Iterator[Found]], ...] = (
+NOTICES: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
     source_is_fresh,
     fields_are_known,
     taxonomy_is_unchanged,
@@ -326,13 +324,13 @@ class _Move:
     after: float
 
 
-def _moves(situation: Situation, before: Snapshot) -> Iterator[_Move]:
+def _moves(context: CheckContext, before: Snapshot) -> Iterator[_Move]:
     """Yield the shares of everything of all tags and categories that both answers have."""
     tags = {tag.tag: tag for tag in before.classifications}
     groups = {group.key: group for group in before.macro_categories}
     pairs: list[tuple[str, str, _Shared | None, _Shared]] = [
-        *((where, tag.tag, tags.get(tag.tag), tag) for where, tag in situation.tags),
-        *((where, each.key, groups.get(each.key), each) for where, each in situation.categories),
+        *((where, tag.tag, tags.get(tag.tag), tag) for where, tag in context.tags),
+        *((where, each.key, groups.get(each.key), each) for where, each in context.categories),
     ]
     for where, name, old, new in pairs:
         if old:
@@ -350,9 +348,9 @@ def _listed(tag: Classification) -> dict[str, tuple[float, float]]:
 
 
 def _all(
-    checks: Iterable[Callable[[Situation], Iterator[Found]]], situation: Situation
+    checks: Iterable[Callable[[CheckContext], Iterator[Found]]], context: CheckContext
 ) -> tuple[Finding, ...]:
-    found = chain.from_iterable(check(situation) for check in checks)
+    found = chain.from_iterable(check(context) for check in checks)
     return tuple(Finding(where, message) for where, message in found)
 
 
@@ -381,10 +379,10 @@ def _sum_is(
         yield where, message
 
 
-def _age(situation: Situation, limit: int) -> str:
+def _age(context: CheckContext, limit: int) -> str:
     return (
-        f"{situation.snapshot.as_of} is {situation.age_days} days before today, "
-        f"{situation.today} (UTC), more than {limit}: the source has stopped updating"
+        f"{context.snapshot.as_of} is {context.age_days} days before today, "
+        f"{context.today} (UTC), more than {limit}: the source has stopped updating"
     )
 
 

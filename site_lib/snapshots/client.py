@@ -47,7 +47,7 @@ MEANING = {
 
 
 @dataclass(frozen=True)
-class Caller:
+class ClientInfo:
     """Who asks: the key, and what the source is told about the site."""
 
     key: str
@@ -77,7 +77,7 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """How long to wait and how often to try; all in seconds."""
 
     tries: int = 4
@@ -97,39 +97,39 @@ class _ErrorBody(BaseModel):
     error: Error
 
 
-def fetch(caller: Caller, api_url: str, patience: Patience | None = None) -> bytes:
+def fetch(client_info: ClientInfo, api_url: str, policy: RetryPolicy | None = None) -> bytes:
     """Ask for the newest snapshot; return the answer as it came.
 
     Raises UsageError where the address or the key cannot be used, and FetchError, after bounded
     retries, where there is no usable answer.
     """
-    patience = patience or Patience()
+    policy = policy or RetryPolicy()
     url = _checked(api_url)
-    deadline = time.monotonic() + patience.total
+    deadline = time.monotonic() + policy.total
 
     def backoff(error: Exception) -> bool | float:
         if not isinstance(error, RateLimitError | SourceDownError):
             return False
-        if time.monotonic() + (error.wait or patience.longest_wait) > deadline:
+        if time.monotonic() + (error.wait or policy.longest_wait) > deadline:
             return False
         return error.wait or True
 
     stamina.instrumentation.set_on_retry_hooks(())  # its log lines say less than our errors do
     # A proxy from the environment may carry TLS; a plain request would show it the key.
-    with httpx.Client(headers=caller.headers(), trust_env=url.scheme == "https") as client:
+    with httpx.Client(headers=client_info.headers(), trust_env=url.scheme == "https") as client:
         try:
             for attempt in stamina.retry_context(
                 on=backoff,
-                attempts=patience.tries,
+                attempts=policy.tries,
                 timeout=None,
-                wait_initial=patience.first_wait,
-                wait_max=patience.longest_wait,
+                wait_initial=policy.first_wait,
+                wait_max=policy.longest_wait,
             ):
                 with attempt:
-                    body = _within(deadline, lambda: _ask(client, url, patience))
+                    body = _within(deadline, lambda: _ask(client, url, policy))
         except FetchError as error:
-            raise type(error)(_plain(str(error), caller.key)) from None
-    if _repeats(caller.key, body):
+            raise type(error)(_plain(str(error), client_info.key)) from None
+    if _repeats(client_info.key, body):
         raise FetchError("the answer repeats the key, so it is not kept")
     return body
 
@@ -185,8 +185,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _ask(client: httpx.Client, url: httpx.URL, patience: Patience) -> bytes:
-    timeout = httpx.Timeout(patience.read, connect=patience.connect)
+def _ask(client: httpx.Client, url: httpx.URL, policy: RetryPolicy) -> bytes:
+    timeout = httpx.Timeout(policy.read, connect=policy.connect)
     try:
         with client.stream("GET", url, timeout=timeout, follow_redirects=False) as response:
             body = b"".join(_bounded(response))

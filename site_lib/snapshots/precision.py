@@ -31,14 +31,14 @@ class Interval:
         """Multiply two intervals of numbers that are not negative."""
         return Interval(self.low * other.low, self.high * other.high)
 
-    def meet(self, other: Interval, slack: float = 0.0) -> Interval | None:
+    def intersect(self, other: Interval, slack: float = 0.0) -> Interval | None:
         """Return what both allow, or None where they are further apart than `slack`."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         if low > high + slack:
             return None
         return Interval(min(low, high), max(low, high))
 
-    def hold(self, number: float) -> float:
+    def clamp(self, number: float) -> float:
         """Return the number, or the end nearest to it where it lies outside."""
         return min(max(number, self.low), self.high)
 

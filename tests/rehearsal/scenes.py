@@ -78,11 +78,11 @@ def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: 
     run(stage)
     done = run(stage)
     assert done.status == 0, done.told
-    taken_over = re.search(r"site +\d+ files, (\d+) of them taken over", done.summary)
-    assert taken_over
+    reused = re.search(r"site +\d+ files, (\d+) of them taken over", done.summary)
+    assert reused
     # Three files an edition, of all answers but the new one.
     snapshots = stage.git("-C", "remote.git", "ls-tree", "--name-only", "main", "data/snapshots/")
-    assert int(taken_over[1]) == 3 * (len(snapshots.splitlines()) - 1)
+    assert int(reused[1]) == 3 * (len(snapshots.splitlines()) - 1)
     assert f"as of {day(1)}." in stage.home()
 
 
