@@ -45,10 +45,11 @@ pictures: browser ## take the pictures that README shows
 	@$(PROOF)/pictures.py
 
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
-lint: $(VENV)/.dev ## check style, types and workflows
+lint: $(VENV)/.dev ## check style, types, layers and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/jactionlint --shellcheck=$(CURDIR)/$(BIN)/shellcheck
 	@$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic .github
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug import Response
 
-from site_lib.analysis.history import History
+from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
 from site_lib.snapshots.snapshot import parse
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
     from werkzeug import Request
 
+    from site_lib.analysis.history import History
     from site_lib.snapshots.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -201,7 +202,7 @@ def _named(as_of: str, revision: int) -> str:
 
 def history_of(folder: Path, *answers: Data | bytes) -> History:
     """Archive answers in an empty data folder and read them as a history."""
-    return History(Archive(archive_with(folder, *answers)).entries)
+    return Reader().history(Archive(archive_with(folder, *answers)).entries)
 
 
 def recorded_data(as_of: str) -> Data:

@@ -9,16 +9,16 @@ from conftest import RECORDED, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.site.addresses import Slugs, Taxonomy, anchor, assign, edition, public, relative
+from site_lib.site.addresses import Slugs, anchor, assign, edition, public, relative
 from site_lib.snapshots.snapshot import Snapshot, parse
+from site_lib.snapshots.summary import Taxonomy, summarize
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def sorting(snapshot: Snapshot) -> Taxonomy:
-    """Read how an answer sorts tags into categories."""
-    keys = frozenset(category.key for category in snapshot.macro_categories)
-    return Taxonomy(keys, {tag.tag: tag.macro_category for tag in snapshot.classifications})
+def taxonomy(snapshot: Snapshot) -> Taxonomy:
+    """Read which task an answer puts into which category."""
+    return summarize(snapshot).taxonomy
 
 
 def test_a_slug_is_the_part_after_the_colon_in_lower_case_with_dashes() -> None:
@@ -31,7 +31,7 @@ def test_a_slug_is_the_part_after_the_colon_in_lower_case_with_dashes() -> None:
 
 def test_every_tag_of_the_recorded_answers_has_the_address_that_its_name_says() -> None:
     for file in RECORDED:
-        now = sorting(parse(file.read_bytes(), file.name).data)
+        now = taxonomy(parse(file.read_bytes(), file.name).data)
         for tag, key in now.tags.items():
             name = tag.rpartition(":")[2].replace("_", "-")
             assert assign([now]).tags[tag] == f"{key}/{name}/index.html"
@@ -55,7 +55,7 @@ def test_slugs_do_not_depend_on_the_order_of_names(names: list[str]) -> None:
 
 def test_a_tag_that_would_climb_out_stays_in_its_category() -> None:
     data = small(("../../etc", "..", 0.5, 0.5), ("c:\\windows", "a/b", 0.5, 0.5))
-    paths = assign([sorting(snapshot_of(data))])
+    paths = assign([taxonomy(snapshot_of(data))])
     assert paths.tags["../../etc"].endswith("/etc/index.html")
     for path in (*paths.tags.values(), *paths.categories.values()):
         assert set(path) <= {*string.ascii_lowercase, *string.digits, "-", "/", "."}
@@ -107,7 +107,7 @@ def test_a_tag_that_moves_has_an_address_in_each_of_its_categories() -> None:
     before = Taxonomy(frozenset({"x", "y"}), {"a": "x"})
     after = Taxonomy(frozenset({"y"}), {"a": "y"})
     paths = assign([before, after])
-    assert paths.places == {("x", "a"): "x/a/index.html", ("y", "a"): "y/a/index.html"}
+    assert paths.in_category == {("x", "a"): "x/a/index.html", ("y", "a"): "y/a/index.html"}
     assert paths.tags == {"a": "y/a/index.html"}
     assert paths.categories == {"x": "x/index.html", "y": "y/index.html"}
     assert assign([before, after, before]).tags == {"a": "x/a/index.html"}

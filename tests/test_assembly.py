@@ -279,7 +279,7 @@ def test_a_template_that_is_changed_during_a_build_leaves_no_trace_in_the_next_o
     tmp_path: Path, root: Path
 ) -> None:
     archive_of(tmp_path / "data")
-    page = root / "templates" / "tag.html"
+    page = root / "templates" / "task.html"
     sound = page.read_bytes()
 
     def meanwhile(doing: str) -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_lib.analysis.rankings import Leader, Shares
+from site_lib.analysis.leaders import Leader
 from site_lib.charts.bars import LONG_LABEL, intervals_chart, shares_chart
 from site_lib.charts.chart import LABEL, VALUE, WIDTH, Chart, Row, Subject
 from site_lib.charts.text import TextStyle, width_of
 from site_lib.snapshots.names import shown_name
-from site_lib.snapshots.precision import Interval
+from site_lib.snapshots.precision import Interval, Shares
 
 SUBJECT = Subject("c", "T", "D")
 ROWS = (

@@ -281,7 +281,7 @@ def test_a_page_that_cannot_be_rendered_changes_nothing(
             target.write_text(file.read_text().replace("page.tag %}", "page.tga %}"))
     monkeypatch.setattr("site_lib.publish.parts.ROOT", broken_root)
     assert build.main(["--snapshot", str(NEWEST)]) == 1
-    assert "tag.html: " in capsys.readouterr().err
+    assert "task.html: " in capsys.readouterr().err
     assert tree(here) == before
 
 

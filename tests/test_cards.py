@@ -13,10 +13,10 @@ from PIL import Image
 from site_lib.charts.card import HEIGHT, MARGIN, RIGHT, WIDTH, Box, Card, Words, card, marks
 from site_lib.errors import RenderError
 from site_lib.site.formats import percent
-from site_lib.site.theme import palette
+from site_lib.site.theme import read_palette
 from site_lib.snapshots.names import shown_name
 
-THEME = palette((ROOT / "static" / "tokens.css").read_text()).light
+THEME = read_palette((ROOT / "static" / "tokens.css").read_text()).light
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
 TASK = Card(
     kicker="Code",

@@ -4,18 +4,31 @@ from typing import TYPE_CHECKING
 
 from conftest import archive_of, history_of, small
 
-from site_lib.analysis.history import History
-from site_lib.pages.archive import catalogue
+from site_lib.pages.archive import ArchivePage, CalendarDay
+from site_lib.pages.plan import plan
+from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from site_lib.analysis.history import History
+
+
+def archive_page(history: History) -> ArchivePage:
+    """Return the archive's page of a site."""
+    _, pages = plan(history, None, is_sample=False)
+    return next(page for page in pages if isinstance(page, ArchivePage))
+
+
+def paths(day: CalendarDay) -> list[str]:
+    return [edition.path for edition in day.editions]
+
 
 def test_months_go_from_the_newest_and_have_their_days_from_the_first_to_the_last(
     tmp_path: Path,
 ) -> None:
-    months = catalogue(History(Archive(archive_of(tmp_path)).entries)).months
+    months = archive_page(Reader().history(Archive(archive_of(tmp_path)).entries)).months
     assert [(month.name, month.editions) for month in months] == [
         ("2026-10", 1),
         ("2026-09", 3),
@@ -24,22 +37,21 @@ def test_months_go_from_the_newest_and_have_their_days_from_the_first_to_the_las
     october, september, august = months
     assert [day.number for day in october.days] == [1, 2, 3, 4, 5, 6]
     assert [day.number for day in september.days] == list(range(1, 31))
-    assert [(day.number, day.paths) for day in august.days] == [(31, ("on/2026-08-31/index.html",))]
-    assert [day.number for day in september.days if day.paths] == [1, 2, 4]
+    assert [(day.number, paths(day)) for day in august.days] == [(31, ["on/2026-08-31/index.html"])]
+    assert [day.number for day in september.days if day.editions] == [1, 2, 4]
 
 
 def test_a_months_gap_and_the_turn_of_a_year_are_in_order(tmp_path: Path) -> None:
     dates = ("2025-12-30", "2026-02-01", "2026-02-01")
     answers = [small(("a", "x", 1, 1), as_of=day) for day in dates]
-    found = catalogue(history_of(tmp_path, *answers))
+    found = archive_page(history_of(tmp_path, *answers))
     assert [month.name for month in found.months] == ["2026-02", "2025-12"]
-    assert found.months[0].days[0].paths == (
+    assert paths(found.months[0].days[0]) == [
         "on/2026-02-01/index.html",
         "on/2026-02-01-r2/index.html",
-    )
+    ]
     assert [day.number for day in found.months[1].days] == [30, 31]
-    (gap,) = found.gaps
-    assert (str(gap.first), str(gap.last)) == ("2025-12-31", "2026-01-31")
+    assert found.gaps == ("2025-12-31 to 2026-01-31",)
     (restated,) = found.restated
     assert restated.restatement.is_empty
 
@@ -48,7 +60,7 @@ def test_what_the_source_sorts_otherwise_is_listed_with_its_date(tmp_path: Path)
     before = small(("a", "x", 1, 1), as_of="2026-10-01")
     between = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5), as_of="2026-10-02")
     after = small(("b", "x", 1, 1), as_of="2026-10-03")
-    listed = catalogue(history_of(tmp_path, before, between, after)).taxonomy
+    listed = archive_page(history_of(tmp_path, before, between, after)).taxonomy
     assert [(str(day), event.sentence) for day, event in listed] == [
         ("2026-10-03", "The task A (a) has vanished."),
         ("2026-10-02", "The task B (b) is new."),

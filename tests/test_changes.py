@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import RECORDED, Data, recorded_data, small, snapshot_of
 
-from site_lib.analysis.changes import Move, compare
+from site_lib.analysis.changes import compare
 from site_lib.analysis.rankings import derive
+from site_lib.snapshots.differences import ShareChange
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,9 +76,9 @@ def test_windows_that_overlap_are_not_compared(then: str) -> None:
 
 
 def test_a_difference_in_the_last_digit_can_be_seen_and_none_cannot() -> None:
-    assert Move(0.100, 0.101).is_measurable
-    assert Move(0.3, 0.1 + 0.2).points == 0
-    assert not Move(0.3, 0.1 + 0.2).is_measurable
+    assert ShareChange(0.100, 0.101).is_measurable
+    assert ShareChange(0.3, 0.1 + 0.2).points == 0
+    assert not ShareChange(0.3, 0.1 + 0.2).is_measurable
 
 
 def test_a_model_outside_the_list_has_at_most_what_is_not_listed() -> None:

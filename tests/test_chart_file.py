@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import ROOT
 
-from site_lib.analysis.rankings import Shares
 from site_lib.charts.bars import shares_chart
 from site_lib.charts.chart import WIDTH, Row, Subject
 from site_lib.charts.svg_file import MARGIN, Credit, as_file
 from site_lib.charts.text import width_of
+from site_lib.snapshots.precision import Shares
 
 SVG = "{http://www.w3.org/2000/svg}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

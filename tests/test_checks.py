@@ -8,7 +8,9 @@ from conftest import Data, raw, small, snapshot_of
 
 from site_lib.errors import SnapshotError
 from site_lib.snapshots import checks
-from site_lib.snapshots.checks import CheckContext, examine
+from site_lib.snapshots.check_context import CheckContext
+from site_lib.snapshots.checks import check
+from site_lib.snapshots.notices import notices as notices_of
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
@@ -29,19 +31,23 @@ def findings(
 ) -> list[str]:
     """Return what fails, one line a finding."""
     with pytest.raises(SnapshotError) as caught:
-        examine(context(data, newest, age=age, live=live), "test")
+        check(context(data, newest, age=age, live=live), "test")
     return [str(finding) for finding in caught.value.findings]
 
 
 def notices(
     data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
 ) -> tuple[Finding, ...]:
-    return examine(context(data, newest, age=age, live=live), "test")
+    found = context(data, newest, age=age, live=live)
+    check(found, "test")
+    return notices_of(found)
 
 
 def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:
     answer = parse(recorded, "recorded")
-    assert examine(CheckContext(answer, answer.data.as_of, None, live=True), "recorded") == ()
+    found = CheckContext(answer, answer.data.as_of, None, live=True)
+    check(found, "recorded")
+    assert notices_of(found) == ()
 
 
 def test_nothing_classified_fails(data: Data) -> None:
@@ -214,7 +220,7 @@ def test_findings_name_the_answer_and_are_all_told() -> None:
     with pytest.raises(
         SnapshotError, match=r"^answer\.json failed \d checks; nothing was changed"
     ) as caught:
-        examine(CheckContext(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
+        check(CheckContext(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
     assert str(caught.value).count("\n") == len(caught.value.findings) > 2
 
 

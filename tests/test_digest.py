@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from conftest import archive_of, history_of, recorded_data, small
 
-from site_lib.analysis.history import History
-from site_lib.analysis.news import digest
-from site_lib.analysis.noise import floor
+from site_lib.analysis.news import news_of
+from site_lib.analysis.noise import noise_floor
+from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 
 def test_the_standouts_of_the_recorded_answers_are_above_their_floors(tmp_path: Path) -> None:
-    history = History(Archive(archive_of(tmp_path)).entries)
-    news = digest(history)
+    history = Reader().history(Archive(archive_of(tmp_path)).entries)
+    news = news_of(history)
     then = {tag["tag"]: tag for tag in recorded_data("2026-09-04")["classifications"]}
     expected = set()
     for tag in recorded_data("2026-10-06")["classifications"]:
-        limit = floor(history.of_tag(tag["tag"]))
+        limit = noise_floor(history.tag_series(tag["tag"]))
         assert limit
         for what, field in (("requests", "usage_share"), ("tokens", "token_share")):
             if abs(round(tag[field] - then[tag["tag"]][field], 3)) > getattr(limit, what):
                 expected.add((tag["tag"], what))
-    assert {(each.tag.tag, each.what) for each in news.standouts} == expected
+    assert {(each.tag.tag, each.measure) for each in news.standouts} == expected
     assert expected
-    assert {(each.tag.tag, each.what) for each in news.shifts} >= expected
-    assert news.judged == len(news.shifts) == 58
-    sizes = [abs(each.move.points) for each in news.standouts]
+    assert {(each.tag.tag, each.measure) for each in news.changes} >= expected
+    assert news.number_judged == len(news.changes) == 58
+    sizes = [abs(each.change.points) for each in news.standouts]
     assert sizes == sorted(sizes, reverse=True)
     (first,) = news.largest
-    assert (first.tag.name, first.what, first.move.then, first.move.now) == (
+    assert (first.tag.name, first.measure, first.change.then, first.change.now) == (
         "Classification",
         "requests",
         0.247,
@@ -43,7 +43,7 @@ def test_the_standouts_of_the_recorded_answers_are_above_their_floors(tmp_path: 
 
 
 def test_the_entrants_of_the_recorded_answers_are_new_at_rank_5_or_better(tmp_path: Path) -> None:
-    news = digest(History(Archive(archive_of(tmp_path)).entries))
+    news = news_of(Reader().history(Archive(archive_of(tmp_path)).entries))
     then = {t["tag"]: t["models"] for t in recorded_data("2026-09-04")["classifications"]}
     expected = set()
     for tag in recorded_data("2026-10-06")["classifications"]:
@@ -56,10 +56,10 @@ def test_the_entrants_of_the_recorded_answers_are_new_at_rank_5_or_better(tmp_pa
     found = {
         (each.model.id, tag.tag, rank.position)
         for each in news.entrants
-        for tag, rank in each.places
+        for tag, rank in each.entries
     }
     assert found == expected
-    numbers = [len(each.places) for each in news.entrants]
+    numbers = [len(each.entries) for each in news.entrants]
     assert numbers == sorted(numbers, reverse=True)
 
 
@@ -76,7 +76,7 @@ def led(by: str, share: float = 0.6, as_of: str = "2026-10-06") -> Data:
 def test_a_new_leader_is_told_outside_ties_only(tmp_path: Path) -> None:
     def leaders(*answers: Data) -> list[tuple[str, str]]:
         folder = tmp_path / str(len(list(tmp_path.iterdir())) if tmp_path.exists() else 0)
-        news = digest(history_of(folder, *answers))
+        news = news_of(history_of(folder, *answers))
         return [(each.before.id, each.model.id) for each in news.leaders]
 
     assert leaders(led("m/one"), led("m/two", as_of="2026-10-07")) == [("m/one", "m/two")]
@@ -86,37 +86,37 @@ def test_a_new_leader_is_told_outside_ties_only(tmp_path: Path) -> None:
 
 
 def test_the_first_edition_has_no_news(tmp_path: Path) -> None:
-    news = digest(history_of(tmp_path, led("m/one")))
-    assert [news.shifts, news.leaders, news.entrants, news.taxonomy] == [()] * 4
+    news = news_of(history_of(tmp_path, led("m/one")))
+    assert [news.changes, news.leaders, news.entrants, news.taxonomy] == [()] * 4
     assert news.restatement is None
-    assert (news.past.changes, news.past.nearest, news.before) == (None, None, None)
-    assert news.judged == 0
+    assert (news.baseline.changes, news.baseline.nearest, news.before) == (None, None, None)
+    assert news.number_judged == 0
 
 
 def test_a_restatement_is_told_with_what_changed_and_by_how_much(tmp_path: Path) -> None:
     before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
     after = small(("a", "x", 0.52, 0.5), ("b", "x", 0.48, 0.5))
     after["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
-    found = digest(history_of(tmp_path, before, after)).restatement
+    found = news_of(history_of(tmp_path, before, after)).restatement
     assert found
-    assert [(tag.tag, what, move.then, move.now) for tag, what, move in found.tags] == [
+    assert [(each.key, each.measure, each.change.then, each.change.now) for each in found.tags] == [
         ("a", "requests", 0.5, 0.52),
         ("b", "requests", 0.5, 0.48),
     ]
-    assert found.listings == {"a": 1, "b": 0}
-    assert found.number_of_listings == 1
+    assert found.changed_models == {"a": 1, "b": 0}
+    assert found.number_of_models == 1
     part = found.about(frozenset({"b"}))
-    assert [tag.tag for tag, *_ in part.tags] == ["b"]
-    assert part.number_of_listings == 0
+    assert [each.key for each in part.tags] == ["b"]
+    assert part.number_of_models == 0
 
 
 def test_a_part_is_about_its_tags_and_categories_only(tmp_path: Path) -> None:
-    history = History(Archive(archive_of(tmp_path)).entries)
-    part = digest(history).about(frozenset({"translation"}))
+    history = Reader().history(Archive(archive_of(tmp_path)).entries)
+    part = news_of(history).about(frozenset({"translation"}))
     assert {each.tag.tag for each in part.standouts} == {"translation"}
-    assert {tag.tag for each in part.entrants for tag, _ in each.places} == {"translation"}
-    none = digest(history).about(frozenset())
-    assert [none.shifts, none.leaders, none.entrants, none.taxonomy] == [()] * 4
+    assert {tag.tag for each in part.entrants for tag, _ in each.entries} == {"translation"}
+    none = news_of(history).about(frozenset())
+    assert [none.changes, none.leaders, none.entrants, none.taxonomy] == [()] * 4
 
 
 def test_restated_categories_and_names_are_told_and_nothing_else_is_said_to_be(
@@ -125,11 +125,11 @@ def test_restated_categories_and_names_are_told_and_nothing_else_is_said_to_be(
     before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5))
     after = small(("a", "x", 0.6, 0.5), ("b", "y", 0.4, 0.5))
     after["classifications"][1]["display_name"] = "Bee"
-    found = digest(history_of(tmp_path, before, after)).restatement
+    found = news_of(history_of(tmp_path, before, after)).restatement
     assert found
-    assert [group.key for group, *_ in found.categories] == ["x", "y"]
+    assert [each.key for each in found.categories] == ["x", "y"]
     assert [event.sentence for event in found.taxonomy] == ["The task B (b) is now called Bee."]
-    same = digest(history_of(tmp_path / "same", before, before)).restatement
+    same = news_of(history_of(tmp_path / "same", before, before)).restatement
     assert same
     assert same.is_empty
     assert found.about(frozenset({"c"})).is_empty
@@ -137,7 +137,7 @@ def test_restated_categories_and_names_are_told_and_nothing_else_is_said_to_be(
 
 def test_a_restatement_still_tells_what_is_new_since_the_date_before(tmp_path: Path) -> None:
     days = led("m/one"), led("m/two", as_of="2026-10-07"), led("m/two", 0.7, as_of="2026-10-07")
-    news = digest(history_of(tmp_path, *days))
+    news = news_of(history_of(tmp_path, *days))
     assert [(each.before.id, each.model.id) for each in news.leaders] == [("m/one", "m/two")]
     assert str(news.before) == "2026-10-06"
 
@@ -154,9 +154,9 @@ def test_the_floor_is_that_of_recent_moves_only(tmp_path: Path) -> None:
         )
         for day, share in zip(days, [*wild, *calm], strict=True)
     ]
-    for shift in digest(history_of(tmp_path, *answers)).shifts:
-        assert shift.floor is not None
-        assert shift.floor < 0.01
+    for shift in news_of(history_of(tmp_path, *answers)).changes:
+        assert shift.noise_floor is not None
+        assert shift.noise_floor < 0.01
 
 
 def test_a_jump_does_not_hide_in_its_own_noise_floor(tmp_path: Path) -> None:
@@ -169,8 +169,8 @@ def test_a_jump_does_not_hide_in_its_own_noise_floor(tmp_path: Path) -> None:
         )
         for day, share in enumerate(days)
     ]
-    standouts = digest(history_of(tmp_path, *answers)).standouts
-    assert {(each.tag.tag, each.what) for each in standouts} == {
+    standouts = news_of(history_of(tmp_path, *answers)).standouts
+    assert {(each.tag.tag, each.measure) for each in standouts} == {
         ("a", "requests"),
         ("b", "requests"),
     }

@@ -25,7 +25,8 @@ from conftest import (
 from reader import CITATION, Site, build_from, percent, rank, words
 
 from site_lib.analysis.rankings import derive
-from site_lib.editions.edition import VERSIONS, Editions, Version
+from site_lib.editions.edition import Edition
+from site_lib.editions.versions import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
 
 if TYPE_CHECKING:
@@ -98,10 +99,10 @@ def maker(templates: Path = ROOT / "templates", versions: Sequence[Version] = VE
 
 
 def test_a_new_version_renders_new_editions_only() -> None:
-    def opened(_: Path) -> Callable[[Edition], Iterator[tuple[str, bytes]]]:
+    def load(_: Path) -> Callable[[Edition], Iterator[tuple[str, bytes]]]:
         return lambda edition: iter([(edition.path, b"as of now")])
 
-    versions = (*VERSIONS, Version(date(2026, 10, 6), opened))
+    versions = (*VERSIONS, Version(date(2026, 10, 6), load))
     made = maker(versions=versions)
     newest = derive(snapshot_of(newest_data()))
     assert dict(made.files(newest, 1)) == {PAGE: b"as of now"}

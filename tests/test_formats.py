@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from site_lib.analysis.rankings import Intensity
+from site_lib.analysis.rankings import TokensPerRequest
 from site_lib.site import formats
 from site_lib.snapshots.precision import Interval
 
@@ -50,15 +50,29 @@ def test_numbers_for_machines_are_the_sources() -> None:
 
 
 def test_an_intensity_has_no_digit_that_its_interval_makes_meaningless() -> None:
-    sharp = Intensity(2.5824, Interval(2.5673, 2.5990))
-    small = Intensity(0.00325, Interval(0.0027, 0.0038))
-    vague = Intensity(5.0, Interval(3.361, 5.912))
-    open_ended = Intensity(None, Interval(1.26, math.inf))
-    assert (formats.times(sharp), formats.times_bounds(sharp)) == ("2.58×", "2.56–2.60")
-    assert (formats.times(small), formats.times_bounds(small)) == ("0.003×", "0.002–0.004")
-    assert formats.times(Intensity(0.018 / 0.048, Interval(0.35, 0.4))) == "0.38×"
-    assert (formats.times(vague), formats.times_bounds(vague)) == ("5.0×", "3.3–6.0")
-    assert (formats.times(open_ended), formats.times_bounds(open_ended)) == ("–", "1.2 or more")
+    sharp = TokensPerRequest(2.5824, Interval(2.5673, 2.5990))
+    small = TokensPerRequest(0.00325, Interval(0.0027, 0.0038))
+    vague = TokensPerRequest(5.0, Interval(3.361, 5.912))
+    open_ended = TokensPerRequest(None, Interval(1.26, math.inf))
+    assert (formats.tokens_per_request(sharp), formats.tokens_per_request_bounds(sharp)) == (
+        "2.58×",
+        "2.56–2.60",
+    )
+    assert (formats.tokens_per_request(small), formats.tokens_per_request_bounds(small)) == (
+        "0.003×",
+        "0.002–0.004",
+    )
+    assert (
+        formats.tokens_per_request(TokensPerRequest(0.018 / 0.048, Interval(0.35, 0.4))) == "0.38×"
+    )
+    assert (formats.tokens_per_request(vague), formats.tokens_per_request_bounds(vague)) == (
+        "5.0×",
+        "3.3–6.0",
+    )
+    assert (
+        formats.tokens_per_request(open_ended),
+        formats.tokens_per_request_bounds(open_ended),
+    ) == ("–", "1.2 or more")
 
 
 def test_words_follow_their_number() -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from conftest import RECORDED, archive_of, history_of, newest_data, small
 
-from site_lib.analysis.history import Gap, History
+from site_lib.analysis.history import Gap
 from site_lib.analysis.rankings import derive
+from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def on(offset: int, share: float = 0.5) -> Data:
 
 
 def test_the_recorded_answers_are_editions_with_two_gaps(tmp_path: Path) -> None:
-    history = History(Archive(archive_of(tmp_path)).entries)
+    history = Reader().history(Archive(archive_of(tmp_path)).entries)
     assert [str(entry.as_of) for entry in history.entries] == [file.stem for file in RECORDED]
     assert tuple(history.gaps()) == (
         Gap(date(2026, 9, 3), date(2026, 9, 3)),
@@ -36,8 +37,8 @@ def test_the_recorded_answers_are_editions_with_two_gaps(tmp_path: Path) -> None
 def test_files_written_in_any_order_are_one_history(tmp_path: Path) -> None:
     files = list(RECORDED)
     random.Random(5).shuffle(files)
-    shuffled = History(Archive(archive_of(tmp_path / "a", *files)).entries)
-    straight = History(Archive(archive_of(tmp_path / "b")).entries)
+    shuffled = Reader().history(Archive(archive_of(tmp_path / "a", *files)).entries)
+    straight = Reader().history(Archive(archive_of(tmp_path / "b")).entries)
     assert [entry.file.name for entry in shuffled.entries] == [
         entry.file.name for entry in straight.entries
     ]
@@ -71,7 +72,7 @@ def test_a_restatement_takes_its_dates_place_and_comes_after_what_it_restates(
         (9, 1),
         (9, 2),
     ]
-    assert [point.shares.requests for point in history.of_tag("a").points] == [0.5, 0.3]
+    assert [point.shares.requests for point in history.tag_series("a").points] == [0.5, 0.3]
     assert history.restated == history.entries[1]
     assert history.reference == history.entries[0]
     assert len(history.dates) == 2
@@ -81,13 +82,13 @@ def test_a_history_until_an_edition_knows_nothing_of_later_ones(tmp_path: Path) 
     history = history_of(tmp_path, on(0, 0.5), on(8, 0.4), on(8, 0.3), on(9, 0.2))
     then = history.until(history.entries[1])
     assert then.newest == history.entries[1]
-    assert [point.shares.requests for point in then.of_tag("a").points] == [0.5, 0.4]
+    assert [point.shares.requests for point in then.tag_series("a").points] == [0.5, 0.4]
     again = history.until(history.entries[2])
-    assert [point.shares.requests for point in again.of_tag("a").points] == [0.5, 0.3]
+    assert [point.shares.requests for point in again.tag_series("a").points] == [0.5, 0.3]
 
 
 def test_ranks_over_time_are_those_of_each_answer(tmp_path: Path) -> None:
-    history = History(Archive(archive_of(tmp_path)).entries)
+    history = Reader().history(Archive(archive_of(tmp_path)).entries)
     dates = [entry.as_of for entry in history.entries]
     for tag in history.rankings.tags[:3]:
         model = tag.models[0].id
@@ -96,11 +97,11 @@ def test_ranks_over_time_are_those_of_each_answer(tmp_path: Path) -> None:
             then = next(t for t in derive(entry.snapshot()).tags if t.tag == tag.tag)
             found = [m.ranks.requests for m in then.models if m.id == model]
             expected.append(found[0] if found else None)
-        assert list(history.rank_history(tag.tag, model, dates)) == expected
+        assert list(history.model_ranks(tag.tag, model, dates)) == expected
 
 
-def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
-    history = History(Archive(archive_of(tmp_path)).entries)
+def test_rankings_are_read_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    history = Reader().history(Archive(archive_of(tmp_path)).entries)
     for entry in history.entries[:-1]:
         entry.file.write_bytes(b"")
     assert history.rankings.as_of == DAY
@@ -112,5 +113,5 @@ def test_the_last_answer_that_has_something_is_found(tmp_path: Path) -> None:
     gone = [tag for tag in data["classifications"] if tag["tag"] != "math"]
     later = data | {"as_of": "2026-10-07", "classifications": gone}
     history = history_of(tmp_path, data, later)
-    assert history.last_with(category="general", tag="math") == history.entries[0]
-    assert history.last_with(category="general") == history.entries[1]
+    assert history.last_with_tag("general", "math") == history.entries[0]
+    assert history.last_with_category("general") == history.entries[1]

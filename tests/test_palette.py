@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from site_lib.errors import RenderError
-from site_lib.site.theme import CATEGORIES, NAMES, palette
+from site_lib.site.theme import CATEGORIES, NAMES, read_palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float64]
 
 TOKENS = (ROOT / "static" / "tokens.css").read_text()
-THEMES = {"light": palette(TOKENS).light, "dark": palette(TOKENS).dark}
+THEMES = {"light": read_palette(TOKENS).light, "dark": read_palette(TOKENS).dark}
 READABLE = 4.5
 """The contrast that WCAG 2.2 (1.4.3) asks of text; marks need 3 only, but text stands on them."""
 APART, ROUGHLY_APART = 16, 12
@@ -186,14 +186,14 @@ def test_both_themes_are_read_with_six_digits_each_however_they_are_written() ->
         sheet(LIGHT, DARK),
         sheet(LIGHT, DARK).replace("{", " {\n").replace(":", " : ").replace(" : root", ":root"),
     ):
-        read = palette(text)
+        read = read_palette(text)
         assert set(read.light.values()) == {"#ffffff"}
         assert set(read.dark.values()) == {"#123456"}
         assert tuple(read.light) == tuple(read.dark) == NAMES
 
 
 def test_what_a_comment_says_is_no_colour() -> None:
-    assert palette(f"{sheet(LIGHT, DARK)}/* :root{{--ink:#000}} */").light["ink"] == "#ffffff"
+    assert read_palette(f"{sheet(LIGHT, DARK)}/* :root{{--ink:#000}} */").light["ink"] == "#ffffff"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -202,9 +202,9 @@ def test_a_missing_colour_is_named_with_its_theme(name: str) -> None:
         return {key: value for key, value in theme.items() if key != name}
 
     with pytest.raises(RenderError, match=f"no --{name} in its light theme"):
-        palette(sheet(without(LIGHT), DARK))
+        read_palette(sheet(without(LIGHT), DARK))
     with pytest.raises(RenderError, match=f"no --{name} in its dark theme"):
-        palette(sheet(LIGHT, without(DARK)))
+        read_palette(sheet(LIGHT, without(DARK)))
 
 
 @pytest.mark.parametrize("value", ["red", "#12345", "var(--ink)", ""])
@@ -212,4 +212,4 @@ def test_what_is_no_colour_in_digits_is_shown(value: str) -> None:
     with pytest.raises(
         RenderError, match=re.escape(f"--code in the dark theme of static/tokens.css is {value!r}")
     ):
-        palette(sheet(LIGHT, DARK | {"code": value}))
+        read_palette(sheet(LIGHT, DARK | {"code": value}))

@@ -8,7 +8,9 @@ from conftest import Data, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.analysis.rankings import Leaders, competition_ranks, derive
+from site_lib.analysis.leaders import Leaders, category_leaders, overall_leaders
+from site_lib.analysis.rankings import derive
+from site_lib.analysis.ranks import competition_ranks
 from site_lib.snapshots.precision import HALF_STEP
 from site_lib.snapshots.snapshot import parse
 
@@ -77,9 +79,9 @@ def test_an_intensity_lies_in_its_interval_and_that_in_what_one_statement_leaves
     recorded: bytes,
 ) -> None:
     for tag in derive(parse(recorded, "recorded").data).tags:
-        bounds, shares = tag.intensity.bounds, tag.shares
-        assert tag.intensity.ratio is not None
-        assert bounds.low <= tag.intensity.ratio <= bounds.high
+        bounds, shares = tag.tokens_per_request.bounds, tag.shares
+        assert tag.tokens_per_request.ratio is not None
+        assert bounds.low <= tag.tokens_per_request.ratio <= bounds.high
         assert bounds.low >= (shares.tokens - HALF_STEP) / (shares.requests + HALF_STEP) - 1e-12
         assert bounds.high <= (shares.tokens + HALF_STEP) / (shares.requests - HALF_STEP) + 1e-12
 
@@ -102,15 +104,19 @@ def test_the_true_intensity_is_inside_the_interval(draw: st.DataObject) -> None:
     for tag in derive(snapshot_of(data)).tags:
         requests_share, tokens_share = true[int(tag.tag[1:])]
         ratio = float(tokens_share / requests_share)
-        assert tag.intensity.bounds.low - 1e-12 <= ratio <= tag.intensity.bounds.high + 1e-12
+        assert (
+            tag.tokens_per_request.bounds.low - 1e-12
+            <= ratio
+            <= tag.tokens_per_request.bounds.high + 1e-12
+        )
 
 
 def test_an_intensity_of_no_requests_is_not_stated() -> None:
     data = small(("a", "x", 1, 0.998), ("b", "x", 0, 0.002))
     tag = derive(snapshot_of(data)).tags[1]
-    assert tag.intensity.ratio is None
-    assert tag.intensity.bounds.low == pytest.approx(0.0015 / 0.0005)
-    assert tag.intensity.bounds.high == float("inf")
+    assert tag.tokens_per_request.ratio is None
+    assert tag.tokens_per_request.bounds.low == pytest.approx(0.0015 / 0.0005)
+    assert tag.tokens_per_request.bounds.high == float("inf")
 
 
 def leaders_data() -> Data:
@@ -129,7 +135,7 @@ def leaders_data() -> Data:
 
 
 def test_a_models_share_of_everything_is_bounded_by_what_the_lists_say_and_hide() -> None:
-    leaders = derive(snapshot_of(leaders_data())).leaders
+    leaders = overall_leaders(derive(snapshot_of(leaders_data())))
     first, second, third = leaders.models
     assert (first.id, second.id, third.id) == ("m/2", "m/1", "m/3")
     # 0.6 × 0.3 + 0.2 × 1.0, and in b no more than the last one listed, 0.1.
@@ -146,10 +152,10 @@ def test_a_models_share_of_everything_is_bounded_by_what_the_lists_say_and_hide(
 def test_the_shares_of_a_category_are_those_of_its_tags_in_it() -> None:
     rankings = derive(snapshot_of(leaders_data()))
     x = next(category for category in rankings.categories if category.key == "x")
-    first = x.leaders.models[0]
+    first = category_leaders(x).models[0]
     assert first.id == "m/1"
     assert first.requests.low == pytest.approx(0.75 * 0.5 + 0.25 * 0.2)
-    assert x.leaders.tags == 2
+    assert category_leaders(x).tags == 2
 
 
 def test_bounds_hold_the_truth_that_the_lists_were_cut_from() -> None:
@@ -165,7 +171,7 @@ def test_bounds_hold_the_truth_that_the_lists_were_cut_from() -> None:
                 {"id": f"m/{n}", "tag_usage_share": round(shares[n], 3), "tag_token_share": 0}
                 for n in top
             ]
-        leaders = derive(snapshot_of(data)).leaders
+        leaders = overall_leaders(derive(snapshot_of(data)))
         for leader in leaders.models:
             model = int(leader.id[2:])
             share = sum(w * shares[model] for w, shares in zip(weights, true, strict=True))
@@ -180,7 +186,7 @@ def first_two(first: float, second: float) -> Leaders:
         {"id": "m/1", "tag_usage_share": first, "tag_token_share": 0.5},
         {"id": "m/2", "tag_usage_share": second, "tag_token_share": 0.5},
     ]
-    return derive(snapshot_of(data)).leaders
+    return overall_leaders(derive(snapshot_of(data)))
 
 
 def test_the_first_place_is_certain_only_beyond_what_rounding_can_turn() -> None:
@@ -196,10 +202,10 @@ def test_the_first_place_is_certain_only_beyond_what_rounding_can_turn() -> None
 
 def test_the_first_place_is_uncertain_where_another_interval_reaches_it() -> None:
     data = leaders_data()
-    first, second, _ = derive(snapshot_of(data)).leaders.models
+    first, second, _ = overall_leaders(derive(snapshot_of(data))).models
     assert first.requests.low > second.requests.high
     data["classifications"][2]["models"][0]["tag_usage_share"] = 0.8
-    leaders = derive(snapshot_of(data)).leaders
+    leaders = overall_leaders(derive(snapshot_of(data)))
     assert leaders.models[0].requests.low < leaders.models[1].requests.high
     assert leaders.certain_first is None
 
@@ -211,7 +217,7 @@ def test_models_stand_by_the_least_they_have_then_by_the_most_then_by_name() -> 
         tag["models"] = [
             {"id": name, "tag_usage_share": share, "tag_token_share": 0.1} for name, share in listed
         ]
-    leaders = derive(snapshot_of(data)).leaders.models
+    leaders = overall_leaders(derive(snapshot_of(data))).models
     # b hides at most 0.05 of the models of a, a hides at most 0.2 of those of b.
     assert [leader.id for leader in leaders] == ["m/3", "m/1", "m/4", "m/5"]
 
@@ -222,7 +228,7 @@ def test_models_whose_names_look_alike_stay_two_models() -> None:
         {"id": name, "tag_usage_share": share, "tag_token_share": 0.1}
         for name, share in (("m/a", 0.6), ("m/a ", 0.2))
     ]
-    leaders = derive(snapshot_of(data)).leaders.models
+    leaders = overall_leaders(derive(snapshot_of(data))).models
     assert [leader.requests.low for leader in leaders] == [0.6, 0.2]
 
 
@@ -235,7 +241,7 @@ def test_the_margin_of_rounding_counts_what_is_hidden_too() -> None:
     data["classifications"][1]["models"] = [
         {"id": f"z{n}", "tag_usage_share": 0.05, "tag_token_share": 0.05} for n in range(20)
     ]
-    leaders = derive(snapshot_of(data)).leaders
+    leaders = overall_leaders(derive(snapshot_of(data)))
     # In b all is listed, but twenty rounded shares can hide 20 × 0.0005 of it.
     assert leaders.rounding >= 0.5 * 20 * 0.0005
     assert leaders.certain_first is None
@@ -245,22 +251,24 @@ def test_two_statements_leave_less_open_than_one(data: Data) -> None:
     narrower = 0
     for tag in derive(snapshot_of(data)).tags:
         once = (tag.shares.tokens + HALF_STEP) / (tag.shares.requests - HALF_STEP)
-        narrower += tag.intensity.bounds.high < once - 1e-9
+        narrower += tag.tokens_per_request.bounds.high < once - 1e-9
     assert narrower > 20
 
 
 def test_a_categorys_intensity_is_that_of_its_shares(data: Data) -> None:
     for category in derive(snapshot_of(data)).categories:
         ratio = category.shares.tokens / category.shares.requests
-        assert category.intensity.ratio == pytest.approx(ratio)
-        assert category.intensity.bounds.low < ratio < category.intensity.bounds.high
+        assert category.tokens_per_request.ratio == pytest.approx(ratio)
+        assert (
+            category.tokens_per_request.bounds.low < ratio < category.tokens_per_request.bounds.high
+        )
 
 
 def test_models_of_undisclosed_makers_are_known_as_such(data: Data) -> None:
     rankings = derive(snapshot_of(data))
-    for leader in rankings.leaders.models:
+    for leader in overall_leaders(rankings).models:
         assert leader.is_undisclosed == leader.id.startswith("stealth/")
-    assert any(leader.is_undisclosed for leader in rankings.leaders.top)
+    assert any(leader.is_undisclosed for leader in overall_leaders(rankings).top)
 
 
 def test_names_are_made_fit_to_be_shown(data: Data) -> None:
@@ -276,11 +284,11 @@ def test_names_are_made_fit_to_be_shown(data: Data) -> None:
 def test_a_model_that_no_list_names_can_make_the_first_place_uncertain() -> None:
     data = small(("a", "x", 1, 1))
     data["classifications"][0]["models"][0]["tag_usage_share"] = 0.4
-    assert derive(snapshot_of(data)).leaders.certain_first is None
+    assert overall_leaders(derive(snapshot_of(data))).certain_first is None
 
 
 def test_a_tag_without_models_hides_everything() -> None:
     data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
     data["classifications"][1]["models"] = []
-    (leader,) = derive(snapshot_of(data)).leaders.models
+    (leader,) = overall_leaders(derive(snapshot_of(data))).models
     assert (leader.requests.low, leader.requests.high) == pytest.approx((0.3, 0.8))

@@ -9,12 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import RECORDED
 
-from site_lib.analysis.rankings import Shares, derive
+from site_lib.analysis.rankings import derive
 from site_lib.charts.chart import WIDTH, Chart, Row, Subject
 from site_lib.charts.labels import Box
 from site_lib.charts.scatter import TEXT, Group, scatter_chart
 from site_lib.charts.text import width_of
-from site_lib.site.context import category_class
+from site_lib.site.theme import category_class
+from site_lib.snapshots.precision import Shares
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:

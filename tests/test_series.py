@@ -6,8 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.analysis.rankings import Shares
 from site_lib.analysis.series import MOST_SHOWN, Point, Series
+from site_lib.exports.tables import history_csv
+from site_lib.snapshots.precision import Shares
 
 FIRST = date(2026, 1, 1)
 
@@ -59,7 +60,7 @@ def test_what_is_shown_is_in_order_and_never_too_much(days: set[int]) -> None:
 
 
 def test_the_file_has_all_points_and_its_credit() -> None:
-    assert series(0, 9).as_csv("Who says so.").decode().splitlines() == [
+    assert history_csv(series(0, 9), "Who says so.").decode().splitlines() == [
         "# Who says so.",
         "as_of,request_share,token_share",
         "2026-01-01,0.25,0.5",

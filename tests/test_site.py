@@ -34,11 +34,11 @@ from reader import (
     words,
 )
 
-from site_lib.analysis.history import History
 from site_lib.errors import RenderError
 from site_lib.pages import plan as layout
+from site_lib.publish.reader import Reader
 from site_lib.publish.templates import render
-from site_lib.site.theme import palette
+from site_lib.site.theme import read_palette
 from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
@@ -473,7 +473,7 @@ def test_a_card_is_told_in_words(tmp_path: Path, source: Data) -> None:
         assert alternative(tag_page(tag)).endswith(said)
         assert percent(tag["usage_share"]) in alternative(tag_page(tag))
     card = next(file for path, file in built.files.items() if path.startswith("card-"))
-    light = palette((ROOT / "static" / "tokens.css").read_text()).light
+    light = read_palette((ROOT / "static" / "tokens.css").read_text()).light
     corner = Image.open(io.BytesIO(card)).convert("RGB").getpixel((5, 625))
     assert corner == tuple(bytes.fromhex(light["ground"][1:]))
 
@@ -850,14 +850,16 @@ def test_the_window_is_the_snapshots_not_a_word_in_a_template(tmp_path: Path, da
     data["window_days"] = 30
     (tmp_path / "snapshots").mkdir()
     (tmp_path / "snapshots" / NEWEST.name).write_bytes(raw(data))
-    laid_out, planned = layout.plan(History(Archive(tmp_path).entries), None, is_sample=False)
+    laid_out, planned = layout.plan(
+        Reader().history(Archive(tmp_path).entries), None, is_sample=False
+    )
     for path, content in render(ROOT, laid_out, planned):
         assert b"7 days" not in content, path
         assert not path.endswith(".html") or b"30 days" in content, path
 
 
 def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path) -> None:
-    history = History(Archive(archive_of(tmp_path / "data", NEWEST)).entries)
+    history = Reader().history(Archive(archive_of(tmp_path / "data", NEWEST)).entries)
     laid_out, planned = layout.plan(history, None, is_sample=False)
     with pytest.raises(RenderError, match=r"cannot read .*No such file"):
         list(render(tmp_path, laid_out, planned))

@@ -4,9 +4,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_lib.analysis.rankings import Shares
 from site_lib.charts.chart import Row, Subject
 from site_lib.charts.columns import HALF, standing_chart
+from site_lib.snapshots.precision import Shares
 
 ROWS = (
     Row("a", Shares(0.4, 0.1), "a/"),

@@ -12,7 +12,7 @@ from lxml import etree
 from reader import Site, build_from, numbers, percent, tag_page, words
 
 from site_lib.errors import ArchiveError
-from site_lib.pages.plan import MODELS_OVER_TIME
+from site_lib.pages.task import MODELS_OVER_TIME
 from site_lib.publish.pipeline import BuildConfig, FetchedAnswer
 from site_lib.publish.pipeline import build as run
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_lib.analysis.rankings import Rank, Shares
+from site_lib.analysis.ranks import Rank
 from site_lib.analysis.series import Point, Series
 from site_lib.charts.chart import Chart, Subject
 from site_lib.charts.timeline import (
@@ -18,6 +18,7 @@ from site_lib.charts.timeline import (
     ranks_chart,
     trend_chart,
 )
+from site_lib.snapshots.precision import Shares
 
 FIRST = date(2026, 1, 1)
 SUBJECT = Subject("trend", "T", "D")

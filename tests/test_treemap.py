@@ -7,11 +7,12 @@ from conftest import newest_data, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.analysis.rankings import Shares, derive
+from site_lib.analysis.rankings import derive
 from site_lib.charts.chart import WIDTH, Row, Subject
 from site_lib.charts.labels import Box
 from site_lib.charts.text import width_of
 from site_lib.charts.treemap import AREA_HEIGHT, TEXTS, Band, treemap_chart
+from site_lib.snapshots.precision import Shares
 
 SUBJECT = Subject("areas", "T", "D")
 

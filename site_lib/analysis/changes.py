@@ -1,4 +1,4 @@
-"""What has changed between two snapshots: shares in percentage points, ranks, lists.
+"""How the rankings of two days differ: shares in percentage points, ranks, lists.
 
 Pure. A change compares windows that share no day; overlapping ones say little, since a cliff in
 them tells of a day up to a week ago. The exception is an answer that restates a date.
@@ -9,51 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.rankings import most_unlisted
-from site_lib.snapshots.precision import rounded
+from site_lib.analysis.leaders import most_unlisted
+from site_lib.snapshots.differences import SharesChange, compare_days, compare_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from site_lib.analysis.rankings import Category, Model, Rankings, Ranks, Shares, Tag
+    from site_lib.analysis.rankings import Category, Model, Rankings, Tag
+    from site_lib.analysis.ranks import Ranks
+    from site_lib.snapshots.differences import DayDifferences
 
 
 @dataclass(frozen=True)
-class Move:
-    """One share then and now, as the source rounds it.
+class Change(SharesChange):
+    """How one thing's shares have changed, and the ranks that it had."""
 
-    Rounding keeps order: shares that are printed differently did differ, in that direction and by
-    the difference give or take a tenth of a percentage point. Of shares that are printed alike
-    no more can be told than that they are less than that apart.
-    """
-
-    then: float
-    now: float
-
-    @property
-    def points(self) -> float:
-        """The difference, as a fraction of 1."""
-        return rounded(self.now - self.then)
-
-    @property
-    def is_measurable(self) -> bool:
-        """Whether rounding lets it be seen."""
-        return bool(self.points)
-
-
-@dataclass(frozen=True)
-class Change:
-    """How one thing's shares have moved, and the ranks that it had."""
-
-    requests: Move
-    tokens: Move
     ranks: Ranks
 
     @classmethod
-    def between(cls, then: Shares, now: Shares, ranks: Ranks) -> Change:
-        """Compare two pairs of shares."""
-        return cls(Move(then.requests, now.requests), Move(then.tokens, now.tokens), ranks)
+    def since(cls, shares: SharesChange, ranks: Ranks) -> Change:
+        """Add the ranks of then to changed shares."""
+        return cls(shares.requests, shares.tokens, ranks)
 
 
 @dataclass(frozen=True)
@@ -70,7 +47,7 @@ class Unlisted:
 
 @dataclass(frozen=True)
 class TagChange:
-    """How a tag's shares have moved, and its list."""
+    """How a tag's shares have changed, and its list."""
 
     of_all: Change
     of_category: Change | None
@@ -85,7 +62,7 @@ class TagChange:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything that two snapshots let one say about a change."""
+    """All that has changed between two days."""
 
     since: date
     categories: Mapping[str, Change]
@@ -93,50 +70,54 @@ class Changes:
     tags: Mapping[str, TagChange]
     """Of the tags that both have."""
     reclassified: frozenset[str]
-    """Categories that had other tags then: their change is one of sorting, too."""
+    """Categories that had other tags then: their change is partly one of classification."""
+    days: DayDifferences
+    """What differs in tasks, categories and their shares of everything."""
 
 
 def compare(then: Rankings, now: Rankings) -> Changes:
-    """Compare two snapshots; raises ValueError where their windows overlap.
+    """Compare two days; raises ValueError where their windows overlap.
 
     Two answers for one date may be compared: then the change is the restatement.
     """
-    days = (now.as_of - then.as_of).days
-    if days and days < now.window_days:
-        raise ValueError(f"{then.as_of} and {now.as_of} share {now.window_days - days} days")
-    groups = {category.key: category for category in then.categories}
+    apart = (now.as_of - then.as_of).days
+    if apart and apart < now.window_days:
+        raise ValueError(f"{then.as_of} and {now.as_of} share {now.window_days - apart} days")
+    days = compare_days(then.summary, now.summary)
+    categories = {category.key: category for category in then.categories}
     tags = {tag.tag: tag for tag in then.tags}
     return Changes(
         since=then.as_of,
         categories={
-            each.key: Change.between(groups[each.key].shares, each.shares, groups[each.key].ranks)
-            for each in now.categories
-            if each.key in groups
+            key: Change.since(shares, categories[key].ranks)
+            for key, shares in days.categories.shares.items()
         },
-        tags={tag.tag: _tag(tags[tag.tag], tag) for tag in now.tags if tag.tag in tags},
+        tags={
+            tag.tag: _tag(tags[tag.tag], tag, days.tags.shares[tag.tag])
+            for tag in now.tags
+            if tag.tag in tags
+        },
         reclassified=frozenset(
             each.key
             for each in now.categories
-            if each.key in groups and _names(each) != _names(groups[each.key])
+            if each.key in categories and _tags_of(each) != _tags_of(categories[each.key])
         ),
+        days=days,
     )
 
 
-def _names(category: Category) -> set[str]:
+def _tags_of(category: Category) -> set[str]:
     return {tag.tag for tag in category.tags}
 
 
-def _tag(then: Tag, now: Tag) -> TagChange:
+def _tag(then: Tag, now: Tag, of_all: SharesChange) -> TagChange:
     old = {model.id: model for model in then.models}
     new = {model.id: model for model in now.models}
-    is_same_category = then.category_key == now.category_key
     return TagChange(
-        of_all=Change.between(then.shares, now.shares, then.ranks),
-        of_category=Change.between(then.category_shares, now.category_shares, then.category_ranks)
-        if is_same_category
-        else None,
+        of_all=Change.since(of_all, then.ranks),
+        of_category=_of_category(then, now),
         models={
-            key: Change.between(old[key].shares, model.shares, old[key].ranks)
+            key: Change.since(compare_shares(old[key].shares, model.shares), old[key].ranks)
             for key, model in new.items()
             if key in old
         },
@@ -151,3 +132,10 @@ def _tag(then: Tag, now: Tag) -> TagChange:
             if new and key not in new
         ),
     )
+
+
+def _of_category(then: Tag, now: Tag) -> Change | None:
+    if then.category_key != now.category_key:
+        return None
+    shares = compare_shares(then.category_shares, now.category_shares)
+    return Change.since(shares, then.category_ranks)

@@ -6,32 +6,32 @@ Everything here follows from the archive up to that edition, so it never changes
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from site_lib.analysis.changes import compare
-from site_lib.analysis.noise import RECENT, floor
-from site_lib.analysis.taxonomy import events
+from site_lib.analysis.noise import RECENT, noise_floor
+from site_lib.analysis.restatement import MOST_LISTED, restatement_of
+from site_lib.analysis.taxonomy import taxonomy_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from site_lib.analysis.changes import Change, Changes, Move, TagChange
+    from site_lib.analysis.changes import Changes, TagChange
     from site_lib.analysis.history import History
-    from site_lib.analysis.rankings import Category, Model, Rank, Rankings, Tag
-    from site_lib.analysis.taxonomy import Event
+    from site_lib.analysis.rankings import Model, Rankings, Tag
+    from site_lib.analysis.ranks import Rank
+    from site_lib.analysis.restatement import Restatement
+    from site_lib.analysis.taxonomy import TaxonomyChange
+    from site_lib.snapshots.differences import ShareChange
 
-LEADING = 5
+ENTRY_RANK = 5
 """Entering a list at this rank or a better one is news."""
-MOST = 5
-"""How many of a kind are told; the rest is counted."""
-
-Thing = TypeVar("Thing", "Tag", "Category")
 
 
 @dataclass(frozen=True)
-class Past:
-    """What can be said of the time before a snapshot."""
+class Baseline:
+    """What the newest snapshot is compared with, or why it cannot be."""
 
     changes: Changes | None
     """Against the nearest snapshot whose window shares no day with this one's."""
@@ -47,25 +47,25 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Shift:
-    """How far a task's share has moved, and how far it may well move by chance."""
+class JudgedChange:
+    """How a task's share has changed, and how far it may well move by chance."""
 
     tag: Tag
-    what: str
+    measure: str
     """`requests` or `tokens`."""
-    move: Move
-    floor: float | None
-    """The noise floor, None where the archive holds too little for one."""
+    change: ShareChange
+    noise_floor: float | None
+    """The largest change that chance may well make; None where the archive holds too little."""
 
     @property
     def stands_out(self) -> bool:
-        """Whether it is more than its noise floor."""
-        return self.floor is not None and abs(self.move.points) > self.floor
+        """Whether it is larger than its noise floor."""
+        return self.noise_floor is not None and abs(self.change.points) > self.noise_floor
 
 
 @dataclass(frozen=True)
 class NewLeader:
-    """A task whose first place by requests one model has alone, and another one had before."""
+    """A task with one model alone at rank 1 by requests, where another one was before."""
 
     tag: Tag
     model: Model
@@ -74,162 +74,89 @@ class NewLeader:
 
 @dataclass(frozen=True)
 class Entrant:
-    """A model that is new in some lists at a leading rank, with the tasks and ranks."""
+    """A model that has entered some tasks' lists at a leading rank."""
 
     model: Model
-    places: tuple[tuple[Tag, Rank], ...]
-    """The best first."""
-
-
-@dataclass(frozen=True)
-class Restatement:
-    """What a later answer for a date says otherwise than the one before."""
-
-    categories: tuple[tuple[Category, str, Move], ...]
-    tags: tuple[tuple[Tag, str, Move], ...]
-    """Shares of everything, of requests or of tokens, the largest difference first."""
-    listings: Mapping[str, int]
-    """By tag, how many models' shares of it differ, or are in one of the answers only."""
-    taxonomy: tuple[Event, ...]
-
-    @property
-    def number_of_listings(self) -> int:
-        """Of all tasks."""
-        return sum(self.listings.values())
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing that is shown differs."""
-        return not (self.categories or self.tags or self.number_of_listings or self.taxonomy)
-
-    def about(self, keys: frozenset[str]) -> Restatement:
-        """Return the part about some tags and categories."""
-        return Restatement(
-            tuple(moved for moved in self.categories if moved[0].key in keys),
-            tuple(moved for moved in self.tags if moved[0].tag in keys),
-            {tag: number for tag, number in self.listings.items() if tag in keys},
-            tuple(event for event in self.taxonomy if event.key in keys),
-        )
+    entries: tuple[tuple[Tag, Rank], ...]
+    """The tasks and its ranks there, the best first."""
 
 
 @dataclass(frozen=True)
 class News:
     """The news of one edition."""
 
-    past: Past
+    baseline: Baseline
     before: date | None
     """The nearest earlier date, which leaders, lists and taxonomy are compared with."""
-    shifts: tuple[Shift, ...]
-    """Of all tasks that both snapshots have, the largest first, by percentage points."""
+    changes: tuple[JudgedChange, ...]
+    """Of the shares of all tasks that both snapshots have, the largest first."""
     leaders: tuple[NewLeader, ...]
     entrants: tuple[Entrant, ...]
-    """Those in the most lists first."""
-    taxonomy: tuple[Event, ...]
+    """Those that entered the most lists first."""
+    taxonomy: tuple[TaxonomyChange, ...]
     restatement: Restatement | None
-    """Where the edition takes another one's place."""
+    """None where the edition is the first for its date."""
+    entry_rank: ClassVar[int] = ENTRY_RANK
+    most_listed: ClassVar[int] = MOST_LISTED
 
     @property
-    def standouts(self) -> tuple[Shift, ...]:
-        """The shifts that stand out."""
-        return tuple(shift for shift in self.shifts if shift.stands_out)
+    def standouts(self) -> tuple[JudgedChange, ...]:
+        """The changes that stand out."""
+        return tuple(each for each in self.changes if each.stands_out)
 
     @property
-    def judged(self) -> int:
-        """How many shares can be held against a noise floor."""
-        return sum(shift.floor is not None for shift in self.shifts)
+    def number_judged(self) -> int:
+        """How many changes have a noise floor to be compared with."""
+        return sum(each.noise_floor is not None for each in self.changes)
 
     @property
-    def largest(self) -> tuple[Shift, ...]:
-        """The largest shift that can be seen, or those that are as large."""
-        most = max((abs(shift.move.points) for shift in self.shifts), default=0)
-        return tuple(s for s in self.shifts if most and abs(s.move.points) == most)
+    def largest(self) -> tuple[JudgedChange, ...]:
+        """The largest measurable change, or those that are as large."""
+        most = max((abs(each.change.points) for each in self.changes), default=0)
+        return tuple(c for c in self.changes if most and abs(c.change.points) == most)
 
     def about(self, keys: frozenset[str]) -> News:
         """Return the part about some tags and categories, by tag and by key."""
         entrants = [
-            Entrant(each.model, tuple((tag, rank) for tag, rank in each.places if tag.tag in keys))
+            Entrant(each.model, tuple(entry for entry in each.entries if entry[0].tag in keys))
             for each in self.entrants
         ]
         return replace(
             self,
-            shifts=tuple(each for each in self.shifts if each.tag.tag in keys),
+            changes=tuple(each for each in self.changes if each.tag.tag in keys),
             leaders=tuple(each for each in self.leaders if each.tag.tag in keys),
-            entrants=_in_order(each for each in entrants if each.places),
+            entrants=_in_order(each for each in entrants if each.entries),
             taxonomy=tuple(each for each in self.taxonomy if each.key in keys),
             restatement=self.restatement.about(keys) if self.restatement else None,
         )
 
 
-def digest(history: History) -> News:
-    """Tell what the newest edition of a history brings."""
-    now, past = history.rankings, past_of(history)
+def news_of(history: History) -> News:
+    """Return what the newest edition of a history brings."""
+    now, baseline = history.rankings, baseline_of(history)
     before = history.rankings_of(history.dates[-2]) if len(history.dates) > 1 else None
-    changes = past.changes.tags if past.changes else {}
     return News(
-        past=past,
+        baseline=baseline,
         before=before.as_of if before else None,
-        shifts=_shifts(history, changes),
+        changes=_judged(history, baseline.changes.tags if baseline.changes else {}),
         leaders=tuple(_new_leaders(before, now)) if before else (),
         entrants=_entrants(before, now) if before else (),
-        taxonomy=tuple(events(*map(history.day_of, history.dates[-2:]))) if before else (),
-        restatement=restatement(history),
+        taxonomy=tuple(taxonomy_changes(before.summary, now.summary)) if before else (),
+        restatement=restatement_of(history),
     )
 
 
-def past_of(history: History) -> Past:
-    """Tell what the newest snapshot can be compared with."""
+def baseline_of(history: History) -> Baseline:
+    """Return what the newest snapshot can be compared with."""
     reference = history.reference
-    return Past(
+    return Baseline(
         changes=compare(history.rankings_of(reference), history.rankings) if reference else None,
         nearest=history.dates[-2].as_of if len(history.dates) > 1 else None,
         shared_days=history.shared_days,
     )
 
 
-def restatement(history: History) -> Restatement | None:
-    """Tell what the newest answer says otherwise than one before for the same date."""
-    if history.restated is None:
-        return None
-    before, now = history.rankings_of(history.restated), history.rankings
-    changes = compare(before, now)
-    of_tags = {tag: change.of_all for tag, change in changes.tags.items()}
-    return Restatement(
-        _restated(now.categories, changes.categories, lambda each: each.key),
-        _restated(now.tags, of_tags, lambda each: each.tag),
-        {tag: _differences(before, now, tag, change) for tag, change in changes.tags.items()},
-        tuple(events(history.day_of(history.restated), history.day_of(history.newest))),
-    )
-
-
-def _restated(
-    things: Iterable[Thing], changes: Mapping[str, Change], key: Callable[[Thing], str]
-) -> tuple[tuple[Thing, str, Move], ...]:
-    moved = [
-        (thing, what, move)
-        for thing in things
-        if key(thing) in changes
-        for what, move in _moves(changes[key(thing)])
-        if move.is_measurable
-    ]
-    return tuple(sorted(moved, key=lambda each: (-abs(each[2].points), each[1], key(each[0]))))
-
-
-def _differences(before: Rankings, now: Rankings, tag: str, change: TagChange) -> int:
-    """Return how many models' shares of a tag differ, or are in one of two answers only."""
-    moved = sum(any(move.is_measurable for _, move in _moves(c)) for c in change.models.values())
-    old, new = ({model.id for model in _listed(each, tag)} for each in (before, now))
-    return moved + len(old ^ new)
-
-
-def _listed(rankings: Rankings, tag: str) -> tuple[Model, ...]:
-    return next(each.models for each in rankings.tags if each.tag == tag)
-
-
-def _moves(change: Change) -> tuple[tuple[str, Move], tuple[str, Move]]:
-    return ("requests", change.requests), ("tokens", change.tokens)
-
-
-def _shifts(history: History, changes: Mapping[str, TagChange]) -> tuple[Shift, ...]:
+def _judged(history: History, changes: Mapping[str, TagChange]) -> tuple[JudgedChange, ...]:
     if history.reference is None:
         return ()
     # What came after the reference is what is judged: a jump must not raise its own floor.
@@ -237,11 +164,15 @@ def _shifts(history: History, changes: Mapping[str, TagChange]) -> tuple[Shift, 
     found = []
     for tag in history.rankings.tags:
         if tag.tag in changes:
-            limit = floor(past.of_tag(tag.tag))
-            allowed = (limit.requests, limit.tokens) if limit else (None, None)
-            moves = zip(_moves(changes[tag.tag].of_all), allowed, strict=True)
-            found += [Shift(tag, what, move, most) for (what, move), most in moves]
-    return tuple(sorted(found, key=lambda each: (-abs(each.move.points), each.what, each.tag.tag)))
+            floor = noise_floor(past.tag_series(tag.tag))
+            floors = (floor.requests, floor.tokens) if floor else (None, None)
+            for (measure, change), most in zip(
+                changes[tag.tag].of_all.by_measure, floors, strict=True
+            ):
+                found.append(JudgedChange(tag, measure, change, most))
+    return tuple(
+        sorted(found, key=lambda each: (-abs(each.change.points), each.measure, each.tag.tag))
+    )
 
 
 def _new_leaders(before: Rankings, now: Rankings) -> Iterator[NewLeader]:
@@ -254,25 +185,20 @@ def _new_leaders(before: Rankings, now: Rankings) -> Iterator[NewLeader]:
 
 def _entrants(before: Rankings, now: Rankings) -> tuple[Entrant, ...]:
     listed = {tag.tag: {model.id for model in tag.models} for tag in before.tags}
-    places: dict[str, list[tuple[Tag, Model]]] = {}
+    entered: dict[str, list[tuple[Tag, Model]]] = {}
     for tag in now.tags:
         for model in tag.models:
             is_new = model.id not in listed.get(tag.tag, {model.id})
-            if is_new and model.ranks.requests.position <= LEADING:
-                places.setdefault(model.id, []).append((tag, model))
-    return _in_order(
-        Entrant(
-            found[0][1],
-            tuple(sorted(((tag, model.ranks.requests) for tag, model in found), key=_by_rank)),
-        )
-        for found in places.values()
-    )
+            if is_new and model.ranks.requests.position <= ENTRY_RANK:
+                entered.setdefault(model.id, []).append((tag, model))
+    return _in_order(map(_entrant, entered.values()))
+
+
+def _entrant(entries: list[tuple[Tag, Model]]) -> Entrant:
+    ranks = [(tag, model.ranks.requests) for tag, model in entries]
+    ranks.sort(key=lambda entry: (entry[1].position, entry[0].tag))
+    return Entrant(entries[0][1], tuple(ranks))
 
 
 def _in_order(entrants: Iterable[Entrant]) -> tuple[Entrant, ...]:
-    return tuple(sorted(entrants, key=lambda each: (-len(each.places), each.model.id)))
-
-
-def _by_rank(place: tuple[Tag, Rank]) -> tuple[int, str]:
-    tag, rank = place
-    return rank.position, tag.tag
+    return tuple(sorted(entrants, key=lambda each: (-len(each.entries), each.model.id)))

@@ -1,4 +1,4 @@
-"""How much a share wobbles by itself, and so which changes stand out.
+"""How far a share moves by chance, and so which changes stand out.
 
 The archive tells it. Snapshots a few days apart share most of their days; what moves between them
 is the few days that differ. Were days unlike each other only by chance, a share of d days that
@@ -55,7 +55,7 @@ class NoiseFloor:
     tokens: float
 
 
-def floor(series: Series) -> NoiseFloor | None:
+def noise_floor(series: Series) -> NoiseFloor | None:
     """Return the noise floor of a change, by a series of recent points.
 
     None where too few of them are close together.

@@ -1,4 +1,4 @@
-"""What follows from one snapshot: ranks with ties, intensities, remainders, models as intervals.
+"""What follows from one snapshot: ranks with ties, tokens per request, remainders.
 
 Pure: a snapshot goes in, frozen values come out. Wherever a pair of shares stands, the first is
 of requests and the second of tokens; every share is a fraction of 1, never a percentage.
@@ -6,58 +6,28 @@ of requests and the second of tokens; every share is a fraction of 1, never a pe
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from site_lib.analysis.ranks import rank_shares
 from site_lib.snapshots.names import shown_name
-from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval, rounded
+from site_lib.snapshots.precision import FLOAT_NOISE, Interval, Shares, rounded
+from site_lib.snapshots.summary import summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from site_lib.analysis.ranks import Ranks
     from site_lib.snapshots.snapshot import Classification, MacroCategory, Snapshot
+    from site_lib.snapshots.summary import DaySummary
 
-TOP = 10
 UNDISCLOSED = "stealth/"
 """Ids that begin so belong to models whose maker is not disclosed."""
 
 
-class Shares(NamedTuple):
-    """One thing's share of the requests and of the tokens of a whole that its holder names.
-
-    A tuple, since a long archive has a hundred thousand of them.
-    """
-
-    requests: float
-    tokens: float
-
-
 @dataclass(frozen=True)
-class Rank:
-    """A place in a competition ranking: 1, 2=, 2=, 4."""
-
-    position: int
-    tied: bool
-
-    def __str__(self) -> str:
-        """Write it as readers know it, `7=` for a tie."""
-        return f"{self.position}{'=' if self.tied else ''}"
-
-
-@dataclass(frozen=True)
-class Ranks:
-    """Places by requests and by tokens."""
-
-    requests: Rank
-    tokens: Rank
-
-
-@dataclass(frozen=True)
-class Intensity:
+class TokensPerRequest:
     """Tokens per request, relative to the average request; 1 is the average.
 
     `ratio` is token share ÷ request share and None where the request share is printed as 0.
@@ -69,7 +39,7 @@ class Intensity:
 
 
 @dataclass(frozen=True)
-class _Identified:
+class Identified:
     """What is known of a model by its id."""
 
     id: str
@@ -86,8 +56,8 @@ class _Identified:
 
 
 @dataclass(frozen=True)
-class Model(_Identified):
-    """A model in one tag's list: its shares of the tag, its places among those listed."""
+class Model(Identified):
+    """A model in one tag's list: its shares of the tag, its ranks among those listed."""
 
     shares: Shares
     ranks: Ranks
@@ -108,19 +78,19 @@ class Tag:
     category_shares: Shares
     ranks: Ranks
     category_ranks: Ranks
-    intensity: Intensity
+    tokens_per_request: TokensPerRequest
     models: tuple[Model, ...]
     unlisted: Shares
     """What the tag's models that are not listed have of it."""
 
     @property
     def first_by_requests(self) -> tuple[Model, ...]:
-        """The model with the most requests, or those that share that place."""
+        """The model with the most requests, or those that share that rank."""
         return tuple(model for model in self.models if model.ranks.requests.position == 1)
 
     @property
     def first_by_tokens(self) -> tuple[Model, ...]:
-        """The listed model with the most tokens, or those that share that place."""
+        """The listed model with the most tokens, or those that share that rank."""
         return tuple(model for model in self.models if model.ranks.tokens.position == 1)
 
     @property
@@ -130,59 +100,15 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Leader(_Identified):
-    """A model's share of many tags together, as far as their lists tell."""
-
-    requests: Interval
-    """From the sum over the tags that list it to that plus the most that the others can hide."""
-    tokens_at_least: float
-    listed_in: int
-    """Number of tags that list it."""
-
-
-@dataclass(frozen=True)
-class Leaders:
-    """All models that some tag of a group lists, those with the most certain requests first."""
-
-    models: tuple[Leader, ...]
-    tags: int
-    """Number of tags in the group."""
-    unseen: float
-    """The most that a model which no tag lists can have of the requests."""
-    rounding: float
-    """The most by which the source's rounding can move an end of an interval or a token share."""
-
-    @property
-    def top(self) -> tuple[Leader, ...]:
-        """The models that pages show."""
-        return self.models[:TOP]
-
-    @property
-    def certain_first(self) -> Leader | None:
-        """The model that has the most requests whatever the lists hide, if there is one."""
-        if not self.models:
-            return None
-        first, *others = self.models
-        most_elsewhere = max([self.unseen, *(other.requests.high for other in others)])
-        is_sure = first.requests.low - self.rounding > most_elsewhere + self.rounding
-        return first if is_sure else None
-
-
-@dataclass(frozen=True)
 class Category:
-    """A macro-category: its shares of everything, its tags by requests, its leading models."""
+    """A macro-category: its shares of everything, its tags by requests."""
 
     key: str
     label: str
     shares: Shares
     ranks: Ranks
-    intensity: Intensity
+    tokens_per_request: TokensPerRequest
     tags: tuple[Tag, ...]
-
-    @cached_property
-    def leaders(self) -> Leaders:
-        """The models that lead it; computed when asked for, since most days' are never shown."""
-        return _leaders((tag, tag.category_shares) for tag in self.tags)
 
     @property
     def shown_key(self) -> str:
@@ -198,11 +124,8 @@ class Rankings:
     window_days: int
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]
-
-    @cached_property
-    def leaders(self) -> Leaders:
-        """The models that lead all tasks together; computed when asked for."""
-        return _leaders((tag, tag.shares) for tag in self.tags)
+    summary: DaySummary
+    """The same tasks and categories in brief, to be compared with other days."""
 
 
 def derive(snapshot: Snapshot) -> Rankings:
@@ -213,21 +136,8 @@ def derive(snapshot: Snapshot) -> Rankings:
         window_days=snapshot.window_days,
         categories=_categories(snapshot, tags),
         tags=tags,
+        summary=summarize(snapshot),
     )
-
-
-def ranks_in(tag: Classification) -> dict[str, Rank]:
-    """Return the ranks by requests of the models in a tag's list, by their ids."""
-    ranks = competition_ranks([model.tag_usage_share for model in tag.models])
-    return dict(zip((model.id for model in tag.models), ranks, strict=True))
-
-
-def competition_ranks(shares: Sequence[float]) -> list[Rank]:
-    """Rank shares, the largest first; those equal at the source's precision share a place."""
-    exact = [rounded(share) for share in shares]
-    upwards = sorted(exact)
-    spans = ((bisect_left(upwards, share), bisect_right(upwards, share)) for share in exact)
-    return [Rank(1 + len(upwards) - end, end - start > 1) for start, end in spans]
 
 
 def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:
@@ -236,12 +146,12 @@ def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:
         key=lambda tag: _order(tag.usage_share, tag.token_share, tag.tag),
     )
     groups = {category.key: category for category in snapshot.macro_categories}
-    ranks = _pairs_of_ranks([Shares(tag.usage_share, tag.token_share) for tag in sources])
+    ranks = rank_shares([Shares(tag.usage_share, tag.token_share) for tag in sources])
     within: dict[str, Ranks] = {}
     for key in groups:
         members = [tag for tag in sources if tag.macro_category == key]
         shares = [Shares(tag.category_usage_share, tag.category_token_share) for tag in members]
-        within |= zip([tag.tag for tag in members], _pairs_of_ranks(shares), strict=True)
+        within |= zip([tag.tag for tag in members], rank_shares(shares), strict=True)
     return tuple(
         _tag(source, groups[source.macro_category], rank, within[source.tag])
         for source, rank in zip(sources, ranks, strict=True)
@@ -261,7 +171,7 @@ def _tag(source: Classification, group: MacroCategory, ranks: Ranks, within: Ran
         category_shares=Shares(source.category_usage_share, source.category_token_share),
         ranks=ranks,
         category_ranks=within,
-        intensity=_intensity(shares, requests, tokens),
+        tokens_per_request=_tokens_per_request(shares, requests, tokens),
         models=models,
         unlisted=Shares(
             remainder(model.shares.requests for model in models),
@@ -278,7 +188,7 @@ def _models(source: Classification) -> tuple[Model, ...]:
     shares = [Shares(model.tag_usage_share, model.tag_token_share) for model in listed]
     return tuple(
         Model(model.id, share, ranks)
-        for model, share, ranks in zip(listed, shares, _pairs_of_ranks(shares), strict=True)
+        for model, share, ranks in zip(listed, shares, rank_shares(shares), strict=True)
     )
 
 
@@ -290,7 +200,7 @@ def _categories(snapshot: Snapshot, tags: Sequence[Tag]) -> tuple[Category, ...]
     shares = [Shares(group.usage_share, group.token_share) for group in groups]
     return tuple(
         _category(group, share, ranks, [tag for tag in tags if tag.category_key == group.key])
-        for group, share, ranks in zip(groups, shares, _pairs_of_ranks(shares), strict=True)
+        for group, share, ranks in zip(groups, shares, rank_shares(shares), strict=True)
     )
 
 
@@ -305,72 +215,11 @@ def _category(group: MacroCategory, shares: Shares, ranks: Ranks, tags: Sequence
         label=shown_name(group.label),
         shares=shares,
         ranks=ranks,
-        intensity=_intensity(shares, around(shares.requests), around(shares.tokens)),
+        tokens_per_request=_tokens_per_request(
+            shares, around(shares.requests), around(shares.tokens)
+        ),
         tags=tuple(in_order),
     )
-
-
-def _leaders(weighted: Iterable[tuple[Tag, Shares]]) -> Leaders:
-    """Bound each listed model's share of a whole, given each tag's shares of that whole."""
-    tags = list(weighted)
-    listings: dict[str, dict[str, Model]] = defaultdict(dict)
-    for tag, _ in tags:
-        for model in tag.models:
-            listings[model.id][tag.tag] = model
-    leaders = [_leader(name, listed, tags) for name, listed in listings.items()]
-    leaders.sort(key=lambda each: (-each.requests.low, -each.requests.high, each.id))
-    # The last one is the model that no tag lists.
-    rounding = max(_rounding(listed, tags) for listed in [*listings.values(), {}])
-    unseen = sum(whole.requests * _most_hidden(tag) for tag, whole in tags)
-    return Leaders(tuple(leaders), len(tags), unseen, rounding)
-
-
-def _leader(name: str, listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> Leader:
-    known = [(whole, listed[tag.tag].shares) for tag, whole in tags if tag.tag in listed]
-    low = sum(whole.requests * share.requests for whole, share in known)
-    hidden = sum(whole.requests * _most_hidden(tag) for tag, whole in tags if tag.tag not in listed)
-    return Leader(
-        id=name,
-        requests=Interval(low, min(low + hidden, 1.0)),
-        tokens_at_least=sum(whole.tokens * share.tokens for whole, share in known),
-        listed_in=len(known),
-    )
-
-
-def _most_hidden(tag: Tag) -> float:
-    """Return the most that a model outside a tag's list can have of the tag's requests.
-
-    It has no more than the last one listed, and no more than all that is not listed.
-    """
-    return min([tag.unlisted.requests, *(model.shares.requests for model in tag.models)])
-
-
-def most_unlisted(tag: Tag) -> float:
-    """Return the largest request share that the source can have printed for a model not listed."""
-    rest = tag.unlisted.requests + len(tag.models) * HALF_STEP
-    return min([rest, *(model.shares.requests for model in tag.models)])
-
-
-def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
-    """Return how far rounding of both factors can move a model's upper end or token share."""
-    moved = 0.0
-    for tag, whole in tags:
-        if tag.tag in listed:
-            share, error = listed[tag.tag].shares.requests, HALF_STEP
-        else:
-            share, error = _most_hidden(tag), _rounding_of_hidden(tag)
-        moved += whole.requests * error + HALF_STEP * share + HALF_STEP * error
-    known = [
-        (whole.tokens, listed[tag.tag].shares.tokens) for tag, whole in tags if tag.tag in listed
-    ]
-    return max(moved, sum(HALF_STEP * (whole + share + HALF_STEP) for whole, share in known))
-
-
-def _rounding_of_hidden(tag: Tag) -> float:
-    """Return how much more than `_most_hidden` can be hidden: what is not listed is a sum."""
-    unlisted = tag.unlisted.requests + len(tag.models) * HALF_STEP
-    listed = [model.shares.requests + HALF_STEP for model in tag.models]
-    return min([unlisted, *listed]) - _most_hidden(tag)
 
 
 def _stated_twice(share: float, of_category: float, category: float) -> Interval:
@@ -380,24 +229,18 @@ def _stated_twice(share: float, of_category: float, category: float) -> Interval
     return both or once
 
 
-def _intensity(shares: Shares, requests: Interval, tokens: Interval) -> Intensity:
+def _tokens_per_request(shares: Shares, requests: Interval, tokens: Interval) -> TokensPerRequest:
     low = tokens.low / requests.high
     high = tokens.high / requests.low if requests.low else float("inf")
     bounds = Interval(low, high)
     if not rounded(shares.requests):
-        return Intensity(None, bounds)
-    return Intensity(bounds.clamp(shares.tokens / shares.requests), bounds)
+        return TokensPerRequest(None, bounds)
+    return TokensPerRequest(bounds.clamp(shares.tokens / shares.requests), bounds)
 
 
 def remainder(shares: Iterable[float]) -> float:
     """Return what some shares leave of their whole, at the source's precision."""
     return rounded(max(1 - sum(shares), 0.0))
-
-
-def _pairs_of_ranks(shares: Sequence[Shares]) -> list[Ranks]:
-    by_requests = competition_ranks([share.requests for share in shares])
-    by_tokens = competition_ranks([share.tokens for share in shares])
-    return [Ranks(*pair) for pair in zip(by_requests, by_tokens, strict=True)]
 
 
 def _order(requests: float, tokens: float, name: str) -> tuple[float, float, str]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
-
-from site_lib.site.formats import plain
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from site_lib.analysis.rankings import Shares
+    from site_lib.snapshots.precision import Shares
 
-FEWEST = 3
+FEWEST_POINTS = 3
 """Fewer points than these are no history."""
 MOST_SHOWN = 60
 """More than these would be closer together than a screen can show."""
@@ -35,10 +33,12 @@ class Series:
     points: tuple[Point, ...]
     window_days: int
 
+    fewest_points: ClassVar[int] = FEWEST_POINTS
+
     @property
     def is_long_enough(self) -> bool:
         """Whether it can be called a history."""
-        return len(self.points) >= FEWEST
+        return len(self.points) >= FEWEST_POINTS
 
     @cached_property
     def stretches(self) -> tuple[tuple[Point, ...], ...]:
@@ -53,8 +53,8 @@ class Series:
     @cached_property
     def shown(self) -> tuple[tuple[Point, ...], ...]:
         """The stretches, thinned to what can be looked at; the newest point always stays."""
-        kept = set(self._kept())
-        thinned = (tuple(p for p in points if p.as_of in kept) for points in self.stretches)
+        chosen = set(self._chosen())
+        thinned = (tuple(p for p in points if p.as_of in chosen) for points in self.stretches)
         return tuple(points for points in thinned if points)
 
     @property
@@ -70,16 +70,7 @@ class Series:
         span = (self.points[-1].as_of - self.points[0].as_of).days
         return -(-span // (MOST_SHOWN - 2))
 
-    def as_csv(self, credit: str) -> bytes:
-        """Write all points; `credit` goes before them as a comment."""
-        lines = [f"# {credit}", "as_of,request_share,token_share"]
-        lines += [
-            f"{as_of.isoformat()},{plain(requests)},{plain(tokens)}"
-            for as_of, (requests, tokens) in self.points
-        ]
-        return "".join(f"{line}\n" for line in lines).encode()
-
-    def _kept(self) -> Iterator[date]:
+    def _chosen(self) -> Iterator[date]:
         """Yield the last date of each block of days, and the newest.
 
         Blocks begin on fixed days, so a new snapshot leaves the choice of older ones as it is.

@@ -1,58 +1,60 @@
-"""How the source's sorting changes: what comes, goes, is renamed or moves to another category."""
+"""Changes of the source's taxonomy in words: tasks and categories that come, go or change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.snapshots.differences import compare_days
 from site_lib.snapshots.names import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from site_lib.analysis.history import Day, TagSummary
+    from site_lib.snapshots.differences import Differences
+    from site_lib.snapshots.summary import CategorySummary, DaySummary, TagSummary
+
+    Summaries = Mapping[str, TagSummary] | Mapping[str, CategorySummary]
 
 
 @dataclass(frozen=True)
-class Event:
-    """One change of the source's sorting between two answers."""
+class TaxonomyChange:
+    """One change of the source's taxonomy between two answers."""
 
-    what: str
+    kind: str
     """`task` or `category`."""
     key: str
     """The tag, or the category's key."""
     sentence: str
 
 
-def events(before: Day, now: Day) -> Iterator[Event]:
+def taxonomy_changes(then: DaySummary, now: DaySummary) -> Iterator[TaxonomyChange]:
     """Yield what has changed from one answer to a later one, in a fixed order."""
-    for key in sorted(before.tags.keys() & now.tags.keys()):
-        old, new = before.tags[key].category_key, now.tags[key].category_key
-        if old != new:
-            labels = _label(before.categories, old), _label(now.categories, new)
-            moved = f"moved from {labels[0]} to {labels[1]}"
-            yield Event("task", key, f"{_named('task', key, now.tags[key])} {moved}.")
-    yield from _events("category", before.categories, now.categories)
-    yield from _events("task", before.tags, now.tags)
+    days = compare_days(then, now)
+    for tag in days.reclassified:
+        old, new = then.tags[tag].category_key, now.tags[tag].category_key
+        moved = f"moved from {_label(then, old)} to {_label(now, new)}"
+        yield TaxonomyChange("task", tag, f"{_named('task', tag, now.tags)} {moved}.")
+    yield from _changes("category", then.categories, now.categories, days.categories)
+    yield from _changes("task", then.tags, now.tags, days.tags)
 
 
-def _events(
-    what: str, before: Mapping[str, TagSummary], now: Mapping[str, TagSummary]
-) -> Iterator[Event]:
-    for key in sorted(before.keys() | now.keys()):
-        old, new = before.get(key), now.get(key)
-        if old and new and old.name != new.name:
-            sentence = f"{_named(what, key, old)} is now called {new.name}."
-            yield Event(what, key, sentence)
-        elif new and not old:
-            yield Event(what, key, f"{_named(what, key, new)} is new.")
-        elif old and not new:
-            yield Event(what, key, f"{_named(what, key, old)} has vanished.")
+def _changes(
+    kind: str, then: Summaries, now: Summaries, differences: Differences
+) -> Iterator[TaxonomyChange]:
+    sentences = {
+        key: f"{_named(kind, key, then)} is now called {now[key].name}."
+        for key in differences.renamed
+    }
+    sentences |= {key: f"{_named(kind, key, now)} is new." for key in differences.added}
+    sentences |= {key: f"{_named(kind, key, then)} has vanished." for key in differences.removed}
+    for key in sorted(sentences):
+        yield TaxonomyChange(kind, key, sentences[key])
 
 
-def _named(what: str, key: str, seen: TagSummary) -> str:
-    return f"The {what} {seen.name} ({shown_name(key)})"
+def _named(kind: str, key: str, summaries: Summaries) -> str:
+    return f"The {kind} {summaries[key].name} ({shown_name(key)})"
 
 
-def _label(categories: Mapping[str, TagSummary], key: str) -> str:
-    return categories[key].name if key in categories else shown_name(key)
+def _label(day: DaySummary, key: str) -> str:
+    return day.categories[key].name if key in day.categories else shown_name(key)

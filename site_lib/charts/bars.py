@@ -12,7 +12,7 @@ from site_lib.site.formats import percent, percent_down, percent_up
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_lib.analysis.rankings import Leader
+    from site_lib.analysis.leaders import Leader
     from site_lib.charts.chart import Chart, Row, Subject
 
 LABEL_LINE, BAR, BAR_STEP, ROW_GAP = 18, 9, 13, 9

@@ -13,8 +13,8 @@ from site_lib.site.formats import percent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from site_lib.analysis.rankings import Shares
     from site_lib.charts.drawing import Drawing
+    from site_lib.snapshots.precision import Shares
 
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""

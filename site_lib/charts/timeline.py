@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from site_lib.analysis.rankings import Rank
+    from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Series
     from site_lib.charts.chart import Chart, Subject
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.news import digest
+from site_lib.analysis.news import news_of
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
 from site_lib.site.context import citation
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from site_lib.analysis.changes import Change
     from site_lib.analysis.history import History
     from site_lib.analysis.news import News
-    from site_lib.analysis.rankings import Rankings, Shares, Tag
+    from site_lib.analysis.rankings import Rankings, Tag
     from site_lib.site.anchors import Anchors
     from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
+    from site_lib.snapshots.precision import Shares
 
 MOST_ENTRIES = 30
 """How many editions a feed has, the newest first; the archive's page has all."""
@@ -37,7 +38,7 @@ class EditionNews:
 
     entry: Entry
     rankings: Rankings
-    digest: News
+    news: News
     anchors: Anchors
     members: Mapping[str, frozenset[str]]
     """The tags that each category has or had in the edition before, by key."""
@@ -67,20 +68,20 @@ class EditionNews:
         start = datetime.combine(self.entry.as_of, time(), UTC)
         return (start + timedelta(seconds=self.entry.revision - 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def of_category(self, key: str) -> News:
+    def category_news(self, key: str) -> News:
         """Return the news of a category and of the tags that it has or had the time before."""
-        return self.digest.about(frozenset({key}) | self.members.get(key, frozenset()))
+        return self.news.about(frozenset({key}) | self.members.get(key, frozenset()))
 
 
 @dataclass(frozen=True)
 class EntrySubject:
-    """What an entry says before any news: a task or a category with its shares."""
+    """What an entry is about: a task or a category with its shares."""
 
     name: str
     shares: Shares
     change: Change | None
     anchor: str
-    """Where in the edition it stands; empty for all of it."""
+    """The id under which the edition has it; empty for the whole edition."""
 
     @property
     def sentence(self) -> str:
@@ -94,23 +95,23 @@ class FeedEntry:
     """The news of an edition for one feed."""
 
     id: str
-    told: EntrySubject | None
+    subject: EntrySubject | None
     """None where the edition does not have what the feed is about: that has vanished."""
-    news: EditionNews
-    digest: News
+    edition: EditionNews
+    news: News
     """The part of the edition's that the feed is about."""
 
     @property
     def title(self) -> str:
-        """The date and the figures or what has happened, in a line."""
-        sentence = self.told.sentence if self.told else self.digest.taxonomy[0].sentence
-        return f"{self.news.name}: {sentence}"
+        """The date and the figures, or what has happened, in a line."""
+        sentence = self.subject.sentence if self.subject else self.news.taxonomy[0].sentence
+        return f"{self.edition.name}: {sentence}"
 
     @property
     def target(self) -> str:
         """The path of what it is about."""
-        at = self.told.anchor if self.told else ""
-        return f"{self.news.path}#{at}" if at else self.news.path
+        anchor = self.subject.anchor if self.subject else ""
+        return f"{self.edition.path}#{anchor}" if anchor else self.edition.path
 
 
 @dataclass(frozen=True)
@@ -126,60 +127,65 @@ class Feed:
     @property
     def time(self) -> str:
         """The time of the newest entry."""
-        return self.entries[0].news.time
+        return self.entries[0].edition.time
 
 
-def latest(history: History) -> tuple[EditionNews, ...]:
+def latest_news(history: History) -> tuple[EditionNews, ...]:
     """Return the news of the newest editions, the newest first."""
-    return tuple(_news(history.until(entry)) for entry in history.entries[: -MOST_ENTRIES - 1 : -1])
+    newest = history.entries[: -MOST_ENTRIES - 1 : -1]
+    return tuple(_edition_news(history.until(entry)) for entry in newest)
 
 
-def _news(history: History) -> EditionNews:
-    rankings = history.rankings
+def _edition_news(history: History) -> EditionNews:
     members: dict[str, set[str]] = {}
-    for entry in history.entries[-2:]:
-        for tag, seen in history.day_of(entry).tags.items():
-            members.setdefault(seen.category_key, set()).add(tag)
+    for day in history.days[-2:]:
+        for tag, summary in day.tags.items():
+            members.setdefault(summary.category_key, set()).add(tag)
     return EditionNews(
         history.newest,
-        rankings,
-        digest(history),
-        anchors(rankings),
+        history.rankings,
+        news_of(history),
+        anchors(history.rankings),
         {key: frozenset(tags) for key, tags in members.items()},
     )
 
 
-def of_all(site: Site, news: tuple[EditionNews, ...]) -> Feed:
-    """Return the feed of the whole site."""
-    about = _About(site, "", addresses.FEED)
-    entries = (about.entry(each, _largest(each), each.digest) for each in news)
+def site_feed(site: Site, editions: tuple[EditionNews, ...]) -> Feed:
+    """Return the feed of the whole site; its entries open with the largest task."""
+    maker = _FeedMaker(site, "", addresses.FEED)
+    entries = (maker.entry(each, _task_subject(each), each.news) for each in editions)
     return Feed(
-        about.id(), addresses.FEED, addresses.HOME, site.title, tuple(filter(None, entries))
+        maker.id(), addresses.FEED, addresses.HOME, site.title, tuple(filter(None, entries))
     )
 
 
-def of_category(
-    site: Site, news: tuple[EditionNews, ...], page: str, key: str, label: str
+def category_feed(
+    site: Site, editions: tuple[EditionNews, ...], page: str, key: str, label: str
 ) -> Feed | None:
-    """Return the feed of a category, None where no recent edition tells of it."""
-    about = _About(site, f"category {key}", addresses.beside(page, addresses.FEED))
-    entries = (about.entry(each, _category(each, key), each.of_category(key)) for each in news)
-    return about.feed(page, label, tuple(filter(None, entries)))
+    """Return the feed of a category, None where no recent edition has news of it."""
+    maker = _FeedMaker(site, f"category {key}", addresses.beside(page, addresses.FEED))
+    entries = (
+        maker.entry(each, _category_subject(each, key), each.category_news(key))
+        for each in editions
+    )
+    return maker.feed(page, label, tuple(filter(None, entries)))
 
 
-def of_tag(
-    site: Site, news: tuple[EditionNews, ...], page: str, tag: str, name: str
+def task_feed(
+    site: Site, editions: tuple[EditionNews, ...], page: str, tag: str, name: str
 ) -> Feed | None:
-    """Return the feed of a tag, None where no recent edition tells of it."""
-    about = _About(site, f"task {tag}", addresses.beside(page, addresses.FEED))
+    """Return the feed of a task, None where no recent edition has news of it."""
+    maker = _FeedMaker(site, f"task {tag}", addresses.beside(page, addresses.FEED))
     keys = frozenset({tag})
-    entries = (about.entry(each, _tag(each, tag), each.digest.about(keys)) for each in news)
-    return about.feed(page, name, tuple(filter(None, entries)))
+    entries = (
+        maker.entry(each, _task_subject(each, tag), each.news.about(keys)) for each in editions
+    )
+    return maker.feed(page, name, tuple(filter(None, entries)))
 
 
 @dataclass(frozen=True)
-class _About:
-    """What a feed is about, wherever its page stands."""
+class _FeedMaker:
+    """Makes one feed and its entries; their ids follow what it is about, not where it stands."""
 
     site: Site
     name: str
@@ -189,15 +195,17 @@ class _About:
         title = f"{title} · {self.site.title}"
         return Feed(self.id(), self.path, page, title, entries) if entries else None
 
-    def entry(self, news: EditionNews, told: EntrySubject | None, digest: News) -> FeedEntry | None:
-        """Make an entry of an edition that has what the feed is about, or tells of its end.
+    def entry(
+        self, edition: EditionNews, subject: EntrySubject | None, news: News
+    ) -> FeedEntry | None:
+        """Make an entry of an edition that has what the feed is about, or says that it is gone.
 
-        A restatement makes one where it says something else of that.
+        A restatement makes one only where it restates something of that.
         """
-        is_same = digest.restatement and digest.restatement.is_empty and self.name
-        if is_same or not (told or digest.taxonomy):
+        is_same = news.restatement and news.restatement.is_empty and self.name
+        if is_same or not (subject or news.taxonomy):
             return None
-        return FeedEntry(self.id(news.path), told, news, digest)
+        return FeedEntry(self.id(edition.path), subject, edition, news)
 
     def id(self, edition: str = "") -> str:
         """Return an id that no other feed or entry has, the same in every build of the site."""
@@ -205,27 +213,26 @@ class _About:
         return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
-def _largest(news: EditionNews) -> EntrySubject:
-    return _of_tag(news, news.rankings.tags[0], "")
+def _task_subject(edition: EditionNews, tag: str | None = None) -> EntrySubject | None:
+    """Return a task as the subject of an entry, or the largest one where none is named."""
+    if tag is None:
+        return _of_task(edition, edition.rankings.tags[0], "")
+    found = [each for each in edition.rankings.tags if each.tag == tag]
+    return _of_task(edition, found[0], edition.anchors.tag(found[0])) if found else None
 
 
-def _tag(news: EditionNews, tag: str) -> EntrySubject | None:
-    found = [each for each in news.rankings.tags if each.tag == tag]
-    return _of_tag(news, found[0], news.anchors.tag(found[0])) if found else None
-
-
-def _of_tag(news: EditionNews, tag: Tag, anchor: str) -> EntrySubject:
-    changes = news.digest.past.changes
+def _of_task(edition: EditionNews, tag: Tag, anchor: str) -> EntrySubject:
+    changes = edition.news.baseline.changes
     change = changes.tags.get(tag.tag) if changes else None
     return EntrySubject(tag.name, tag.shares, change.of_all if change else None, anchor)
 
 
-def _category(news: EditionNews, key: str) -> EntrySubject | None:
-    changes = news.digest.past.changes
+def _category_subject(edition: EditionNews, key: str) -> EntrySubject | None:
+    changes = edition.news.baseline.changes
     change = changes.categories.get(key) if changes else None
-    found = [each for each in news.rankings.categories if each.key == key]
-    return (
-        EntrySubject(found[0].label, found[0].shares, change, news.anchors.category(found[0]))
-        if found
-        else None
-    )
+    found = [each for each in edition.rankings.categories if each.key == key]
+    if not found:
+        return None
+    category = found[0]
+    anchor = edition.anchors.category(category)
+    return EntrySubject(category.label, category.shares, change, anchor)

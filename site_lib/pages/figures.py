@@ -12,17 +12,21 @@ from site_lib.charts.scatter import Group, has_place, scatter_chart
 from site_lib.charts.timeline import RankHistory, ranks_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
 from site_lib.site import addresses
-from site_lib.site.context import category_class, citation
+from site_lib.site.context import citation
 from site_lib.site.formats import count, listing, percent, percent_down, percent_up, points_up
+from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from site_lib.analysis.rankings import Category, Leaders, Rank, Rankings, Tag
+    from site_lib.analysis.leaders import Leaders
+    from site_lib.analysis.rankings import Category, Rankings, Tag
+    from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Point, Series
     from site_lib.charts.chart import Chart
     from site_lib.site.context import Site
+    from site_lib.snapshots.precision import Shares
 
 TOKENIZERS = "Tokens are counted by each provider’s own tokenizer."
 BY_REQUESTS = "The source selects the models by requests."
@@ -57,15 +61,25 @@ class Figure:
         """The sentence that the source asks for."""
         return citation(self.as_of)
 
+    @property
+    def dated_citation(self) -> str:
+        """The citation with the address of the day's edition, where that is known."""
+        return " ".join(filter(None, [self.citation, self.dated_url]))
+
+    @property
+    def menu_title(self) -> str:
+        """What can be done with the figure; embedding needs to know where it is published."""
+        return "Link, save, embed, cite" if self.url else "Link, save, cite"
+
 
 @dataclass(frozen=True)
-class Place:
-    """The page that a figure is made for."""
+class FigureContext:
+    """The page that a figure is made for, and where it stands in the dated edition."""
 
     site: Site
     page: str
     anchor: str = ""
-    """Where in a dated edition the same figures stand."""
+    """The id under which the dated edition has the same figures."""
 
     def figure(self, chart: Chart, table: str, *, is_main: bool = False) -> Figure:
         """Set a chart on the page, beside the table with that id."""
@@ -99,10 +113,10 @@ class Place:
         return Row(category.label, category.shares, link, category_class(category.key))
 
 
-def shape(place: Place, rankings: Rankings) -> Figure | None:
+def shape(context: FigureContext, rankings: Rankings) -> Figure | None:
     """Show each task by its share of requests and of tokens."""
     groups = tuple(
-        Group(each.label, category_class(each.key), tuple(map(place.tag_row, each.tags)))
+        Group(each.label, category_class(each.key), tuple(map(context.tag_row, each.tags)))
         for each in rankings.categories
         if each.tags
     )
@@ -113,7 +127,7 @@ def shape(place: Place, rankings: Rankings) -> Figure | None:
         TOKENIZERS,
     )
     chart = scatter_chart(subject, groups)
-    return place.figure(chart, "tasks", is_main=True) if chart else None
+    return context.figure(chart, "tasks", is_main=True) if chart else None
 
 
 def _shape_in_words(rows: Sequence[Row]) -> str:
@@ -140,19 +154,19 @@ def _stand(number: int) -> str:
     return f"{'stands' if number == 1 else 'stand'} {number}"
 
 
-def categories(place: Place, rankings: Rankings, *, is_main: bool) -> Figure:
+def categories(context: FigureContext, rankings: Rankings, *, is_main: bool) -> Figure:
     """Show the categories by requests and by tokens."""
-    rows = tuple(map(place.category_row, rankings.categories))
+    rows = tuple(map(context.category_row, rankings.categories))
     subject = Subject(
         "by-category", "Categories by requests and by tokens", _in_words(rows), TOKENIZERS
     )
-    return place.figure(shares_chart(subject, rows), "categories", is_main=is_main)
+    return context.figure(shares_chart(subject, rows), "categories", is_main=is_main)
 
 
-def areas(place: Place, rankings: Rankings) -> Figure | None:
+def areas(context: FigureContext, rankings: Rankings) -> Figure | None:
     """Show each task as an area in proportion to its share of requests."""
     bands = tuple(
-        Band(place.category_row(each), tuple(map(place.tag_row, each.tags)))
+        Band(context.category_row(each), tuple(map(context.tag_row, each.tags)))
         for each in rankings.categories
     )
     in_bands = [
@@ -167,22 +181,24 @@ def areas(place: Place, rankings: Rankings) -> Figure | None:
     )
     subject = Subject("areas", "Tasks as areas, by share of requests", words)
     chart = treemap_chart(subject, bands)
-    return place.figure(chart, "tasks") if chart else None
+    return context.figure(chart, "tasks") if chart else None
 
 
-def tasks_of(place: Place, category: Category) -> Figure | None:
+def tasks_of(context: FigureContext, category: Category) -> Figure | None:
     """Show the tasks of a category by their shares of it."""
     if not category.tags:
         return None
-    rows = tuple(place.tag_row(tag, of_category=True) for tag in category.tags)
+    rows = tuple(context.tag_row(tag, of_category=True) for tag in category.tags)
     title = f"Tasks by share of the requests and of the tokens in {category.label}"
     subject = Subject("by-task", title, _in_words(rows), TOKENIZERS)
-    return place.figure(
+    return context.figure(
         shares_chart(subject, rows, category_class(category.key)), "tasks", is_main=True
     )
 
 
-def leading(place: Place, leaders: Leaders, whole: str, look: str | None) -> Figure | None:
+def leading(
+    context: FigureContext, leaders: Leaders, whole: str, look: str | None
+) -> Figure | None:
     """Show the models that lead a group of tasks, as the intervals that the lists leave."""
     if not leaders.top:
         return None
@@ -197,10 +213,10 @@ def leading(place: Place, leaders: Leaders, whole: str, look: str | None) -> Fig
         f"each end by up to {margin}."
     )
     subject = Subject("leaders", f"Leading models by share of {whole}", f"{words} {note}", note)
-    return place.figure(intervals_chart(subject, leaders.top, look), "models")
+    return context.figure(intervals_chart(subject, leaders.top, look), "models")
 
 
-def models_of(place: Place, tag: Tag) -> Figure | None:
+def models_of(context: FigureContext, tag: Tag) -> Figure | None:
     """Show the models of a task, and what is not listed."""
     if not tag.models:
         return None
@@ -214,12 +230,12 @@ def models_of(place: Place, tag: Tag) -> Figure | None:
         f"{BY_REQUESTS} {TOKENIZERS}",
     )
     chart = shares_chart(subject, (*listed, remainder), category_class(tag.category_key))
-    return place.figure(chart, "models", is_main=True)
+    return context.figure(chart, "models", is_main=True)
 
 
-def standing(place: Place, tag: Tag, tags: Sequence[Tag]) -> Figure:
+def standing(context: FigureContext, tag: Tag, tags: Sequence[Tag]) -> Figure:
     """Show a task among all tasks."""
-    rows = tuple(map(place.tag_row, tags))
+    rows = tuple(map(context.tag_row, tags))
     title = f"{tag.name} among {count(len(tags), 'task')}, by requests and by tokens"
     words = (
         f"A column for each task, by requests: upwards its share of requests, downwards that of "
@@ -231,10 +247,10 @@ def standing(place: Place, tag: Tag, tags: Sequence[Tag]) -> Figure:
     chart = standing_chart(
         Subject("standing", title, words, TOKENIZERS), rows, own, category_class(tag.category_key)
     )
-    return place.figure(chart, "ranks", is_main=not tag.models)
+    return context.figure(chart, "ranks", is_main=not tag.models)
 
 
-def trend(place: Place, name: str, series: Series, look: str) -> Figure | None:
+def trend(context: FigureContext, name: str, series: Series, look: str) -> Figure | None:
     """Show a share over time, where the archive holds enough of it to be called a history."""
     if not series.is_long_enough:
         return None
@@ -251,7 +267,7 @@ def trend(place: Place, name: str, series: Series, look: str) -> Figure | None:
         words += f" Of every {series.step_days} days, the last that has a snapshot is drawn."
     note = f"All shares are of everything. {TOKENIZERS}"
     subject = Subject("trend", f"{name} over time, by share of requests and of tokens", words, note)
-    return place.figure(trend_chart(subject, series, look), "history")
+    return context.figure(trend_chart(subject, series, look), "history")
 
 
 def _in_words_of(point: Point) -> str:
@@ -259,7 +275,9 @@ def _in_words_of(point: Point) -> str:
     return f"{percent(shares.requests)} of requests and {percent(shares.tokens)} of tokens"
 
 
-def ranks(place: Place, tag: Tag, series: Series, models: tuple[RankHistory, ...]) -> Figure | None:
+def ranks(
+    context: FigureContext, tag: Tag, series: Series, models: tuple[RankHistory, ...]
+) -> Figure | None:
     """Show the ranks over time of the models that lead a task now."""
     if not (series.is_long_enough and models):
         return None
@@ -272,7 +290,7 @@ def ranks(place: Place, tag: Tag, series: Series, models: tuple[RankHistory, ...
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model is not listed.",
     )
-    return place.figure(
+    return context.figure(
         ranks_chart(subject, series, models, category_class(tag.category_key)), "ranks-then"
     )
 
@@ -283,3 +301,11 @@ def _rank_in_words(rank: Rank | None) -> str:
 
 def _in_words(rows: Sequence[Row]) -> str:
     return "; ".join(row.in_words for row in rows) + "."
+
+
+def card_figures(shares: Shares) -> tuple[tuple[str, str], ...]:
+    """Return both shares of everything as a card shows them: the number and what it is of."""
+    return (
+        (percent(shares.requests), "of classified requests on OpenRouter"),
+        (percent(shares.tokens), "of their tokens"),
+    )

@@ -1,26 +1,64 @@
-"""What pages exist, each a frozen value with all that its template says."""
+"""What all kinds of pages have, and what they are made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from site_lib.analysis.rankings import Shares
+from site_lib.exports.dataset import Dataset
+from site_lib.exports.tables import history_csv
 from site_lib.pages.figures import Figure
-from site_lib.site.formats import listing, percent
+from site_lib.site import addresses
+from site_lib.site.context import LICENCE_WORDS, Link
+from site_lib.site.formats import count, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from site_lib.analysis.news import News, Past
-    from site_lib.analysis.rankings import Category, Leaders, Rankings, Tag
+    from site_lib.analysis.history import History
+    from site_lib.analysis.leaders import Leaders
+    from site_lib.analysis.news import News
+    from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.analysis.series import Series
     from site_lib.charts.card import Card
-    from site_lib.charts.timeline import RankHistory
-    from site_lib.exports.dataset import Dataset
-    from site_lib.exports.feed import Feed
-    from site_lib.pages.archive import Catalogue
-    from site_lib.site.context import Link
+    from site_lib.exports.feed import EditionNews, Feed
+    from site_lib.site.context import Site
+    from site_lib.snapshots.precision import Shares
+
+HISTORY_FILE = "history.csv"
+SHORT_TABLE = 10
+"""Tables over time with no more rows than these are open from the start."""
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What pages are made of: the site, the archive and its newest editions' news."""
+
+    site: Site
+    history: History
+    editions: tuple[EditionNews, ...]
+    """The newest first; there is at least one."""
+
+    @property
+    def rankings(self) -> Rankings:
+        """The newest rankings."""
+        return self.history.rankings
+
+    @property
+    def news(self) -> News:
+        """The news of the newest edition."""
+        return self.editions[0].news
+
+    def category_link(self, category: Category) -> Link:
+        """Return the link to a category's page."""
+        return Link(category.label, self.site.links.categories[category.key])
+
+    def tag_link(self, tag: Tag) -> Link:
+        """Return the link to a task's page."""
+        return Link(tag.name, self.site.links.tags[tag.tag])
 
 
 @dataclass(frozen=True)
@@ -59,136 +97,96 @@ class Page:
 
 @dataclass(frozen=True)
 class ShareHistory:
-    """What a page shows of the time before."""
+    """A share over time as a page shows it, and the file with all its points."""
 
+    name: str
+    """The task's or the category's."""
     series: Series
     file: str
     """The path of all points as CSV."""
 
-
-@dataclass(frozen=True)
-class Headline:
-    """The shape of the whole in two statements."""
-
-    largest: Tag
-    heavy: tuple[Category, ...]
-    """Categories with a larger share of the tokens than of the requests, unless all have it."""
+    @property
+    def is_open(self) -> bool:
+        """Whether the table is short enough to be open from the start."""
+        return len(self.series.dates) <= SHORT_TABLE
 
     @property
-    def heavy_shares(self) -> Shares:
-        """What the heavy categories have together."""
-        shares = [category.shares for category in self.heavy]
-        return Shares(sum(each.requests for each in shares), sum(each.tokens for each in shares))
+    def thinning_note(self) -> str:
+        """What the table leaves out; empty where it has all points."""
+        if self.series.step_days == 1:
+            return ""
+        return (
+            f" Of every {self.series.step_days} days, the last that has a snapshot is listed; "
+            "the file has all."
+        )
 
     @property
-    def sentence(self) -> str:
-        """The statement that a visitor reads first."""
-        if not self.heavy:
-            return f"{self.largest.name} is {both(self.largest.shares)}"
-        labels = listing([category.label for category in self.heavy])
-        verb = "is" if len(self.heavy) == 1 else "are"
-        return f"{labels} {verb} {both(self.heavy_shares)}"
+    def too_few_note(self) -> str:
+        """Why there is no chart, where the archive holds too few points."""
+        points = count(len(self.series.points), "snapshot")
+        return (
+            f"The archive has {points} of {self.name} so far, too few for a history: "
+            f"that needs {self.series.fewest_points}."
+        )
+
+    def as_file(self, citation: str) -> tuple[str, bytes]:
+        """Return the file with all points, as (path, bytes)."""
+        return self.file, history_csv(self.series, f"{citation} {LICENCE_WORDS}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
-    """The whole picture."""
-
-    template = "home.html"
-    headline: Headline
-    categories: tuple[Category, ...]
-    tags: tuple[Tag, ...]
-    leaders: Leaders
-    shape: Figure | None
-    by_category: Figure
-    areas: Figure | None
-    leading: Figure | None
-    digest: News
+def share_history(name: str, series: Series, page: str) -> ShareHistory:
+    """Return the history that a page shows; its file stands beside the page."""
+    return ShareHistory(name, series, addresses.beside(page, HISTORY_FILE))
 
 
-@dataclass(frozen=True, kw_only=True)
-class CategoryPage(Page):
-    """One macro-category."""
-
-    template = "category.html"
-    category: Category
-    categories: int
-    by_task: Figure | None
-    leading: Figure | None
-    digest: News
-    """The part about its tasks."""
-    times: ShareHistory
-    trend: Figure | None
-    siblings: Siblings
-
-
-@dataclass(frozen=True, kw_only=True)
-class TagPage(Page):
-    """One tag."""
-
-    template = "tag.html"
-    tag: Tag
-    category: Category
-    tags: int
-    by_model: Figure | None
-    standing: Figure
-    past: Past
-    times: ShareHistory
-    trend: Figure | None
-    ranks: Figure | None
-    leaders_then: tuple[RankHistory, ...]
-    """The ranks over time of the models that lead it now."""
-    siblings: Siblings
+def page_dataset(
+    site: Site, path: str, title: str, description: str, parts: tuple[str, ...], *further: str
+) -> Dataset:
+    """Describe a page's data for search engines: the edition's files and further CSV files."""
+    edition = addresses.beside(site.edition, "data.{}")
+    files = [(edition.format("csv"), "text/csv"), (edition.format("json"), "application/json")]
+    files += [(file, "text/csv") for file in further]
+    return Dataset(
+        name=title,
+        description=f"{description} {site.citation}",
+        as_of=site.as_of,
+        window_days=site.window_days,
+        citation=site.citation,
+        url=site.url(path),
+        files={site.address(file, path): kind for file, kind in files},
+        parts=parts,
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class RetiredPage(Page):
-    """A category or a tag that the source has no longer, or not in this place."""
-
-    template = "retired.html"
-    kind: str
-    """`category` or `task`."""
-    name: str
-    key: str
-    moved_to: Link | None
-    tasks_elsewhere: tuple[Link, ...]
-    """Of a category: the pages of tasks that it had and that are in another one now."""
-    last_seen: date
-    last_edition: str
-    """The path of the last edition that has it, with the place on its page."""
-    shares: Shares
-    """Those that it had then."""
-    times: ShareHistory
-    trend: Figure | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArchivePage(Page):
-    """All editions."""
-
-    template = "archive.html"
-    catalogue: Catalogue
-    editions: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AboutPage(Page):
-    """How the figures are to be read."""
-
-    template = "about.html"
-    rankings: Rankings
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotFoundPage(Page):
-    """What stands at every address where nothing is."""
-
-    template = "404.html"
-
-
-def both(shares: Shares) -> str:
+def shares_in_words(shares: Shares) -> str:
     """Write both shares of everything."""
     return (
         f"{percent(shares.requests)} of classified requests on OpenRouter "
         f"and {percent(shares.tokens)} of their tokens"
     )
+
+
+def change_legend(since: date | None) -> str:
+    """Explain the small figures of a table; empty where it has none."""
+    if since is None:
+        return ""
+    return (
+        f" The small figures are changes since {since}: of shares in percentage points, "
+        "with “→” for no measurable change, and the rank that it was."
+    )
+
+
+def leaders_caption(leaders: Leaders, whole: str) -> str:
+    """Return the title of a table of leading models; `whole` is what their shares are of."""
+    shown = count(len(leaders.top), "leading model")
+    the = "The " if len(leaders.top) > 1 else ""
+    return f"{the}{shown} of {len(leaders.models)} listed, by the least they have of {whole}"
+
+
+def with_siblings(
+    things: Sequence[Thing], link: Callable[[Thing], Link]
+) -> Iterator[tuple[Thing, Siblings]]:
+    """Yield each thing with the links to those before and after it."""
+    links = [None, *map(link, things), None]
+    for thing, previous, following in zip(things, links, links[2:], strict=False):
+        yield thing, Siblings(previous, following)

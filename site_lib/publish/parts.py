@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_lib.analysis.rankings import derive
-from site_lib.editions.edition import Editions
+from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
 from site_lib.exports import sitemap
 from site_lib.publish.cache import digests, key
@@ -92,7 +92,7 @@ class _Keys:
         return key("edition", self.templates, self._site, self._answer(entry))
 
     def _answer(self, entry: Entry) -> list[object]:
-        return [entry.as_of.isoformat(), entry.revision, self._history.digest_of(entry)]
+        return [entry.as_of.isoformat(), entry.revision, entry.sha256]
 
 
 def _part(tree: Tree, known: Known, make: Callable[[], Iterable[tuple[str, bytes]]]) -> Part:

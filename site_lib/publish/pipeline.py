@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_lib import __version__
-from site_lib.analysis.history import History, Reader
 from site_lib.errors import ArchiveError, SiteError
 from site_lib.publish import output
 from site_lib.publish import parts as assembly
 from site_lib.publish.cache import Cache
+from site_lib.publish.reader import Reader
 from site_lib.site.context import TITLE
 from site_lib.snapshots import checks
 from site_lib.snapshots.archive import Archive
+from site_lib.snapshots.check_context import CheckContext
+from site_lib.snapshots.notices import notices
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
@@ -84,17 +86,17 @@ def build(job: BuildConfig, ask: Ask, tell: Tell) -> Report:
     output.check_output_folder(job.out, job.data, job.cache)
     archive, cache = Archive(job.data), Cache(job.cache)
     # Before the source is asked: a damaged archive must not cost a day's answer.
-    history = History(archive.entries, Reader(cache))
-    history.read()
+    reader = Reader(cache)
+    reader.history(archive.entries)
     newest = archive.newest.snapshot() if archive.newest else None
     received = ask(archive)
     answer = parse(received.raw, received.name)
-    context = checks.CheckContext(answer, job.today, newest, received.is_live)
-    notices = checks.examine(context, received.name)
+    context = CheckContext(answer, job.today, newest, received.is_live)
+    checks.check(context, received.name)
     snapshot = answer.data
     addition = archive.plan(received.raw, snapshot)
-    if addition.is_new:
-        history = history.with_entry(addition.entry)
+    new = (addition.entry,) if addition.is_new else ()
+    history = reader.history((*archive.entries, *new))
     with output.staged(job.out) as tree:
         parts = assembly.fill(tree, history, job, cache, tell)
         addition.write()
@@ -111,7 +113,7 @@ def build(job: BuildConfig, ask: Ask, tell: Tell) -> Report:
         snapshot=snapshot,
         source=received.name,
         invariants=len(checks.INVARIANTS),
-        notices=notices,
+        notices=notices(context),
         archived=addition.entry.file,
         is_new=addition.is_new,
         files=sum(len(part.files) for part in parts),
@@ -123,7 +125,7 @@ def build(job: BuildConfig, ask: Ask, tell: Tell) -> Report:
 
 def warm_up(job: BuildConfig) -> None:
     """Make the pages for nothing: a preview keeps what that loads, compiles and draws."""
-    history = History(Archive(job.data).entries, Reader(Cache(job.cache)))
+    history = Reader(Cache(job.cache)).history(Archive(job.data).entries)
     for _ in assembly.page_files(history, job, lambda _: None):
         pass
 

@@ -14,8 +14,6 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from site_lib.analysis import news as digest
-from site_lib.analysis import noise, series
 from site_lib.charts import card as cards
 from site_lib.charts.svg_file import Credit, as_file
 from site_lib.errors import RenderError
@@ -26,9 +24,8 @@ from site_lib.site.context import (
     LICENCE,
     LICENCE_WORDS,
     SOURCE,
-    category_class,
 )
-from site_lib.site.theme import palette
+from site_lib.site.theme import category_class, read_palette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -164,12 +161,14 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "percent_down": formats.percent_down,
         "percent_up": formats.percent_up,
         "points_up": formats.points_up,
-        "times": formats.times,
-        "times_bounds": formats.times_bounds,
+        "tokens_per_request": formats.tokens_per_request,
+        "tokens_per_request_bounds": formats.tokens_per_request_bounds,
         "points": formats.points,
+        "points_size": formats.points_size,
+        "breakable": breakable,
         "points_in_words": formats.points_in_words,
         "arrow": formats.arrow,
-        "change": formats.change,
+        "share_change": formats.share_change,
         "plain": formats.plain,
         "count": formats.count,
         "listing": formats.listing,
@@ -182,12 +181,13 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "assets": assets,
         "paths": addresses,
         "cards": cards,
-        "LICENCE_WORDS": LICENCE_WORDS,
-        "digests": digest,
-        "noise": noise,
-        "series": series,
     }
     return environment
+
+
+def breakable(name: str) -> Markup:
+    """Let a browser break a model's id after its slash."""
+    return Markup("/<wbr>").join(name.split("/"))
 
 
 def _assets(root: Path) -> _Assets:
@@ -199,7 +199,7 @@ def _assets(root: Path) -> _Assets:
     return _Assets(
         style=tokens + charts + page,
         chart_style=tokens + charts,
-        theme=palette((static / "tokens.css").read_text("utf-8")).light,
+        theme=read_palette((static / "tokens.css").read_text("utf-8")).light,
         script=(static / "age.js").read_text("utf-8"),
         icon=f"data:image/svg+xml,{quote(icon)}",
     )

@@ -15,10 +15,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from site_lib.snapshots.archive import Entry
+    from site_lib.snapshots.summary import Taxonomy
 
 HOME = "index.html"
 ABOUT = "about/index.html"
@@ -30,22 +31,12 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
 LONGEST_SLUG = 60
-TAKEN_AT_THE_TOP = frozenset({"about", "archive", "models", "on", "static", "status"})
+RESERVED_FOLDERS = frozenset({"about", "archive", "models", "on", "static", "status"})
 """Folders of the site's own pages; a category of that name stands elsewhere."""
-NO_FOLDERS = frozenset(
+DEVICE_NAMES = frozenset(
     {"aux", "con", "nul", "prn"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
 """Names that Windows gives to devices: a folder of that name cannot be checked out there."""
-
-
-@dataclass(frozen=True)
-class Taxonomy:
-    """How one answer sorts tags into categories."""
-
-    categories: frozenset[str]
-    """The categories' keys."""
-    tags: Mapping[str, str]
-    """From each tag to its category's key."""
 
 
 @dataclass(frozen=True)
@@ -54,29 +45,31 @@ class Addresses:
 
     categories: dict[str, str]
     """From a category's key, of those that have vanished too."""
-    places: dict[tuple[str, str], str]
+    in_category: dict[tuple[str, str], str]
     """From a category's key and a tag that it has or had."""
     tags: dict[str, str]
     """From a tag to its page, the last one where it has vanished."""
 
 
-def assign(sortings: Iterable[Taxonomy]) -> Addresses:
+def assign(taxonomies: Iterable[Taxonomy]) -> Addresses:
     """Give every category, and every tag in each category it was in, a path of its own.
 
-    `sortings` are those of the archived answers, the oldest first: whoever comes later takes what
-    is left.
+    `taxonomies` are those of the archived answers, the oldest first: names that come later get
+    what is left.
     """
-    folders, slugs_in = Slugs(TAKEN_AT_THE_TOP), dict[str, Slugs]()
-    places: dict[tuple[str, str], str] = {}
+    folders, slugs_in = Slugs(RESERVED_FOLDERS), dict[str, Slugs]()
+    in_category: dict[tuple[str, str], str] = {}
     tags: dict[str, str] = {}
-    for sorting in sortings:
-        folders.add(sorting.categories)
-        new = sorted({(key, tag) for tag, key in sorting.tags.items()} - places.keys())
+    for taxonomy in taxonomies:
+        folders.add(taxonomy.categories)
+        new = sorted({(key, tag) for tag, key in taxonomy.tags.items()} - in_category.keys())
         for key, tag in new:
             slugs = slugs_in.setdefault(key, Slugs())
-            places[key, tag] = f"{folders[key]}/{slugs.add([tag])[tag]}/index.html"
-        tags |= {tag: places[key, tag] for tag, key in sorting.tags.items()}
-    return Addresses({key: f"{slug}/index.html" for key, slug in folders.items()}, places, tags)
+            in_category[key, tag] = f"{folders[key]}/{slugs.add([tag])[tag]}/index.html"
+        tags |= {tag: in_category[key, tag] for tag, key in taxonomy.tags.items()}
+    return Addresses(
+        {key: f"{slug}/index.html" for key, slug in folders.items()}, in_category, tags
+    )
 
 
 class Slugs(dict[str, str]):
@@ -85,7 +78,7 @@ class Slugs(dict[str, str]):
     def __init__(self, taken: frozenset[str] = frozenset()) -> None:
         """Leave out the slugs that are `taken`."""
         super().__init__()
-        self._used = set(taken | NO_FOLDERS)
+        self._used = set(taken | DEVICE_NAMES)
 
     def add(self, names: Iterable[str]) -> dict[str, str]:
         """Give a slug to each name that has none.
@@ -97,7 +90,7 @@ class Slugs(dict[str, str]):
             plain = _slug(name)
             slug, length = plain, 6
             while not slug or slug in self._used:
-                slug = f"{plain or 'tag'}-{_digest(name)[:length]}"
+                slug = f"{plain or 'tag'}-{_sha256(name)[:length]}"
                 length += 1
             self._used.add(slug)
             self[name] = slug
@@ -143,5 +136,5 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
 
 
-def _digest(name: str) -> str:
+def _sha256(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.rankings import Tag
-from site_lib.site.addresses import Addresses, Taxonomy, anchor, assign
+from site_lib.site.addresses import Addresses, anchor, assign
 
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import Category, Rankings
@@ -33,6 +33,4 @@ class Anchors:
 
 def anchors(rankings: Rankings) -> Anchors:
     """Give an id to all that an answer has; no other answer is looked at."""
-    keys = frozenset(category.key for category in rankings.categories)
-    tags = {tag.tag: tag.category_key for tag in rankings.tags}
-    return Anchors(assign([Taxonomy(keys, tags)]))
+    return Anchors(assign([rankings.summary.taxonomy]))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
 from site_lib.site import addresses
 from site_lib.site.formats import count
-from site_lib.site.theme import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +52,9 @@ class Site:
     """Whether it was built to be looked at, not to be published."""
     has_cards: bool
     """Whether its pages have social cards."""
+    source: ClassVar[str] = SOURCE
+    licence: ClassVar[str] = LICENCE
+    licence_words: ClassVar[str] = LICENCE_WORDS
 
     @property
     def citation(self) -> str:
@@ -81,8 +83,3 @@ def published(base_url: str | None, path: str) -> str | None:
 def citation(as_of: date) -> str:
     """Return the sentence that the source asks for, word for word."""
     return f"Source: OpenRouter (openrouter.ai/rankings), as of {as_of.isoformat()}."
-
-
-def category_class(category_key: str) -> str:
-    """Return the class that colours a category; those without a colour of their own share one."""
-    return category_key if category_key in CATEGORIES else "other"

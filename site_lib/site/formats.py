@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP
 
 if TYPE_CHECKING:
-    from site_lib.analysis.changes import Move
-    from site_lib.analysis.rankings import Intensity
+    from site_lib.analysis.rankings import TokensPerRequest
+    from site_lib.snapshots.differences import ShareChange
+    from site_lib.snapshots.precision import Interval
 
 ABSENT = "–"
 SMALL, VAGUE = 0.1, 0.2
-"""An intensity below the one needs a third decimal, an interval as wide as the other only one."""
+"""Below the one, tokens per request need a third decimal; an interval as wide as the other, one."""
 TENTHS = 1000
 """A share of 1 in tenths of a percent, the unit that shares are printed in."""
 
@@ -48,13 +49,18 @@ def points_up(share: float) -> str:
 def points(difference: float) -> str:
     """Write a difference of shares that can be seen, in percentage points: +5.4."""
     sign = "+" if difference > 0 else "−"
-    return f"{sign}{100 * abs(difference):.1f}"
+    return f"{sign}{points_size(difference)}"
 
 
-def points_in_words(move: Move) -> str:
+def points_size(difference: float) -> str:
+    """Write how large a difference of shares is, in percentage points: 5.4."""
+    return f"{100 * abs(difference):.1f}"
+
+
+def points_in_words(change: ShareChange) -> str:
     """Write a change that can be seen as a sentence's end: 5.4 percentage points more."""
-    way = "more" if move.points > 0 else "less"
-    return f"{100 * abs(move.points):.1f} percentage points {way}"
+    way = "more" if change.points > 0 else "less"
+    return f"{points_size(change.points)} percentage points {way}"
 
 
 def arrow(difference: float) -> str:
@@ -64,11 +70,11 @@ def arrow(difference: float) -> str:
     return "↑" if difference > 0 else "↓"
 
 
-def change(move: Move) -> str:
+def share_change(change: ShareChange) -> str:
     """Write a share's change: ↑ +5.4 pp, or that rounding lets none be seen."""
-    if not move.is_measurable:
+    if not change.is_measurable:
         return "no measurable change"
-    return f"{arrow(move.points)} {points(move.points)} pp"
+    return f"{arrow(change.points)} {points(change.points)} pp"
 
 
 @lru_cache(maxsize=4096)
@@ -77,21 +83,22 @@ def plain(number: float) -> str:
     return f"{number + 0:.6g}"  # 0 has no sign here
 
 
-def times(intensity: Intensity) -> str:
-    """Write an intensity: 2.58×."""
-    if intensity.ratio is None:
+def tokens_per_request(number: TokensPerRequest) -> str:
+    """Write tokens per request, relative to the average request: 2.58×."""
+    if number.ratio is None:
         return ABSENT
-    return f"{intensity.ratio + FLOAT_NOISE:.{_decimals(intensity)}f}×"
+    return f"{number.ratio + FLOAT_NOISE:.{_decimals(number.bounds)}f}×"
 
 
-def times_bounds(intensity: Intensity) -> str:
-    """Write what rounding leaves of an intensity, its ends rounded outwards: 2.56–2.60."""
-    scale: int = 10 ** _decimals(intensity)
-    low = math.floor(scale * intensity.bounds.low + FLOAT_NOISE) / scale
-    if math.isinf(intensity.bounds.high):
-        return f"{low:.{_decimals(intensity)}f} or more"
-    high = math.ceil(scale * intensity.bounds.high - FLOAT_NOISE) / scale
-    return f"{low:.{_decimals(intensity)}f}–{high:.{_decimals(intensity)}f}"
+def tokens_per_request_bounds(number: TokensPerRequest) -> str:
+    """Write the interval that rounding leaves, its ends rounded outwards: 2.56–2.60."""
+    decimals = _decimals(number.bounds)
+    scale: int = 10**decimals
+    low = math.floor(scale * number.bounds.low + FLOAT_NOISE) / scale
+    if math.isinf(number.bounds.high):
+        return f"{low:.{decimals}f} or more"
+    high = math.ceil(scale * number.bounds.high - FLOAT_NOISE) / scale
+    return f"{low:.{decimals}f}–{high:.{decimals}f}"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -109,8 +116,8 @@ def _below() -> str:
     return f"<{100 * HALF_STEP:.2f} %"
 
 
-def _decimals(intensity: Intensity) -> int:
+def _decimals(bounds: Interval) -> int:
     """Print no digit that the interval makes meaningless, and none less than small ones need."""
-    if intensity.bounds.high < SMALL:
+    if bounds.high < SMALL:
         return 3
-    return 2 if intensity.bounds.high - intensity.bounds.low < VAGUE else 1
+    return 2 if bounds.high - bounds.low < VAGUE else 1

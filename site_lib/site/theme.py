@@ -33,12 +33,17 @@ class Palette:
     dark: Mapping[str, str]
 
 
-def palette(text: str) -> Palette:
-    """Read the tokens' style sheet."""
+def read_palette(text: str) -> Palette:
+    """Read both themes' colours from the text of `tokens.css`; raises RenderError."""
     plain = _COMMENT.sub("", text)
     return Palette(
         _theme("light", _DARK.sub("", plain)), _theme("dark", "".join(_DARK.findall(plain)))
     )
+
+
+def category_class(category_key: str) -> str:
+    """Return the CSS class that colours a category; `other` where it has no colour of its own."""
+    return category_key if category_key in CATEGORIES else "other"
 
 
 def _theme(name: str, text: str) -> Mapping[str, str]:

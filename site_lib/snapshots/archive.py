@@ -6,6 +6,7 @@ first restatement. The source keeps no past, so these files are the only record 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,11 @@ class Entry:
             return self.file.read_bytes()
         except OSError as error:
             raise ArchiveError(f"cannot read {self.file}: {error.strerror}") from error
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the answer's bytes, as hex."""
+        return hashlib.sha256(self.raw()).hexdigest()
 
     def snapshot(self) -> Snapshot:
         """Read the answer; raises ArchiveError where the file is damaged or misnamed."""

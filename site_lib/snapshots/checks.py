@@ -1,4 +1,4 @@
-"""What must hold in a snapshot, and what is worth a notice: generators of (where, message).
+"""What must hold in a snapshot: one that breaks an invariant is not built.
 
 The source rounds every share to three decimals, so a sum of n shares lies within n half steps of
 its true value, and a rounded total within one more: that is the tolerance of every sum here.
@@ -6,76 +6,33 @@ its true value, and a rounded total within one more: that is the tolerance of ev
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from site_lib.errors import ChecksError, Finding, StaleError
-from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval, rounded
-from site_lib.snapshots.snapshot import path, shown, unknown_fields
+from site_lib.errors import ChecksError, StaleError
+from site_lib.snapshots.check_context import age_message, run
+from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval
+from site_lib.snapshots.snapshot import path, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterator, Sequence
 
-    from site_lib.snapshots.snapshot import Answer, Classification, MacroCategory, Snapshot
-
-    _Shared = Classification | MacroCategory
+    from site_lib.snapshots.check_context import CheckContext, Found
 
 WINDOW_DAYS = 7
-STALE_NOTICE_DAYS = 3
 STALE_FAILURE_DAYS = 10
 
-Found = tuple[str, str]
-Part = TypeVar("Part")
 
+def check(context: CheckContext, name: str) -> None:
+    """Check every invariant; `name` says in messages which answer it is.
 
-@dataclass(frozen=True)
-class CheckContext:
-    """An answer and what it is held against."""
-
-    answer: Answer
-    today: date
-    """The UTC date of the build."""
-    newest: Snapshot | None
-    """The newest archived snapshot, if there is one."""
-    live: bool
-    """Whether the snapshot was fetched just now, so that its age tells of the source's health."""
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """What the answer says."""
-        return self.answer.data
-
-    @property
-    def tags(self) -> Sequence[tuple[str, Classification]]:
-        """Each tag with its path in the data."""
-        return _placed("classifications", self.snapshot.classifications)
-
-    @property
-    def categories(self) -> Sequence[tuple[str, MacroCategory]]:
-        """Each macro-category with its path in the data."""
-        return _placed("macro_categories", self.snapshot.macro_categories)
-
-    @property
-    def age_days(self) -> int:
-        """Days from the snapshot's date to the build's."""
-        return (self.today - self.snapshot.as_of).days
-
-
-def examine(context: CheckContext, name: str) -> tuple[Finding, ...]:
-    """Hold a snapshot against every invariant; return the notices.
-
-    Raises ChecksError with all findings, `name` saying which answer it is about; StaleError where
-    the snapshot is too old and nothing else is wrong.
+    Raises ChecksError with all findings, StaleError where the snapshot is too old and nothing else
+    is wrong.
     """
-    errors = _all(INVARIANTS, context)
+    errors = run(INVARIANTS, context)
     if errors:
-        only_old = errors == _all([source_is_alive], context)
+        only_old = errors == run([source_is_alive], context)
         raise (StaleError if only_old else ChecksError)(name, errors)
-    return _all(NOTICES, context)
 
 
 def something_is_classified(context: CheckContext) -> Iterator[Found]:
@@ -198,92 +155,7 @@ def date_is_plausible(context: CheckContext) -> Iterator[Found]:
 def source_is_alive(context: CheckContext) -> Iterator[Found]:
     """A fetched snapshot is at most ten days old."""
     if context.live and context.age_days > STALE_FAILURE_DAYS:
-        yield path("as_of"), _age(context, STALE_FAILURE_DAYS)
-
-
-def source_is_fresh(context: CheckContext) -> Iterator[Found]:
-    """A fetched snapshot is at most three days old."""
-    if context.live and context.age_days > STALE_NOTICE_DAYS:
-        yield path("as_of"), _age(context, STALE_NOTICE_DAYS)
-
-
-def fields_are_known(context: CheckContext) -> Iterator[Found]:
-    """Every field is one that the source's description names."""
-    places: dict[str, list[object]] = {}
-    for where, value in unknown_fields(context.answer):
-        places.setdefault(re.sub(r"\[\d+\]", "[*]", where), []).append(value)
-    for where, values in places.items():
-        times = "" if len(values) == 1 else f" in {len(values)} places"
-        yield where, f"unknown field{times}, {shown(values[0])}; it is archived and not shown"
-
-
-def taxonomy_is_unchanged(context: CheckContext) -> Iterator[Found]:
-    """Tags and categories are those of the newest archived snapshot."""
-    if not context.newest:
-        return
-    before, now = context.newest, context.snapshot
-    since = f"since {before.as_of}"
-    yield from _differences(
-        "tag", [t.tag for t in before.classifications], [t.tag for t in now.classifications], since
-    )
-    yield from _differences(
-        "category",
-        [category.key for category in before.macro_categories],
-        [category.key for category in now.macro_categories],
-        since,
-    )
-
-
-def every_tag_lists_models(context: CheckContext) -> Iterator[Found]:
-    """Every tag lists at least one model."""
-    for where, tag in context.tags:
-        if not tag.models:
-            yield f"{where}.models", f"tag {shown(tag.tag)} lists no model"
-
-
-def date_moves_with_the_content(context: CheckContext) -> Iterator[Found]:
-    """A new date comes with new figures."""
-    before, now = context.newest, context.snapshot
-    if (
-        before
-        and now.as_of != before.as_of
-        and now.model_copy(update={"as_of": before.as_of}) == before
-    ):
-        yield path("as_of"), f"{now.as_of}, but every figure is that of {before.as_of}"
-
-
-def restatement_is_told(context: CheckContext) -> Iterator[Found]:
-    """An answer for a known date says what that said."""
-    before, now = context.newest, context.snapshot
-    if before is None or before.as_of != now.as_of:
-        return
-    moves = [move for move in _moves(context, before) if rounded(move.after - move.before)]
-    lists = sum(_listed(tag) != _listed(old) for old, tag in _pairs(before, now))
-    if not (moves or lists):
-        return
-    words = f"{now.as_of} is restated; shares of tasks and categories that differ: {len(moves)}"
-    if moves:
-        most = max(moves, key=lambda move: abs(move.after - move.before))
-        words += f", most of all {most.name}, {most.before} before and {most.after} now"
-    yield path("as_of"), f"{words}; tasks whose lists differ: {lists}"
-
-
-def shares_move_as_windows_allow(context: CheckContext) -> Iterator[Found]:
-    """A share moves by no more than the days in which two windows differ can move it."""
-    before, now = context.newest, context.snapshot
-    days = (now.as_of - before.as_of).days if before else 0
-    if before is None or not 0 < days < now.window_days:
-        return
-    most = days / now.window_days
-    for move in _moves(context, before):
-        if abs(move.after - move.before) > most + 2 * HALF_STEP + FLOAT_NOISE:
-            message = (
-                f"{move.before} on {before.as_of} and {move.after} now, a move of "
-                f"{abs(move.after - move.before):.3f}; {days} of {now.window_days} days differ, "
-                f"which can move a share by {days} ÷ {now.window_days} = {most:.3f} at most if "
-                "days are alike in traffic"
-            )
-            yield move.where, message
+        yield path("as_of"), age_message(context, STALE_FAILURE_DAYS)
 
 
 INVARIANTS: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
@@ -301,61 +173,6 @@ INVARIANTS: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
     source_is_alive,
 )
 """A snapshot that breaks one of these is not built."""
-
-NOTICES: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
-    source_is_fresh,
-    fields_are_known,
-    taxonomy_is_unchanged,
-    every_tag_lists_models,
-    date_moves_with_the_content,
-    restatement_is_told,
-    shares_move_as_windows_allow,
-)
-"""What these find is told, and the site is built."""
-
-
-@dataclass(frozen=True)
-class _Move:
-    """A share in two answers."""
-
-    where: str
-    name: str
-    before: float
-    after: float
-
-
-def _moves(context: CheckContext, before: Snapshot) -> Iterator[_Move]:
-    """Yield the shares of everything of all tags and categories that both answers have."""
-    tags = {tag.tag: tag for tag in before.classifications}
-    groups = {group.key: group for group in before.macro_categories}
-    pairs: list[tuple[str, str, _Shared | None, _Shared]] = [
-        *((where, tag.tag, tags.get(tag.tag), tag) for where, tag in context.tags),
-        *((where, each.key, groups.get(each.key), each) for where, each in context.categories),
-    ]
-    for where, name, old, new in pairs:
-        if old:
-            yield _Move(f"{where}.usage_share", shown(name), old.usage_share, new.usage_share)
-            yield _Move(f"{where}.token_share", shown(name), old.token_share, new.token_share)
-
-
-def _pairs(before: Snapshot, now: Snapshot) -> Iterator[tuple[Classification, Classification]]:
-    tags = {tag.tag: tag for tag in before.classifications}
-    return ((tags[tag.tag], tag) for tag in now.classifications if tag.tag in tags)
-
-
-def _listed(tag: Classification) -> dict[str, tuple[float, float]]:
-    return {model.id: (model.tag_usage_share, model.tag_token_share) for model in tag.models}
-
-
-def _all(
-    checks: Iterable[Callable[[CheckContext], Iterator[Found]]], context: CheckContext
-) -> tuple[Finding, ...]:
-    found = chain.from_iterable(check(context) for check in checks)
-    return tuple(Finding(where, message) for where, message in found)
-
-
-def _placed(field: str, parts: Sequence[Part]) -> Sequence[tuple[str, Part]]:
-    return [(path(field, index), part) for index, part in enumerate(parts)]
 
 
 def _repeated(what: str, named: Sequence[tuple[str, str]]) -> Iterator[Found]:
@@ -377,20 +194,3 @@ def _sum_is(
     if abs(sum(shares) - total) > tolerance + FLOAT_NOISE:
         message = f"{len(shares)} shares sum to {sum(shares):.4f}, not {total} ± {tolerance:.4f}"
         yield where, message
-
-
-def _age(context: CheckContext, limit: int) -> str:
-    return (
-        f"{context.snapshot.as_of} is {context.age_days} days before today, "
-        f"{context.today} (UTC), more than {limit}: the source has stopped updating"
-    )
-
-
-def _differences(
-    what: str, before: Sequence[str], now: Sequence[str], since: str
-) -> Iterator[Found]:
-    where = path("classifications" if what == "tag" else "macro_categories")
-    for name in sorted(set(now) - set(before)):
-        yield where, f"new {what} {shown(name)} {since}"
-    for name in sorted(set(before) - set(now)):
-        yield where, f"{what} {shown(name)} has vanished {since}"

@@ -1,4 +1,4 @@
-"""What the source's rounding leaves of a share: an interval.
+"""Shares as the source rounds them, and the interval in which the true share lies.
 
 Source: every share is rounded to three decimals (seen in all recorded answers).
 """
@@ -6,13 +6,23 @@ Source: every share is rounded to three decimals (seen in all recorded answers).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 DECIMALS = 3
 HALF_STEP: float = 0.5 * 10**-DECIMALS
 """A printed share is at most this far from the true one."""
 FLOAT_NOISE = 1e-9
 """Sums of binary fractions are off by this much at most; no source rounds that finely."""
+
+
+class Shares(NamedTuple):
+    """The share of the requests and of the tokens of some whole, as fractions of 1.
+
+    A tuple, since a long archive has a hundred thousand of them.
+    """
+
+    requests: float
+    tokens: float
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class Interval:
 
     @classmethod
     def around(cls, share: float) -> Self:
-        """Return what a rounded share can truly be."""
+        """Return the true shares that the source rounds to `share`."""
         return cls(max(share - HALF_STEP, 0.0), min(share + HALF_STEP, 1.0))
 
     def __mul__(self, other: Interval) -> Interval:
@@ -32,17 +42,17 @@ class Interval:
         return Interval(self.low * other.low, self.high * other.high)
 
     def intersect(self, other: Interval, slack: float = 0.0) -> Interval | None:
-        """Return what both allow, or None where they are further apart than `slack`."""
+        """Return the overlap of two intervals, None where they are more than `slack` apart."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         if low > high + slack:
             return None
         return Interval(min(low, high), max(low, high))
 
     def clamp(self, number: float) -> float:
-        """Return the number, or the end nearest to it where it lies outside."""
+        """Return the number, or the nearest end of the interval where it lies outside."""
         return min(max(number, self.low), self.high)
 
 
 def rounded(share: float) -> float:
-    """Return a share at the source's precision, at which two shares are or are not a tie."""
+    """Round a share to the source's precision: shares that are equal then are a tie."""
     return round(share, DECIMALS)

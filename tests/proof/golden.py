@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.rankings import derive
-from site_lib.editions.edition import VERSIONS, Edition
+from site_lib.editions.edition import Edition
+from site_lib.editions.versions import VERSIONS
 from site_lib.site.addresses import public
 from site_lib.snapshots.snapshot import parse
 
@@ -25,7 +26,7 @@ def made(number: int) -> Mapping[str, bytes]:
     rankings = derive(parse(ANSWER.read_bytes(), ANSWER.name).data)
     path = f"on/{ANSWER.stem}/index.html"
     edition = Edition(rankings, 1, path, BASE + public(path), is_sample=False)
-    files = VERSIONS[number - 1].opened(ROOT / "templates")(edition)
+    files = VERSIONS[number - 1].load(ROOT / "templates")(edition)
     return {PurePosixPath(file).name: content for file, content in files}
 
 

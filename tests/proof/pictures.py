@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from tabs import open_tab
 
-from site_lib.analysis.history import History
+from site_lib.publish.reader import Reader
 from site_lib.site import addresses
 from site_lib.snapshots.archive import Archive
 
@@ -66,8 +66,8 @@ def _largest_task() -> str:
     entries = Archive(sites.ROOT / "data").entries
     if not entries:
         sys.exit("error: the archive holds no snapshot")
-    history = History(entries)
-    links = addresses.assign(day.sorting for day in history.days)
+    history = Reader().history(entries)
+    links = addresses.assign(day.taxonomy for day in history.days)
     return links.tags[history.rankings.tags[0].tag]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hosting import Hosting
 
-from site_lib.site.addresses import ABOUT, HOME, NOT_FOUND, TAKEN_AT_THE_TOP
+from site_lib.site.addresses import ABOUT, HOME, NOT_FOUND, RESERVED_FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def kind(path: str) -> str:
     top, *_ = parts = path.split("/")
     if path in NAMED:
         return NAMED[path]
-    return top if top in TAKEN_AT_THE_TOP else DEPTHS.get(len(parts), "other")
+    return top if top in RESERVED_FOLDERS else DEPTHS.get(len(parts), "other")
 
 
 def pages(folder: Path) -> list[str]:

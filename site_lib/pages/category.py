@@ -1,0 +1,138 @@
+"""A category's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.analysis.leaders import category_leaders
+from site_lib.charts.card import Card
+from site_lib.exports.feed import category_feed
+from site_lib.pages import figures
+from site_lib.pages.figures import FigureContext, card_figures
+from site_lib.pages.key_figures import key_figures
+from site_lib.pages.page import (
+    Page,
+    change_legend,
+    leaders_caption,
+    page_dataset,
+    share_history,
+    shares_in_words,
+)
+from site_lib.pages.what_moved import WhatMoved
+from site_lib.site.context import TITLE
+from site_lib.site.formats import count
+from site_lib.site.theme import category_class
+
+if TYPE_CHECKING:
+    from site_lib.analysis.changes import Changes
+    from site_lib.analysis.leaders import Leaders
+    from site_lib.analysis.rankings import Category
+    from site_lib.pages.figures import Figure
+    from site_lib.pages.key_figures import KeyFigures
+    from site_lib.pages.page import PageContext, ShareHistory, Siblings
+    from site_lib.site.context import Site
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryPage(Page):
+    """One macro-category."""
+
+    template = "category.html"
+    category: Category
+    key_figures: KeyFigures
+    leaders: Leaders
+    by_task: Figure | None
+    leading: Figure | None
+    moved: WhatMoved
+    history: ShareHistory
+    trend: Figure | None
+    siblings: Siblings
+
+    @property
+    def changes(self) -> Changes | None:
+        """What the tables' small figures say, None where there is no earlier day."""
+        return self.moved.news.baseline.changes
+
+    @property
+    def whole(self) -> str:
+        """What the models' shares are of."""
+        return f"the requests in {self.category.label}"
+
+    @property
+    def models_caption(self) -> str:
+        """The title of the table of models."""
+        return leaders_caption(self.leaders, self.whole)
+
+    @property
+    def tasks_caption(self) -> str:
+        """The title of the table of tasks."""
+        return f"{count(len(self.category.tags), 'task')} in {self.category.label} by requests"
+
+    @property
+    def tasks_whole(self) -> str:
+        """What the shares in that table are of."""
+        return f"the requests and of the tokens in {self.category.label}"
+
+    @property
+    def change_legend(self) -> str:
+        """How the small figures of the tables are to be read."""
+        return change_legend(self.moved.since)
+
+    @property
+    def reclassified_note(self) -> str:
+        """That the category had other tasks then; empty where it had the same."""
+        if self.changes is None or self.category.key not in self.changes.reclassified:
+            return ""
+        return (
+            f"The category had other tasks on {self.changes.since}, so its change is one of "
+            "sorting, too."
+        )
+
+
+def category_page(context: PageContext, category: Category, siblings: Siblings) -> CategoryPage:
+    """Make a category's page."""
+    site, path = context.site, context.category_link(category).path
+    place = FigureContext(site, path, site.anchors.category(category))
+    css_class = category_class(category.key)
+    title = f"{category.label}, a category of tasks ({category.shown_key}) · {TITLE}"
+    description = (
+        f"{category.label}: {shares_in_words(category.shares)} in the {site.window}; "
+        "its tasks and the models that lead it."
+    )
+    leaders, news = category_leaders(category), context.editions[0].category_news(category.key)
+    history = share_history(category.label, context.history.category_series(category.key), path)
+    changes = news.baseline.changes
+    change = changes.categories.get(category.key) if changes else None
+    number = len(context.rankings.categories)
+    whole = f"the requests in {category.label}"
+    return CategoryPage(
+        path=path,
+        title=title,
+        description=description,
+        card=_card(site, category),
+        feed=category_feed(site, context.editions, path, category.key, category.label),
+        dataset=page_dataset(site, path, title, description, ("task", "model"), history.file),
+        attachments=(history.as_file(site.citation),),
+        category=category,
+        key_figures=key_figures(category, number, category, change, news.baseline),
+        leaders=leaders,
+        by_task=figures.tasks_of(place, category),
+        leading=figures.leading(place, leaders, whole, css_class),
+        moved=WhatMoved(news, site.window_days),
+        history=history,
+        trend=figures.trend(place, category.label, history.series, css_class),
+        siblings=siblings,
+    )
+
+
+def _card(site: Site, category: Category) -> Card:
+    css_class = category_class(category.key)
+    return Card(
+        TITLE,
+        category.label,
+        site.citation,
+        figures=card_figures(category.shares),
+        rows=tuple((tag.name, *tag.shares, css_class) for tag in category.tags),
+        look=css_class,
+    )

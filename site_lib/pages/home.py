@@ -1,0 +1,148 @@
+"""The home page: the whole picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from site_lib.analysis.leaders import overall_leaders
+from site_lib.charts.card import Card
+from site_lib.exports.feed import site_feed
+from site_lib.pages import figures
+from site_lib.pages.figures import FigureContext
+from site_lib.pages.page import Page, change_legend, leaders_caption, page_dataset, shares_in_words
+from site_lib.pages.what_moved import WhatMoved
+from site_lib.site import addresses
+from site_lib.site.context import TITLE
+from site_lib.site.formats import count, listing
+from site_lib.site.theme import category_class
+from site_lib.snapshots.precision import Shares
+
+if TYPE_CHECKING:
+    from site_lib.analysis.changes import Changes
+    from site_lib.analysis.leaders import Leaders
+    from site_lib.analysis.rankings import Category, Rankings, Tag
+    from site_lib.pages.figures import Figure
+    from site_lib.pages.page import PageContext
+    from site_lib.site.context import Site
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The shape of the whole in two statements."""
+
+    largest: Tag
+    heavy: tuple[Category, ...]
+    """Categories with a larger share of the tokens than of the requests, unless all have it."""
+
+    @property
+    def heavy_shares(self) -> Shares:
+        """What the heavy categories have together."""
+        shares = [category.shares for category in self.heavy]
+        return Shares(sum(each.requests for each in shares), sum(each.tokens for each in shares))
+
+    @property
+    def sentence(self) -> str:
+        """The statement that a visitor reads first."""
+        if not self.heavy:
+            return f"{self.largest.name} is {shares_in_words(self.largest.shares)}"
+        labels = listing([category.label for category in self.heavy])
+        verb = "is" if len(self.heavy) == 1 else "are"
+        return f"{labels} {verb} {shares_in_words(self.heavy_shares)}"
+
+    @property
+    def unbroken_sentence(self) -> str:
+        """The same, with no line break between a number and its sign."""
+        return self.sentence.replace(" %", "\N{NO-BREAK SPACE}%")
+
+    @property
+    def largest_is(self) -> str:
+        """What the largest task is called, which others may equal."""
+        return "among the largest" if self.largest.ranks.requests.tied else "the largest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """The whole picture."""
+
+    template = "home.html"
+    headline: Headline
+    categories: tuple[Category, ...]
+    tags: tuple[Tag, ...]
+    leaders: Leaders
+    shape: Figure | None
+    by_category: Figure
+    areas: Figure | None
+    leading: Figure | None
+    moved: WhatMoved
+    whole: ClassVar[str] = "all classified requests"
+    """What the models' shares are of."""
+
+    @property
+    def changes(self) -> Changes | None:
+        """What the tables' small figures say, None where there is no earlier day."""
+        return self.moved.news.baseline.changes
+
+    @property
+    def models_caption(self) -> str:
+        """The title of the table of models."""
+        return leaders_caption(self.leaders, self.whole)
+
+    @property
+    def tasks_caption(self) -> str:
+        """The title of the table of tasks."""
+        return f"{count(len(self.tags), 'task')} by requests"
+
+    @property
+    def tasks_whole(self) -> str:
+        """What the shares in that table are of."""
+        return "all classified requests and of all tokens"
+
+    @property
+    def change_legend(self) -> str:
+        """How the small figures of the tables are to be read."""
+        return change_legend(self.moved.since)
+
+
+def home_page(context: PageContext) -> HomePage:
+    """Make the home page."""
+    site, rankings = context.site, context.rankings
+    place = FigureContext(site, addresses.HOME)
+    leaders, shape = overall_leaders(rankings), figures.shape(place, rankings)
+    title = f"{TITLE}: {count(len(rankings.tags), 'task')} by share of requests and tokens"
+    description = (
+        f"Which tasks OpenRouter's traffic is made of and which models do them, "
+        f"in the {site.window}."
+    )
+    parts = ("category", "task", "model")
+    return HomePage(
+        path=addresses.HOME,
+        title=title,
+        description=description,
+        card=_card(site, rankings),
+        feed=site_feed(site, context.editions),
+        dataset=page_dataset(site, addresses.HOME, title, description, parts),
+        headline=_headline(rankings),
+        categories=rankings.categories,
+        tags=rankings.tags,
+        leaders=leaders,
+        shape=shape,
+        by_category=figures.categories(place, rankings, is_main=shape is None),
+        areas=figures.areas(place, rankings),
+        leading=figures.leading(place, leaders, HomePage.whole, None),
+        moved=WhatMoved(context.news, site.window_days),
+    )
+
+
+def _headline(rankings: Rankings) -> Headline:
+    heavy = [each for each in rankings.categories if each.shares.tokens > each.shares.requests]
+    has_contrast = len(heavy) < len(rankings.categories)
+    return Headline(rankings.tags[0], tuple(heavy) if has_contrast else ())
+
+
+def _card(site: Site, rankings: Rankings) -> Card:
+    rows = tuple(
+        (each.label, each.shares.requests, each.shares.tokens, category_class(each.key))
+        for each in rankings.categories
+    )
+    return Card(TITLE, _headline(rankings).sentence, site.citation, rows=rows)

@@ -1,0 +1,25 @@
+"""The page for every address where nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from site_lib.pages.page import Page
+from site_lib.site import addresses
+from site_lib.site.context import TITLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotFoundPage(Page):
+    """What stands at every address where nothing is."""
+
+    template = "404.html"
+
+
+def not_found_page() -> NotFoundPage:
+    """Make the page for missing addresses."""
+    return NotFoundPage(
+        path=addresses.NOT_FOUND,
+        title=f"Page not found · {TITLE}",
+        description="Nothing stands here.",
+    )

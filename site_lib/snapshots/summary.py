@@ -1,0 +1,85 @@
+"""A day in brief: what one answer says of tasks and categories, without the models.
+
+Small enough to be kept for every archived answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_lib.snapshots.names import shown_name
+from site_lib.snapshots.precision import Shares
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from site_lib.snapshots.snapshot import Snapshot
+
+
+class TagSummary(NamedTuple):
+    """A task: its display name, its category's key, its shares of everything."""
+
+    name: str
+    category_key: str
+    shares: Shares
+
+
+class CategorySummary(NamedTuple):
+    """A category: its label and its shares of everything."""
+
+    name: str
+    shares: Shares
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """Which task belongs to which category."""
+
+    categories: frozenset[str]
+    """The categories' keys."""
+    tags: Mapping[str, str]
+    """From each tag to its category's key."""
+
+
+@dataclass(frozen=True)
+class DaySummary:
+    """What one answer says of tasks and categories."""
+
+    as_of: date
+    tags: Mapping[str, TagSummary]
+    categories: Mapping[str, CategorySummary]
+    """By key."""
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Which task belongs to which category on this day."""
+        return Taxonomy(
+            frozenset(self.categories), {tag: each.category_key for tag, each in self.tags.items()}
+        )
+
+    def has_tag(self, category_key: str, tag: str) -> bool:
+        """Return whether a tag exists and is in that category."""
+        return tag in self.tags and self.tags[tag].category_key == category_key
+
+
+def summarize(snapshot: Snapshot) -> DaySummary:
+    """Keep the tasks and categories of a snapshot, in its order."""
+    return DaySummary(
+        as_of=snapshot.as_of,
+        tags={
+            tag.tag: TagSummary(
+                shown_name(tag.display_name),
+                tag.macro_category,
+                Shares(tag.usage_share, tag.token_share),
+            )
+            for tag in snapshot.classifications
+        },
+        categories={
+            each.key: CategorySummary(
+                shown_name(each.label), Shares(each.usage_share, each.token_share)
+            )
+            for each in snapshot.macro_categories
+        },
+    )
