@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 CODE = [ROOT / "build.py", *sorted((ROOT / "site_lib").rglob("*.py"))]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+NAMED = re.compile(r"(?<![\w/])(?:site_lib|templates|static|tests|data|\.github)/[\w./*-]*[\w/*]")
+"""A path from the top of the project, as its pages name files; `*` stands for several."""
 
 
 def names(files: list[Path]) -> list[str]:
@@ -63,3 +66,17 @@ def test_the_readme_names_only_targets_and_options_that_exist() -> None:
     options = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for option in re.findall(r"(--[a-z]+(?:-[a-z]+)*)", documented):
         assert option in options, option
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=names(DECISIONS))
+def test_the_decisions_name_only_files_that_exist(page: Path) -> None:
+    text = page.read_text()
+    assert [name for name in NAMED.findall(text) if not any(ROOT.glob(name))] == []
+    links = re.findall(r"\]\(([^):]+)\)", text)
+    assert [link for link in links if not (page.parent / link).is_file()] == []
+
+
+def test_the_list_of_decisions_names_each() -> None:
+    text = (ROOT / "docs" / "decisions" / "README.md").read_text()
+    listed = re.findall(r"\]\((\d[\w-]*\.md)\)", text)
+    assert {*listed, "README.md"} == {page.name for page in DECISIONS}
