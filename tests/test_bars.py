@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_lib.analysis.leaders import Leader
-from site_lib.charts.bars import LONG_LABEL, intervals_chart, shares_chart
-from site_lib.charts.chart import LABEL, VALUE, WIDTH, Chart, Row, Subject
-from site_lib.charts.text import TextStyle, width_of
+from site_lib.charts.bars import LONG_LABEL_SIZE, intervals_chart, shares_chart
+from site_lib.charts.chart import LABEL_SIZE, VALUE_SIZE, WIDTH, Caption, Chart, Row
+from site_lib.charts.text import TextStyle, text_width
 from site_lib.snapshots.names import shown_name
 from site_lib.snapshots.precision import Interval, Shares
 
-SUBJECT = Subject("c", "T", "D")
+CAPTION = Caption("c", "T", "D")
 ROWS = (
     Row("deepseek/deepseek-v4.1-flash-20260910", Shares(0.228, 0.213)),
     Row("nvidia/nemotron-3-ultra-550b-a55b-20260604:free", Shares(0.021, 0)),
@@ -36,7 +36,7 @@ def texts(element: ET.Element) -> list[str]:
 
 
 def test_bars_are_as_long_as_their_shares_and_say_them() -> None:
-    rows = parsed(shares_chart(SUBJECT, ROWS)).findall("g")
+    rows = parsed(shares_chart(CAPTION, ROWS)).findall("g")
     assert [texts(row) for row in rows] == [
         [ROWS[0].label, "22.8 %", "21.3 %"],
         [ROWS[1].label, "2.1 %", "<0.05 %"],
@@ -49,13 +49,13 @@ def test_bars_are_as_long_as_their_shares_and_say_them() -> None:
 
 
 def test_requests_and_tokens_look_different_and_the_legend_says_which_is_which() -> None:
-    root = parsed(shares_chart(SUBJECT, ROWS[:1], "code"))
+    root = parsed(shares_chart(CAPTION, ROWS[:1], "code"))
     assert root.attrib["class"] == "chart code"
     legend = [(box.get("class"), text.text) for box, text in pairs(root)]
     assert legend == [("requests", "requests"), ("tokens", "tokens")]
     (row,) = root.findall("g")
     assert [bar.get("class") for bar in row.iter("rect")] == ["requests", "tokens"]
-    intervals = parsed(intervals_chart(SUBJECT, (Leader("m", Interval(0.1, 0.2), 0, 1),)))
+    intervals = parsed(intervals_chart(CAPTION, (Leader("m", Interval(0.1, 0.2), 0, 1),)))
     assert [text.text for _, text in pairs(intervals)] == ["at least", "at most"]
 
 
@@ -65,10 +65,12 @@ def pairs(root: ET.Element) -> list[tuple[ET.Element, ET.Element]]:
 
 
 def test_nothing_leaves_the_sheet() -> None:
-    root = parsed(shares_chart(SUBJECT, ROWS))
+    root = parsed(shares_chart(CAPTION, ROWS))
     for text in root.iter("text"):
-        size = {"label": LABEL, "label long": LONG_LABEL}.get(text.attrib["class"], VALUE)
-        assert float(text.attrib["x"]) + width_of(text.text or "", size) <= WIDTH + 0.1
+        size = {"label": LABEL_SIZE, "label long": LONG_LABEL_SIZE}.get(
+            text.attrib["class"], VALUE_SIZE
+        )
+        assert float(text.attrib["x"]) + text_width(text.text or "", size) <= WIDTH + 0.1
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     assert width == WIDTH
     lowest = max(float(text.attrib["y"]) for text in root.iter("text"))
@@ -79,7 +81,7 @@ def test_nothing_leaves_the_sheet() -> None:
 
 
 def test_a_chart_has_a_name_and_a_description_in_words_and_unique_ids() -> None:
-    root = parsed(shares_chart(Subject("models", "Title", "Words"), ROWS))
+    root = parsed(shares_chart(Caption("models", "Title", "Words"), ROWS))
     assert (root[0].tag, root[0].text) == ("title", "Title")
     assert (root[1].tag, root[1].text) == ("desc", "Words")
     assert root.attrib["aria-labelledby"] == root[0].attrib["id"]
@@ -90,17 +92,17 @@ def test_a_chart_has_a_name_and_a_description_in_words_and_unique_ids() -> None:
 
 
 def test_a_chart_with_links_is_a_group_and_one_without_a_picture() -> None:
-    linked = parsed(shares_chart(SUBJECT, (Row("a", Shares(1, 1), "../a/index.html", "code"),)))
+    linked = parsed(shares_chart(CAPTION, (Row("a", Shares(1, 1), "../a/index.html", "code"),)))
     assert linked.attrib["role"] == "group"
     link = linked.find("a")
     assert link is not None
     assert link.attrib == {"href": "../a/index.html", "class": "code"}
     assert link.findtext("title") == "a: 100.0 % of requests, 100.0 % of tokens"
-    assert parsed(shares_chart(SUBJECT, ROWS)).attrib["role"] == "img"
+    assert parsed(shares_chart(CAPTION, ROWS)).attrib["role"] == "img"
 
 
 def test_the_remainder_is_hatched() -> None:
-    root = parsed(shares_chart(SUBJECT, ROWS))
+    root = parsed(shares_chart(CAPTION, ROWS))
     pattern = root.find("pattern")
     assert pattern is not None
     hatched = list(root.findall("g")[2].iter("rect"))
@@ -112,7 +114,7 @@ def test_intervals_are_drawn_from_the_least_to_the_most() -> None:
         Leader("m/1", Interval(0.1, 0.15), 0.2, 3),
         Leader("m/2", Interval(0.05, 0.05), 0.1, 29),
     )
-    first, second = parsed(intervals_chart(SUBJECT, leaders)).findall("g")
+    first, second = parsed(intervals_chart(CAPTION, leaders)).findall("g")
     assert texts(first) == ["m/1", "10.0 % to 15.0 %"]
     low, rest = bars(first)
     assert rest / low == pytest.approx(0.5, abs=0.01)
@@ -127,12 +129,12 @@ def test_a_chart_of_ten_models_is_light() -> None:
         Row(f"nvidia/nemotron-3-ultra-550b-a55b-2026060{n}:free", Shares(0.1, 0.09))
         for n in range(10)
     )
-    chart = shares_chart(Subject("models", "Title", "Words " * 80), (*rows, ROWS[2]))
+    chart = shares_chart(Caption("models", "Title", "Words " * 80), (*rows, ROWS[2]))
     assert len(chart.svg.encode()) < 12_000
 
 
 def test_nothing_of_matplotlibs_own_style_reaches_the_page() -> None:
-    svg = shares_chart(SUBJECT, ROWS).svg
+    svg = shares_chart(CAPTION, ROWS).svg
     for trace in (
         "style=",
         "<style",
@@ -147,7 +149,7 @@ def test_nothing_of_matplotlibs_own_style_reaches_the_page() -> None:
 
 
 def test_all_shares_zero_is_drawn_with_its_words() -> None:
-    root = parsed(shares_chart(SUBJECT, (Row("a", Shares(0, 0)),)))
+    root = parsed(shares_chart(CAPTION, (Row("a", Shares(0, 0)),)))
     assert texts(root)[-2:] == ["<0.05 %", "<0.05 %"]
 
 
@@ -155,34 +157,34 @@ def test_all_shares_zero_is_drawn_with_its_words() -> None:
 @given(st.text(min_size=1, max_size=250))
 def test_any_name_is_drawn_as_text_and_fits(name: str) -> None:
     label = shown_name(name)
-    row = parsed(shares_chart(SUBJECT, (Row(label, Shares(0.5, 0.2)),))).find("g")
+    row = parsed(shares_chart(CAPTION, (Row(label, Shares(0.5, 0.2)),))).find("g")
     assert row is not None
     drawn = texts(row)[0]
-    assert drawn in {label, TextStyle(LONG_LABEL).fitted(label, WIDTH)}
+    assert drawn in {label, TextStyle(LONG_LABEL_SIZE).truncate(label, WIDTH)}
     assert drawn == label or (drawn.endswith("…") and label.startswith(drawn[:-1]))
     assert row.findtext("title", "").startswith(label)
 
 
 @pytest.mark.parametrize("name", ["$x^2$ costs $5", "</svg><script>", "\\frac{1}{2}", "a & b < c"])
 def test_signs_with_a_meaning_elsewhere_are_plain_text(name: str) -> None:
-    row = parsed(shares_chart(SUBJECT, (Row(name, Shares(0.5, 0.2)),))).find("g")
+    row = parsed(shares_chart(CAPTION, (Row(name, Shares(0.5, 0.2)),))).find("g")
     assert row is not None
     assert texts(row)[0] == name
 
 
 def test_a_name_that_is_long_is_written_smaller_before_it_is_cut() -> None:
     name = ROWS[1].label
-    assert LABEL > LONG_LABEL
-    assert width_of(name, LABEL) > WIDTH
-    text = parsed(shares_chart(SUBJECT, ROWS)).findall("g")[1].find("text")
+    assert LABEL_SIZE > LONG_LABEL_SIZE
+    assert text_width(name, LABEL_SIZE) > WIDTH
+    text = parsed(shares_chart(CAPTION, ROWS)).findall("g")[1].find("text")
     assert text is not None
     assert (text.text, text.attrib["class"]) == (name, "label long")
 
 
 def test_a_name_that_is_too_long_is_cut_with_a_sign() -> None:
-    assert TextStyle(13).fitted("W" * 200, 100).endswith("W…")
-    assert width_of(TextStyle(13).fitted("W" * 200, 100), 13) <= 100
-    assert TextStyle(13).fitted("short", 100) == "short"
-    assert TextStyle(13).fitted("W" * 100_000, 100) == TextStyle(13).fitted("W" * 200, 100)
-    whole = TextStyle(13).fitted("W" * 200, 100)
-    assert width_of(f"W{whole}", 13) > 100
+    assert TextStyle(13).truncate("W" * 200, 100).endswith("W…")
+    assert text_width(TextStyle(13).truncate("W" * 200, 100), 13) <= 100
+    assert TextStyle(13).truncate("short", 100) == "short"
+    assert TextStyle(13).truncate("W" * 100_000, 100) == TextStyle(13).truncate("W" * 200, 100)
+    whole = TextStyle(13).truncate("W" * 200, 100)
+    assert text_width(f"W{whole}", 13) > 100

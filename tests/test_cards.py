@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from site_lib.charts.card import HEIGHT, MARGIN, RIGHT, WIDTH, Box, Card, Words, card, marks
+from site_lib.charts.card import HEIGHT, WIDTH, Card
+from site_lib.charts.card_layout import CHART_LEFT, MARGIN, Rectangle, TextLine, layout
+from site_lib.charts.card_png import card_png
 from site_lib.errors import RenderError
 from site_lib.site.formats import percent
 from site_lib.site.theme import read_palette
@@ -33,7 +35,7 @@ TASK = Card(
         ("nvidia/nemotron-3-ultra-550b-a55b-20260604:free", 0.03, 0, "general"),
         ("openai/gpt-6-luna-20260922", 0.0004, 0.001, "other"),
     ),
-    look="code",
+    css_class="code",
     citation=CITATION,
 )
 HOME = replace(
@@ -42,7 +44,7 @@ HOME = replace(
     headline="Agent and Code are 25.8 % of the requests and 70.7 % of the tokens",
     figures=(),
     rows=(("General", 0.557, 0.229, "general"), ("Agent", 0.147, 0.353, "agent")),
-    look="other",
+    css_class="other",
 )
 BARE = replace(TASK, rows=())
 WORDS = replace(BARE, figures=())
@@ -74,18 +76,18 @@ def filled(content: Card, name: str) -> Card:
 
 
 def opened(content: Card) -> Image.Image:
-    return Image.open(io.BytesIO(card(content, THEME)))
+    return Image.open(io.BytesIO(card_png(content, THEME)))
 
 
-def texts(content: Card) -> list[Words]:
-    found = [each for each in marks(content, THEME) if isinstance(each, Words)]
+def texts(content: Card) -> list[TextLine]:
+    found = [each for each in layout(content, THEME) if isinstance(each, TextLine)]
     return [each for each in found if each.text.strip()]
 
 
-def bars(content: Card) -> list[Box]:
+def bars(content: Card) -> list[Rectangle]:
     """Return the chart's bars, those of requests and of tokens in turn."""
-    found = [each for each in marks(content, THEME) if isinstance(each, Box)]
-    return [each for each in found if each.x == RIGHT and each.y > MARGIN + 30]
+    found = [each for each in layout(content, THEME) if isinstance(each, Rectangle)]
+    return [each for each in found if each.x == CHART_LEFT and each.y > MARGIN + 30]
 
 
 def said(content: Card) -> list[str]:
@@ -96,7 +98,7 @@ def extents(content: Card) -> list[tuple[str, tuple[float, float, float, float]]
     """Return the places that texts and bars take, each with what it is."""
     places = []
     for words in texts(content):
-        left, top, right, bottom = words.face.font.getbbox(words.text, anchor="ls")
+        left, top, right, bottom = words.style.font.getbbox(words.text, anchor="ls")
         x, y = words.x, words.y
         places.append((words.text, (x + left, y + top, x + right, y + bottom)))
     return places + [
@@ -127,12 +129,12 @@ def crowded(content: Card) -> list[str]:
 def test_a_card_is_a_light_picture_of_the_size_that_services_ask_for(kind: str) -> None:
     image = opened(KINDS[kind])
     assert (image.format, image.size) == ("PNG", (1200, 630))
-    assert len(card(KINDS[kind], THEME)) < 40_000
+    assert len(card_png(KINDS[kind], THEME)) < 40_000
 
 
 def test_the_same_card_is_the_same_bytes_without_date_or_program() -> None:
-    assert card(TASK, THEME) == card(replace(TASK), THEME)
-    assert card(TASK, THEME) != card(replace(TASK, look="data"), THEME)
+    assert card_png(TASK, THEME) == card_png(replace(TASK), THEME)
+    assert card_png(TASK, THEME) != card_png(replace(TASK, css_class="data"), THEME)
     assert set(opened(TASK).info) == {"Title", "Source"}
 
 
@@ -154,7 +156,7 @@ def test_the_citation_is_drawn_in_full(kind: str, times: int) -> None:
 
 def test_a_citation_that_has_no_room_is_an_error_that_shows_it() -> None:
     with pytest.raises(RenderError, match=r"'Source: OpenRouter .* takes \d+ lines"):
-        card(replace(TASK, citation=CITATION * 9), THEME)
+        card_png(replace(TASK, citation=CITATION * 9), THEME)
 
 
 def test_a_card_says_what_it_is_given() -> None:
@@ -187,7 +189,7 @@ def test_odd_names_stay_in_their_places(kind: str, name: str) -> None:
 @given(st.text(max_size=250).map(shown_name))
 def test_any_name_stays_in_its_place(name: str) -> None:
     assert not crowded(filled(TASK, name))
-    card(filled(BARE, name), THEME)
+    card_png(filled(BARE, name), THEME)
 
 
 def test_a_text_is_never_read_as_a_formula() -> None:
@@ -206,7 +208,7 @@ def test_a_name_that_is_too_long_is_cut_with_a_sign() -> None:
 def test_a_headline_is_as_large_as_its_place_lets_it_be() -> None:
     def size(content: Card) -> float:
         (text,) = (each for each in texts(content) if each.text.startswith("Debugging"))
-        return text.face.size
+        return text.style.size
 
     assert size(WORDS) > size(TASK) > size(replace(TASK, headline="Debugging, words and words"))
 
@@ -214,7 +216,7 @@ def test_a_headline_is_as_large_as_its_place_lets_it_be() -> None:
 def test_a_headline_is_broken_between_words_into_even_lines_and_never_before_a_percent_sign() -> (
     None
 ):
-    lines = [words.text for words in texts(HOME) if words.face.size > 40]
+    lines = [words.text for words in texts(HOME) if words.style.size > 40]
     whole = " ".join(lines)
     assert whole.replace("\N{NO-BREAK SPACE}", " ") == HOME.headline
     assert not any(line.startswith("%") for line in lines)
@@ -262,9 +264,9 @@ def test_shares_of_nothing_are_drawn_with_their_words() -> None:
     assert [bar.width for bar in bars(content)] == [0, 0]
     assert said(content).count("<0.05 %") == 2
     assert not crowded(content)
-    card(content, THEME)
+    card_png(content, THEME)
 
 
 def test_what_is_more_than_a_card_has_room_for_is_left_out() -> None:
     content = replace(TASK, rows=TASK.rows * 2, figures=TASK.figures * 2)
-    assert card(content, THEME) == card(TASK, THEME)
+    assert card_png(content, THEME) == card_png(TASK, THEME)

@@ -10,10 +10,10 @@ import pytest
 from conftest import RECORDED
 
 from site_lib.analysis.rankings import derive
-from site_lib.charts.chart import WIDTH, Chart, Row, Subject
+from site_lib.charts.chart import WIDTH, Caption, Chart, Row
 from site_lib.charts.labels import Box
-from site_lib.charts.scatter import TEXT, Group, scatter_chart
-from site_lib.charts.text import width_of
+from site_lib.charts.scatter import NAME_SIZE, Group, scatter_chart
+from site_lib.charts.text import text_width
 from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 from site_lib.snapshots.snapshot import parse
@@ -21,7 +21,7 @@ from site_lib.snapshots.snapshot import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUBJECT = Subject("shape", "T", "D")
+CAPTION = Caption("shape", "T", "D")
 
 
 def row(label: str, requests: float, tokens: float) -> Row:
@@ -29,7 +29,7 @@ def row(label: str, requests: float, tokens: float) -> Row:
 
 
 def drawn(*groups: Group) -> ET.Element:
-    chart = scatter_chart(SUBJECT, groups)
+    chart = scatter_chart(CAPTION, groups)
     assert isinstance(chart, Chart)
     return ET.fromstring(chart.svg)  # noqa: S314 (our own)
 
@@ -73,7 +73,7 @@ def names(root: ET.Element) -> list[tuple[str, Box]]:
 def names_of(link: ET.Element) -> list[tuple[str, Box]]:
     found = []
     for text in link.iterfind("text[@class='name']"):
-        width = width_of(text.text or "", TEXT)
+        width = text_width(text.text or "", NAME_SIZE)
         start = {"end": width, "middle": width / 2}.get(text.get("text-anchor", ""), 0)
         left, base = float(text.attrib["x"]) - start, float(text.attrib["y"])
         found.append((text.text or "", Box(left, base - 8, left + width, base + 2)))
@@ -133,13 +133,13 @@ def test_tasks_with_equal_shares_stand_side_by_side() -> None:
 
 
 def test_every_category_has_a_shape_of_its_own_beside_its_colour() -> None:
-    looks = ("code", "data", "agent", "general", "other")
+    classes = ("code", "data", "agent", "general", "other")
     groups = [
-        Group(look, look, (row(look, 0.1 / step, 0.1 / step),))
-        for step, look in enumerate(looks, 1)
+        Group(css_class, css_class, (row(css_class, 0.1 / step, 0.1 / step),))
+        for step, css_class in enumerate(classes, 1)
     ]
     shapes = {shape(link) for link in drawn(*groups).iter("a")}
-    assert len(shapes) == len(looks)
+    assert len(shapes) == len(classes)
 
 
 def test_a_mark_leads_to_its_page_and_says_its_figures() -> None:
@@ -156,7 +156,7 @@ def test_what_has_no_place_on_logarithmic_scales_is_left_out() -> None:
     assert [link.attrib["href"] for link in root.iter("a")] == ["a/index.html"]
     hints = " ".join(text.text or "" for text in root.findall("text[@class='hint']"))
     assert hints.endswith("<0.05 % has no place here.")
-    assert scatter_chart(SUBJECT, (Group("G", "code", rows[1:]),)) is None
+    assert scatter_chart(CAPTION, (Group("G", "code", rows[1:]),)) is None
 
 
 def test_a_name_too_long_for_its_chart_is_cut_with_a_sign_and_told_whole() -> None:
@@ -181,10 +181,10 @@ def test_many_long_names_of_categories_take_several_lines() -> None:
 
 
 def test_the_legend_has_each_category_in_its_shape_and_colour() -> None:
-    looks = ("code", "data", "agent", "general")
+    classes = ("code", "data", "agent", "general")
     groups = [
-        Group(look, look, (row(look, 0.1 / step, 0.1 / step),))
-        for step, look in enumerate(looks, 1)
+        Group(css_class, css_class, (row(css_class, 0.1 / step, 0.1 / step),))
+        for step, css_class in enumerate(classes, 1)
     ]
     root = drawn(*groups)
     for link, legend in zip(root.findall("a"), root.findall("g"), strict=True):
@@ -239,7 +239,7 @@ def test_the_scales_have_labels_that_stay_inside_and_apart(most: float, least: f
     below = [text for text in labels if text.get("text-anchor") == "middle"]
     assert len(below) >= 2
     for text in below:
-        half = width_of(text.text or "", 11) / 2
+        half = text_width(text.text or "", 11) / 2
         assert half - 0.1 <= float(text.attrib["x"]) <= WIDTH - half + 0.1
     beside = sorted(float(text.attrib["y"]) for text in labels if text.attrib["x"] == "0")
     assert all(low - high >= 10 for high, low in pairwise(beside))

@@ -7,22 +7,21 @@ import re
 import pytest
 from conftest import ROOT
 
-from site_lib.charts import bars, chart, scatter, treemap
-from site_lib.charts import svg_file as file
+from site_lib.charts import bars, chart, scatter, svg_file, treemap
 
 CHARTS = (ROOT / "static" / "charts.css").read_text()
 
 MEASURED = {
-    "label": chart.LABEL,
-    "long": bars.LONG_LABEL,
-    "hint": chart.TIP,
-    "tip": chart.TIP,
-    "tick": chart.TIP,
-    "name": scatter.TEXT,
-    "inside": treemap.TEXTS["inside"],
-    "small": treemap.TEXTS["inside small"],
-    "headline": file.TITLE_SIZE,
-    "credit": file.CREDIT_SIZE,
+    "label": chart.LABEL_SIZE,
+    "long": bars.LONG_LABEL_SIZE,
+    "hint": chart.TOOLTIP_SIZE,
+    "tip": chart.TOOLTIP_SIZE,
+    "tick": chart.TOOLTIP_SIZE,
+    "name": scatter.NAME_SIZE,
+    "inside": treemap.LABEL_SIZES["inside"],
+    "small": treemap.LABEL_SIZES["inside small"],
+    "headline": svg_file.TITLE_SIZE,
+    "credit": svg_file.CREDIT_SIZE,
 }
 
 
@@ -37,7 +36,7 @@ def test_text_is_as_large_as_it_was_measured(name: str) -> None:
 
 
 def test_text_without_a_size_of_its_own_is_as_large_as_values_were_measured() -> None:
-    assert f"font: {chart.VALUE}px " in CHARTS
+    assert f"font: {chart.VALUE_SIZE}px " in CHARTS
 
 
 def test_colours_stand_in_the_tokens_only() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from site_lib.analysis.ranks import Rank
 from site_lib.analysis.series import Point, Series
-from site_lib.charts.chart import Chart, Subject
+from site_lib.charts.chart import Caption, Chart
 from site_lib.charts.timeline import (
     LEGEND_HEIGHT,
-    MOST_DOTS,
+    MAX_DOTS,
     PLOT_HEIGHT,
-    STRIP,
+    STRIP_HEIGHT,
     RankHistory,
     ranks_chart,
     trend_chart,
@@ -21,7 +21,7 @@ from site_lib.charts.timeline import (
 from site_lib.snapshots.precision import Shares
 
 FIRST = date(2026, 1, 1)
-SUBJECT = Subject("trend", "T", "D")
+CAPTION = Caption("trend", "T", "D")
 
 
 def series(*days: int, requests: float = 0.2, tokens: float = 0.4) -> Series:
@@ -33,11 +33,11 @@ def parsed(chart: Chart) -> ET.Element:
     return ET.fromstring(chart.svg)  # noqa: S314 (our own)
 
 
-def lines(root: ET.Element, look: str) -> list[list[tuple[float, float]]]:
+def lines(root: ET.Element, css_class: str) -> list[list[tuple[float, float]]]:
     """Return the points of each line; the legend's comes last."""
     found = []
     for path in root.iter("path"):
-        if path.get("class") == look:
+        if path.get("class") == css_class:
             numbers = [float(n) for n in re.findall(r"-?[\d.]+", path.attrib["d"])]
             (x, y), *steps = zip(numbers[::2], numbers[1::2], strict=True)
             points = [(x, y)]
@@ -55,7 +55,7 @@ def texts(root: ET.Element) -> list[str]:
 def test_a_line_runs_through_the_shares_on_a_scale_from_0() -> None:
     points = [(0, 0.1), (7, 0.2), (14, 0.4)]
     dated = (Point(FIRST + timedelta(days=day), Shares(share, 0.4)) for day, share in points)
-    root = parsed(trend_chart(SUBJECT, Series(tuple(dated), 7), "code"))
+    root = parsed(trend_chart(CAPTION, Series(tuple(dated), 7), "code"))
     drawn, _ = lines(root, "trace first")  # and the legend's
     bottom = LEGEND_HEIGHT + PLOT_HEIGHT
     heights = [bottom - y for _, y in drawn]
@@ -66,7 +66,7 @@ def test_a_line_runs_through_the_shares_on_a_scale_from_0() -> None:
 
 
 def test_no_line_crosses_days_without_data_and_a_lone_point_is_a_dot() -> None:
-    root = parsed(trend_chart(SUBJECT, series(0, 7, 15, 40), None))
+    root = parsed(trend_chart(CAPTION, series(0, 7, 15, 40), None))
     drawn = lines(root, "trace first")
     assert [len(points) for points in drawn[:-1]] == [2]
     gaps = [band for band in root.iter("rect") if band.get("class") == "gap"]
@@ -76,21 +76,21 @@ def test_no_line_crosses_days_without_data_and_a_lone_point_is_a_dot() -> None:
 
 
 def test_points_are_drawn_while_they_can_be_told_apart() -> None:
-    few = parsed(trend_chart(SUBJECT, series(*range(MOST_DOTS)), None))
-    many = parsed(trend_chart(SUBJECT, series(*range(MOST_DOTS + 1)), None))
-    assert len(list(few.iter("circle"))) == 2 * MOST_DOTS + 2
+    few = parsed(trend_chart(CAPTION, series(*range(MAX_DOTS)), None))
+    many = parsed(trend_chart(CAPTION, series(*range(MAX_DOTS + 1)), None))
+    assert len(list(few.iter("circle"))) == 2 * MAX_DOTS + 2
     assert len(list(many.iter("circle"))) == 2
 
 
 @pytest.mark.parametrize("share", [0, 0.0005, 0.001, 0.0015, 0.01, 0.3, 1])
 def test_no_two_lines_of_the_scale_are_named_alike(share: float) -> None:
-    root = parsed(trend_chart(SUBJECT, series(0, 1, 2, requests=share, tokens=share), None))
+    root = parsed(trend_chart(CAPTION, series(0, 1, 2, requests=share, tokens=share), None))
     ticks = [t.text for t in root.iter("text") if t.get("class") == "tick"]
     assert len(ticks) == len(set(ticks))
 
 
 def test_the_newest_values_stand_apart_even_where_they_are_equal() -> None:
-    root = parsed(trend_chart(SUBJECT, series(0, 1, 2, requests=0.3, tokens=0.3), None))
+    root = parsed(trend_chart(CAPTION, series(0, 1, 2, requests=0.3, tokens=0.3), None))
     ends = [float(t.attrib["y"]) for t in root.iter("text") if t.text == "30.0 %"]
     assert len(ends) >= 2
     assert abs(ends[-1] - ends[-2]) >= 12
@@ -102,11 +102,11 @@ def test_ranks_go_from_the_top_of_a_strip_down_and_break_where_a_model_is_not_li
         RankHistory("up", (last, two, one, one)),
         RankHistory("away", (one, one, None, two)),
     )
-    root = parsed(ranks_chart(SUBJECT, series(0, 1, 2, 3), models, "code"))
+    root = parsed(ranks_chart(CAPTION, series(0, 1, 2, 3), models, "code"))
     up, away = lines(root, "trace first")
     heights = [y for _, y in up]
-    assert heights[0] - heights[2] == pytest.approx(STRIP, abs=0.1)
-    assert heights[1] - heights[2] == pytest.approx(STRIP / 4, abs=0.1)
+    assert heights[0] - heights[2] == pytest.approx(STRIP_HEIGHT, abs=0.1)
+    assert heights[1] - heights[2] == pytest.approx(STRIP_HEIGHT / 4, abs=0.1)
     assert len(away) == 2
     found = texts(root)
     assert "In each strip, rank 1 is at the top and 5 at the bottom." in found

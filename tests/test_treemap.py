@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_lib.analysis.rankings import derive
-from site_lib.charts.chart import WIDTH, Row, Subject
+from site_lib.charts.chart import WIDTH, Caption, Row
 from site_lib.charts.labels import Box
-from site_lib.charts.text import width_of
-from site_lib.charts.treemap import AREA_HEIGHT, TEXTS, Band, treemap_chart
+from site_lib.charts.text import text_width
+from site_lib.charts.treemap import AREA_HEIGHT, LABEL_SIZES, Band, treemap_chart
 from site_lib.snapshots.precision import Shares
 
-SUBJECT = Subject("areas", "T", "D")
+CAPTION = Caption("areas", "T", "D")
 
 
 def row(label: str, requests: float) -> Row:
@@ -32,7 +32,7 @@ def newest_bands() -> tuple[Band, ...]:
 
 
 def drawn(*bands: Band) -> ET.Element:
-    chart = treemap_chart(SUBJECT, bands)
+    chart = treemap_chart(CAPTION, bands)
     assert chart
     return ET.fromstring(chart.svg)  # noqa: S314 (our own)
 
@@ -76,9 +76,9 @@ def test_names_are_whole_and_inside_their_areas() -> None:
     named = 0
     for link in areas(drawn(*newest_bands())):
         area = box(link)
-        lines = [text for text in link.iter("text") if text.attrib["class"] in TEXTS]
+        lines = [text for text in link.iter("text") if text.attrib["class"] in LABEL_SIZES]
         for text in lines:
-            width = width_of(text.text or "", TEXTS[text.attrib["class"]])
+            width = text_width(text.text or "", LABEL_SIZES[text.attrib["class"]])
             assert area.left <= float(text.attrib["x"]) <= area.right - width
             assert area.top < float(text.attrib["y"]) < area.bottom
         if lines:
@@ -101,7 +101,7 @@ def test_every_area_leads_to_its_page_and_says_its_figures() -> None:
 def test_a_share_of_0_has_no_area_and_nothing_at_all_no_chart() -> None:
     root = drawn(Band(row("X", 1), (row("a", 1), row("b", 0))), Band(row("Y", 0), (row("c", 0),)))
     assert [link.attrib["href"] for link in root.iter("a")] == ["X/", "a/"]
-    assert treemap_chart(SUBJECT, (Band(row("Y", 0), (row("c", 0),)),)) is None
+    assert treemap_chart(CAPTION, (Band(row("Y", 0), (row("c", 0),)),)) is None
 
 
 @given(st.lists(st.floats(0.001, 1), min_size=1, max_size=30))

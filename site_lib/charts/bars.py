@@ -1,98 +1,117 @@
-"""Bars, from 0: shares by requests and by tokens, and shares that are known as intervals only."""
+"""Bar charts of shares: requests beside tokens, and shares known only as intervals."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import LABEL, SPACE, VALUE, WIDTH, finished, kept, widest
+from site_lib.charts.chart import (
+    LABEL_SIZE,
+    SPACE,
+    VALUE_SIZE,
+    WIDTH,
+    all_values,
+    draw_legend,
+    max_width,
+    memoized,
+    scale_to,
+    to_chart,
+)
 from site_lib.charts.drawing import Drawing
-from site_lib.charts.text import LONGEST_LABEL, TextStyle, width_of
+from site_lib.charts.text import MAX_LABEL_LENGTH, TextStyle, text_width
 from site_lib.site.formats import percent, percent_down, percent_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_lib.analysis.leaders import Leader
-    from site_lib.charts.chart import Chart, Row, Subject
+    from site_lib.charts.chart import Caption, Chart, Row
 
-LABEL_LINE, BAR, BAR_STEP, ROW_GAP = 18, 9, 13, 9
+LABEL_HEIGHT, BAR_HEIGHT, BAR_STEP, ROW_GAP = 18, 9, 13, 9
 LEGEND_HEIGHT = 24
-LONG_LABEL = 11
-"""Size of a name that is too long for the usual one; the charts' style repeats it."""
+LONG_LABEL_SIZE = 11
+"""Font size of a label too long for `LABEL_SIZE`; static/charts.css repeats it."""
+HATCHED = {"rest", "open"}
+"""The classes of bars that are hatched."""
 
 
-@kept
-def shares_chart(subject: Subject, rows: tuple[Row, ...], look: str | None = None) -> Chart:
-    """Draw two bars a row, one for requests and one for tokens, on one scale from 0.
+@memoized
+def shares_chart(caption: Caption, rows: tuple[Row, ...], css_class: str | None = None) -> Chart:
+    """Draw two bars per row, requests and tokens, on one scale from 0.
 
-    `look` is the class that colours the chart, a row's own goes before.
+    `css_class` colours the chart; a row's own class takes precedence.
     """
-    row_height = LABEL_LINE + 2 * BAR_STEP + ROW_GAP
-    sheet = Drawing(subject.name, WIDTH, LEGEND_HEIGHT + len(rows) * row_height)
-    _legend(sheet, ("requests", "tokens"))
-    shares = [share for row in rows for share in (row.shares.requests, row.shares.tokens)]
-    scale = _scale(shares, widest(map(percent, shares), VALUE))
+    row_height = LABEL_HEIGHT + 2 * BAR_STEP + ROW_GAP
+    drawing = Drawing(caption.name, WIDTH, LEGEND_HEIGHT + len(rows) * row_height)
+    _draw_legend(drawing, {"requests": "requests", "tokens": "tokens"})
+    shares = all_values(row.shares for row in rows)
+    scale = _scale(shares, list(map(percent, shares)))
     for index, row in enumerate(rows):
-        top = LEGEND_HEIGHT + index * row_height
-        with sheet.row(row.in_words, row.href, row.look):
-            _name(sheet, top + LABEL, row.label)
-            for step, share in enumerate((row.shares.requests, row.shares.tokens)):
-                _bar(sheet, top + LABEL_LINE + step * BAR_STEP, share, scale, _looks(row, step))
-    return finished(sheet.svg(), subject, look)
+        with drawing.group(row.in_words, row.href, row.css_class):
+            _draw_row(drawing, row, LEGEND_HEIGHT + index * row_height, scale)
+    return to_chart(drawing.svg(), caption, css_class)
 
 
-@kept
+def _draw_row(drawing: Drawing, row: Row, top: float, scale: float) -> None:
+    _draw_label(drawing, top + LABEL_SIZE, row.label)
+    for index, css_class in enumerate(("requests", "tokens")):
+        share = getattr(row.shares, css_class)
+        y = top + LABEL_HEIGHT + index * BAR_STEP
+        _draw_bar(drawing, 0, y, share * scale, "rest" if row.is_remainder else css_class)
+        drawing.label(share * scale + SPACE, y + BAR_HEIGHT, percent(share), "value")
+
+
+@memoized
 def intervals_chart(
-    subject: Subject, leaders: tuple[Leader, ...], look: str | None = None
+    caption: Caption, leaders: tuple[Leader, ...], css_class: str | None = None
 ) -> Chart:
-    """Draw a bar a model: solid up to the least it has, hatched up to the most it can have."""
-    row_height = LABEL_LINE + BAR_STEP + ROW_GAP
-    sheet = Drawing(subject.name, WIDTH, LEGEND_HEIGHT + len(leaders) * row_height)
-    _legend(sheet, ("at least", "at most"))
-    texts = [
-        f"{percent_down(i.low)} to {percent_up(i.high)}" for i in (m.requests for m in leaders)
-    ]
-    scale = _scale([leader.requests.high for leader in leaders], widest(texts, VALUE))
-    for index, (leader, text) in enumerate(zip(leaders, texts, strict=True)):
-        top = LEGEND_HEIGHT + index * row_height
-        low, high = leader.requests.low * scale, leader.requests.high * scale
-        with sheet.row(f"{leader.name}: {text} of requests"):
-            _name(sheet, top + LABEL, leader.name)
-            sheet.bar(0, top + LABEL_LINE, low, BAR, "requests")
-            sheet.hatched_bar(low, top + LABEL_LINE, high - low, BAR, "open")
-            sheet.label(high + SPACE, top + LABEL_LINE + BAR, text, "value")
-    return finished(sheet.svg(), subject, look)
+    """Draw a bar per model: solid up to its lowest possible share, hatched up to its highest."""
+    row_height = LABEL_HEIGHT + BAR_STEP + ROW_GAP
+    drawing = Drawing(caption.name, WIDTH, LEGEND_HEIGHT + len(leaders) * row_height)
+    _draw_legend(drawing, {"at least": "requests", "at most": "open"})
+    scale = _scale([leader.requests.high for leader in leaders], list(map(_interval, leaders)))
+    for index, leader in enumerate(leaders):
+        with drawing.group(f"{leader.name}: {_interval(leader)} of requests"):
+            _draw_interval(drawing, leader, LEGEND_HEIGHT + index * row_height, scale)
+    return to_chart(drawing.svg(), caption, css_class)
 
 
-def _name(sheet: Drawing, base: float, text: str) -> None:
-    """Write a row's name, smaller where it is long, cut only where even that does not fit."""
-    if width_of(text[:LONGEST_LABEL], LABEL) <= WIDTH:
-        sheet.label(0, base, text, "label")
+def _draw_interval(drawing: Drawing, leader: Leader, top: float, scale: float) -> None:
+    low, high = leader.requests.low * scale, leader.requests.high * scale
+    y = top + LABEL_HEIGHT
+    _draw_label(drawing, top + LABEL_SIZE, leader.name)
+    _draw_bar(drawing, 0, y, low, "requests")
+    _draw_bar(drawing, low, y, high - low, "open")
+    drawing.label(high + SPACE, y + BAR_HEIGHT, _interval(leader), "value")
+
+
+def _interval(leader: Leader) -> str:
+    return f"{percent_down(leader.requests.low)} to {percent_up(leader.requests.high)}"
+
+
+def _draw_label(drawing: Drawing, base: float, text: str) -> None:
+    """Write a row's label, in a smaller font if it is too wide, truncated if still too wide."""
+    if text_width(text[:MAX_LABEL_LENGTH], LABEL_SIZE) <= WIDTH:
+        drawing.label(0, base, text, "label")
     else:
-        sheet.label(0, base, TextStyle(LONG_LABEL).fitted(text, WIDTH), "label long")
+        short = TextStyle(LONG_LABEL_SIZE).truncate(text, WIDTH)
+        drawing.label(0, base, short, "label long")
 
 
-def _looks(row: Row, step: int) -> str:
-    return "rest" if row.is_remainder else ("requests", "tokens")[step]
+def _draw_bar(drawing: Drawing, x: float, y: float, width: float, css_class: str) -> None:
+    draw = drawing.hatched_bar if css_class in HATCHED else drawing.bar
+    draw(x, y, width, BAR_HEIGHT, css_class)
 
 
-def _bar(sheet: Drawing, y: float, share: float, scale: float, look: str) -> None:
-    draw = sheet.hatched_bar if look == "rest" else sheet.bar
-    draw(0, y, share * scale, BAR, look)
-    sheet.label(share * scale + SPACE, y + BAR, percent(share), "value")
+def _draw_legend(drawing: Drawing, classes: dict[str, str]) -> None:
+    """Write the legend from words and the classes of their bars."""
+    entries = [
+        (word, partial(_draw_bar, drawing, y=3, width=BAR_HEIGHT, css_class=css_class))
+        for word, css_class in classes.items()
+    ]
+    draw_legend(drawing, entries, BAR_HEIGHT)
 
 
-def _legend(sheet: Drawing, words: tuple[str, str]) -> None:
-    x = 0.0
-    looks = ("requests", "open" if words[1] == "at most" else "tokens")
-    for word, look in zip(words, looks, strict=True):
-        draw = sheet.hatched_bar if look == "open" else sheet.bar
-        draw(x, 3, BAR, BAR, look)
-        sheet.label(x + BAR + SPACE, 3 + BAR, word, "value")
-        x += BAR + 4 * SPACE + width_of(word, VALUE)
-
-
-def _scale(shares: Sequence[float], text_width: float) -> float:
-    """Return units a share of 1, such that the longest bar leaves room for its value."""
-    largest = max(shares, default=0)
-    return (WIDTH - SPACE - text_width) / largest if largest else 0
+def _scale(shares: Sequence[float], texts: Sequence[str]) -> float:
+    """Return the units per share that leave room for the widest value beside the longest bar."""
+    return scale_to(WIDTH - SPACE - max_width(texts, VALUE_SIZE), shares)

@@ -1,4 +1,4 @@
-"""What all charts have: their size, their words, and how a drawing becomes one."""
+"""What all charts share: their sizes, their input, their texts, and the finished chart."""
 
 from __future__ import annotations
 
@@ -7,106 +7,138 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from site_lib.charts.text import TextStyle, width_of
+from site_lib.charts.text import TextStyle, text_width
 from site_lib.site.formats import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from site_lib.charts.drawing import Drawing
     from site_lib.snapshots.precision import Shares
 
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""
-LABEL, VALUE = 13, 12
-"""Sizes of text, of the class `label` and of all that has no class with another size."""
-LINE = 15
+LABEL_SIZE, VALUE_SIZE = 13, 12
+"""Font sizes: of the class `label`, and of all text whose class sets no other size."""
+LINE_HEIGHT = 15
 """From base line to base line."""
-TIP = 11
-"""Size of the two lines at the top that tell what is pointed at."""
-TIP_HEIGHT = 2 * LINE + 3
+TOOLTIP_SIZE = 11
+"""Font size of the two lines at the top that describe what the reader points at."""
+TOOLTIP_HEIGHT = 2 * LINE_HEIGHT + 3
 SPACE = 5
-BOLD = 1.15
-"""How much wider bold letters are than those that text is measured with, at most."""
+BOLD_FACTOR = 1.15
+"""How much wider bold letters are, at most, than the regular ones that text is measured with."""
 
 
-kept = lru_cache(maxsize=1024)
-"""For functions that draw: a preview that renders again draws only what has changed."""
+memoized = lru_cache(maxsize=1024)
+"""For functions that draw: a preview that renders again draws only the charts that changed."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One thing with its share of requests and of tokens."""
+    """One item of a chart with its shares of requests and of tokens, from 0 to 1."""
 
     label: str
     shares: Shares
     href: str | None = None
-    look: str | None = None
-    """The class that colours it, where that is not the whole chart's."""
+    css_class: str | None = None
+    """The class that colours the row, where it differs from the chart's."""
     is_remainder: bool = False
 
     @property
-    def figures(self) -> str:
-        """Its shares as a sentence's part."""
+    def shares_in_words(self) -> str:
+        """Both shares, as part of a sentence."""
         return (
             f"{percent(self.shares.requests)} of requests, {percent(self.shares.tokens)} of tokens"
         )
 
     @property
     def in_words(self) -> str:
-        """What it is and how much."""
-        return f"{self.label}: {self.figures}"
+        """The label and both shares."""
+        return f"{self.label}: {self.shares_in_words}"
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What a chart is about: its id on the page, its title, and what it shows in words."""
+class Caption:
+    """A chart's id on the page, its title, and a description of what it shows."""
 
     name: str
     title: str
     description: str
     note: str = ""
-    """What must be known to read it, wherever it is shown."""
+    """What readers must know to interpret the chart, shown with it everywhere."""
 
 
 @dataclass(frozen=True)
-class Chart(Subject):
-    """A drawn chart: what it is about, and its SVG markup."""
+class Chart(Caption):
+    """A finished chart: its caption and its SVG markup."""
 
     svg: str = ""
 
 
-def finished(svg: ET.Element, subject: Subject, look: str | None = None) -> Chart:
-    """Make a chart of what is drawn; `look` is the class that colours all of it."""
-    heading, words = f"{subject.name}-title", f"{subject.name}-text"
-    # A picture hides what is inside it from screen readers: links need a group instead.
+def to_chart(svg: ET.Element, caption: Caption, css_class: str | None = None) -> Chart:
+    """Add caption and accessibility attributes to an `svg` element and serialize it.
+
+    `css_class` colours the whole chart.
+    """
+    title_id, description_id = f"{caption.name}-title", f"{caption.name}-text"
+    # The role `img` hides content from screen readers, so charts with links are a group.
     svg.attrib |= {
-        "class": f"chart {look}" if look else "chart",
+        "class": f"chart {css_class}" if css_class else "chart",
         "role": "img" if svg.find("a") is None else "group",
-        "aria-labelledby": heading,
-        "aria-describedby": words,
+        "aria-labelledby": title_id,
+        "aria-describedby": description_id,
     }
-    for place, (tag, key, text) in enumerate(
-        (("title", heading, subject.title), ("desc", words, subject.description))
-    ):
-        element = ET.Element(tag, {"id": key})
-        element.text = text
-        svg.insert(place, element)
-    return Chart(**vars(subject), svg=ET.tostring(svg, encoding="unicode"))
+    svg.insert(0, _text_element("title", title_id, caption.title))
+    svg.insert(1, _text_element("desc", description_id, caption.description))
+    return Chart(**vars(caption), svg=ET.tostring(svg, encoding="unicode"))
 
 
-def tip(sheet: Drawing, row: Row, look: str = "tip", top: float = 0) -> None:
-    """Write what a row is and how much; a page shows it while the row is pointed at."""
-    sheet.label(0, top + LINE - 3, TextStyle(TIP).fitted(row.label, WIDTH), look)
-    sheet.label(0, top + 2 * LINE - 3, row.figures, look)
+def _text_element(tag: str, element_id: str, text: str) -> ET.Element:
+    element = ET.Element(tag, {"id": element_id})
+    element.text = text
+    return element
 
 
-def hint(sheet: Drawing, words: str, top: float = 0) -> None:
-    """Write two lines that stand where the tips do while nothing is pointed at."""
-    for index, line in enumerate(TextStyle(TIP).wrapped(words, WIDTH)[:2]):
-        sheet.label(0, top + LINE * (index + 1) - 3, line, "hint")
+def draw_tooltip(drawing: Drawing, row: Row, top: float = 0) -> None:
+    """Write a row's label and shares in two lines; the page shows them on hover and focus."""
+    label = TextStyle(TOOLTIP_SIZE).truncate(row.label, WIDTH)
+    _draw_tooltip_lines(drawing, [label, row.shares_in_words], top, "tip")
 
 
-def widest(texts: Iterable[str], size: float) -> float:
-    """Return the width of the longest of some texts."""
-    return max((width_of(text, size) for text in texts), default=0.0)
+def draw_hint(drawing: Drawing, text: str, top: float = 0) -> None:
+    """Write up to two lines that stand in the tooltip's place while none is shown."""
+    lines = TextStyle(TOOLTIP_SIZE).wrap(text, WIDTH)
+    _draw_tooltip_lines(drawing, lines[:2], top, "hint")
+
+
+def _draw_tooltip_lines(drawing: Drawing, lines: list[str], top: float, css_class: str) -> None:
+    for index, line in enumerate(lines, 1):
+        drawing.label(0, top + LINE_HEIGHT * index - 3, line, css_class)
+
+
+def draw_legend(
+    drawing: Drawing, entries: Sequence[tuple[str, Callable[[float], None]]], swatch_width: float
+) -> None:
+    """Write legend entries side by side, each a word and a function that draws its swatch at x."""
+    x = 0.0
+    for word, draw_swatch in entries:
+        draw_swatch(x)
+        drawing.label(x + swatch_width + SPACE, 12, word, "value")
+        x += swatch_width + 4 * SPACE + text_width(word, VALUE_SIZE)
+
+
+def all_values(shares: Iterable[Shares]) -> list[float]:
+    """Return the shares of requests and of tokens in one list."""
+    return [value for each in shares for value in (each.requests, each.tokens)]
+
+
+def scale_to(length: float, values: Sequence[float]) -> float:
+    """Return the units per share at which the largest value has a length; 0 if all are 0."""
+    largest = max(values, default=0)
+    return length / largest if largest else 0
+
+
+def max_width(texts: Iterable[str], size: float) -> float:
+    """Return the width of the widest text at a font size; 0 without texts."""
+    return max((text_width(text, size) for text in texts), default=0.0)

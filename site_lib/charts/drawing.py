@@ -1,6 +1,6 @@
-"""A sheet to draw a chart on, in SVG's own units from the top left.
+"""An empty chart to draw on, in SVG units from the top left.
 
-Looks are class names, given meaning by the page's style. `SVGRenderer` writes the elements.
+Elements get CSS classes, which the page's style sheet defines; `SVGRenderer` writes them.
 """
 
 from __future__ import annotations
@@ -17,89 +17,92 @@ from site_lib.charts.renderer import SVGRenderer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from matplotlib.backend_bases import GraphicsContextBase
+
     from site_lib.charts.renderer import Anchor
 
-SLANTED = "/"
-"""matplotlib's name for slanted lines."""
+DIAGONAL_HATCH = "/"
+"""matplotlib's name for diagonal lines."""
 _IDENTITY = IdentityTransform()
 
 
 class Drawing:
-    """An empty chart of a width and a height to put bars and labels on."""
+    """A chart of a width and a height, to which bars, lines and labels are added."""
 
     def __init__(self, name: str, width: float, height: float) -> None:
-        """Name it with an id that no other chart on the page has."""
-        self.name = name
+        """Create an empty drawing; `name` prefixes its ids, so it must be unique on the page."""
         self.width, self.height = width, height
         self._renderer = SVGRenderer(name, width, height)
         self._plain = self._renderer.new_gc()
-        self._slanted = self._renderer.new_gc()
-        self._slanted.set_hatch(SLANTED)
+        self._hatched = self._renderer.new_gc()
+        self._hatched.set_hatch(DIAGONAL_HATCH)
 
     @contextmanager
-    def row(
-        self, title: str | None, href: str | None = None, look: str | None = None
+    def group(
+        self, title: str | None, href: str | None = None, css_class: str | None = None
     ) -> Iterator[None]:
-        """Group what is drawn inside: a title to hover over, a page that a click leads to."""
+        """Group what is drawn inside, with a title shown on hover and a link."""
         attributes = {"href": href} if href else {}
-        if look:
-            attributes["class"] = look
+        if css_class:
+            attributes["class"] = css_class
         if not (attributes or title):
             yield
             return
-        holder = ET.Element("a" if href else "g", attributes)
+        element = ET.Element("a" if href else "g", attributes)
         if title:
-            ET.SubElement(holder, "title").text = title
-        with self._renderer.inside(holder):
+            ET.SubElement(element, "title").text = title
+        with self._renderer.inside(element):
             yield
 
-    def bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
+    def bar(self, x: float, y: float, width: float, height: float, css_class: str) -> None:
         """Draw a rectangle by its top left corner."""
-        self.shape(_corners(x, y, width, height), look)
+        self.polygon(_corners(x, y, width, height), css_class)
 
-    def hatched_bar(self, x: float, y: float, width: float, height: float, look: str) -> None:
-        """Draw a rectangle filled with slanted lines."""
-        corners = _corners(x, y, width, height)
-        path = Path(self._upwards([*corners, corners[0]]), closed=True)
-        with self._look(look):
-            self._renderer.draw_path(self._slanted, path, _IDENTITY)
+    def hatched_bar(self, x: float, y: float, width: float, height: float, css_class: str) -> None:
+        """Draw a rectangle filled with diagonal lines."""
+        self._draw(self._closed_path(_corners(x, y, width, height)), css_class, self._hatched)
 
-    def line(self, points: Sequence[tuple[float, float]], look: str) -> None:
+    def line(self, points: Sequence[tuple[float, float]], css_class: str) -> None:
         """Draw a line from point to point."""
-        self._draw(Path(self._upwards(points)), look)
+        self._draw(Path(self._flip(points)), css_class)
 
-    def shape(self, corners: Sequence[tuple[float, float]], look: str | None = None) -> None:
-        """Draw a closed shape by its corners."""
-        self._draw(Path(self._upwards([*corners, corners[0]]), closed=True), look)
+    def polygon(self, corners: Sequence[tuple[float, float]], css_class: str | None = None) -> None:
+        """Draw a filled polygon by its corners."""
+        self._draw(self._closed_path(corners), css_class)
 
-    def dot(self, x: float, y: float, radius: float, look: str | None = None) -> None:
+    def dot(self, x: float, y: float, radius: float, css_class: str | None = None) -> None:
         """Draw a filled circle around a point."""
-        self._draw(Path.circle((x, self.height - y), radius), look)
+        self._draw(Path.circle((x, self.height - y), radius), css_class)
 
     def label(
-        self, x: float, y: float, text: str, look: str | None = None, anchor: Anchor = "start"
+        self, x: float, y: float, text: str, css_class: str | None = None, anchor: Anchor = "start"
     ) -> None:
-        """Write text that starts, has its middle or ends at `x`, `y` being its base line."""
-        with self._look(look):
+        """Write text on the base line `y`; `anchor` is the part of the text that is at `x`."""
+        with self._css_class(css_class):
             self._renderer.write(x, y, text, anchor)
 
     def svg(self) -> ET.Element:
-        """Return the chart as an `svg` element without namespace or sizes."""
+        """Return the drawing as an `svg` element without namespace, width or height."""
         return self._renderer.svg
 
-    def _draw(self, path: Path, look: str | None) -> None:
-        with self._look(look):
-            self._renderer.draw_path(self._plain, path, _IDENTITY)
+    def _draw(
+        self, path: Path, css_class: str | None, gc: GraphicsContextBase | None = None
+    ) -> None:
+        with self._css_class(css_class):
+            self._renderer.draw_path(gc or self._plain, path, _IDENTITY)
 
     @contextmanager
-    def _look(self, look: str | None) -> Iterator[None]:
-        # A class, even an empty one: colours come from the style, or from what stands around.
-        self._renderer.open_group("mark", look or "")
+    def _css_class(self, css_class: str | None) -> Iterator[None]:
+        # An empty class, unlike None, keeps the renderer from writing colours of its own.
+        self._renderer.open_group("", css_class or "")
         yield
-        self._renderer.close_group("mark")
+        self._renderer.close_group("")
 
-    def _upwards(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Turn points to where matplotlib counts from, the bottom."""
+    def _closed_path(self, corners: Sequence[tuple[float, float]]) -> Path:
+        return Path(self._flip([*corners, corners[0]]), closed=True)
+
+    def _flip(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Convert points to matplotlib's coordinates, where y grows upwards."""
         return [(x, self.height - y) for x, y in points]
 
 

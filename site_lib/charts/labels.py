@@ -1,4 +1,4 @@
-"""Labels beside marks, such that none covers another or a mark."""
+"""Place labels beside markers so that no label covers another label or a marker."""
 
 from __future__ import annotations
 
@@ -15,185 +15,19 @@ if TYPE_CHECKING:
 
     from site_lib.charts.renderer import Anchor
 
-ROUNDS, TRIES = 8, 10
-"""How often each label may move to a better place, and how often all may begin anew."""
+    Position = int | None
+    """The index of a label's candidate, None where it is left out."""
+
+MAX_ROUNDS, ATTEMPTS = 8, 10
+"""How often labels may move within one attempt, and how many attempts are made."""
 DISTANCES = (0.0, 2.0, 4.0, 7.0, 11.0, 16.0, 22.0, 29.0, 37.0)
-FAR = 6
-"""From this distance on, a line must lead from the mark to its label."""
-NOWHERE = 10_000
-"""How bad it is to have no place, as the square of its distance is for one that has."""
-COVERING, CROSSING = 50, 0.05
-"""How much worse it is to cover a square unit of a label, or of what is avoided, than to stand a
-unit further off."""
-
-
-class Box(NamedTuple):
-    """A rectangle by its sides, y growing downwards."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlap(self, other: Box) -> float:
-        """Return the area that both cover."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return width * height if width > 0 and height > 0 else 0.0
-
-    def holds(self, other: Box) -> bool:
-        """Tell whether another box is inside."""
-        return (
-            self.left <= other.left
-            and self.top <= other.top
-            and other.right <= self.right
-            and other.bottom <= self.bottom
-        )
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A mark around a point, and the size of the label that it wants."""
-
-    x: float
-    y: float
-    radius: float
-    width: float
-    height: float
-
-    @property
-    def box(self) -> Box:
-        """What the mark covers."""
-        reach = self.radius
-        return Box(self.x - reach, self.y - reach, self.x + reach, self.y + reach)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a label stands: its box, the side from which its text runs, its mark's distance."""
-
-    box: Box
-    anchor: Anchor
-    distance: float
-
-    @property
-    def x(self) -> float:
-        """Where its text is anchored."""
-        sides = {"start": self.box.left, "end": self.box.right}
-        return sides.get(self.anchor, (self.box.left + self.box.right) / 2)
-
-    def nearest(self, x: float, y: float) -> tuple[float, float]:
-        """Return the point of its box that is nearest to another point."""
-        box = self.box
-        return min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
-
-    @property
-    def is_far(self) -> bool:
-        """Whether a line must lead to it."""
-        return self.distance >= FAR
-
-
-def placed(
-    marks: Sequence[Mark], room: Box, taken: Sequence[Box] = (), avoided: Sequence[Box] = ()
-) -> list[Place | None]:
-    """Find a place for each mark's label inside `room`, None where there is none.
-
-    What is covered by `taken`, by marks or by other labels is no place; what is covered by
-    `avoided` is one that is left for a better one.
-    """
-    fixed = [*taken, *(mark.box for mark in marks)]
-    choices = [_choices(mark, room, fixed, avoided) for mark in marks]
-    best: list[Place | None] = []
-    order = list(range(len(marks)))
-    for _ in range(TRIES):
-        found = _without_overlaps(choices, _settled(choices, order))
-        worth = [_badness(place) for place in found]
-        if not best or sum(worth) < sum(map(_badness, best)):
-            best = found
-        # Those that had to go far, or found no place, choose first in the next try.
-        order.sort(key=worth.__getitem__, reverse=True)
-    return best
-
-
-def _badness(place: Place | None) -> float:
-    """Return how bad it is for a label to stand there, or nowhere."""
-    return NOWHERE if place is None else place.distance**2
-
-
-@dataclass(frozen=True)
-class _Choices:
-    """The places that one label can have, the same as rows of sides, and what each costs."""
-
-    places: list[Place]
-    sides: NDArray[np.float64]
-    costs: NDArray[np.float64]
-
-
-def _choices(mark: Mark, room: Box, fixed: Sequence[Box], avoided: Sequence[Box]) -> _Choices:
-    places = [place for place in _around(mark) if room.holds(place.box)]
-    sides = _rows([place.box for place in places])
-    covered = _overlaps(sides, _rows(fixed))
-    costs = np.array([place.distance**2 / FAR for place in places])
-    costs += CROSSING * _overlaps(sides, _rows(avoided))
-    return _Choices(places, sides, np.where(covered > 0, np.inf, costs))
-
-
-def _settled(choices: Sequence[_Choices], order: Sequence[int]) -> list[int | None]:
-    """Choose a place for each label in turn, and again given the others, until none moves."""
-    chosen: list[int | None] = [None] * len(choices)
-    for _ in range(ROUNDS):
-        before = chosen.copy()
-        for index in order:
-            own = choices[index]
-            others = [
-                choices[at].places[place].box
-                for at, place in enumerate(chosen)
-                if place is not None and at != index
-            ]
-            costs = own.costs + COVERING * _overlaps(own.sides, _rows(others))
-            if costs.size and np.isfinite(costs.min()):
-                chosen[index] = int(costs.argmin())
-        if chosen == before:
-            break
-    return chosen
-
-
-def _without_overlaps(
-    choices: Sequence[_Choices], chosen: Sequence[int | None]
-) -> list[Place | None]:
-    """Give up labels that still cover another, the later ones."""
-    kept: list[Place | None] = []
-    for own, index in zip(choices, chosen, strict=True):
-        place = None if index is None else own.places[index]
-        standing = [other.box for other in kept if other]
-        is_free = place is not None and not any(map(place.box.overlap, standing))
-        kept.append(place if is_free else None)
-    return kept
-
-
-def _rows(boxes: Sequence[Box]) -> NDArray[np.float64]:
-    return np.array(boxes, dtype=float).reshape(-1, 4)
-
-
-def _overlaps(sides: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the area that each box shares with all others together."""
-    low = np.maximum(sides[:, None, :2], others[None, :, :2])
-    high = np.minimum(sides[:, None, 2:], others[None, :, 2:])
-    areas: NDArray[np.float64] = np.clip(high - low, 0, None).prod(axis=2).sum(axis=1)
-    return areas
-
-
-def _around(mark: Mark) -> Iterator[Place]:
-    """Yield the places around a mark, the nearest and most readable first."""
-    for distance, (across, down) in product(DISTANCES, _DIRECTIONS):
-        reach = mark.radius + 1 + distance
-        anchor: Anchor = "start" if across > 0 else "end" if across < 0 else "middle"
-        left = mark.x + across * reach - {"start": 0, "middle": 0.5, "end": 1}[anchor] * mark.width
-        top = mark.y + down * (reach + mark.height / 2) - mark.height / 2
-        yield Place(Box(left, top, left + mark.width, top + mark.height), anchor, distance)
-
-
-_DIRECTIONS = (
+LEADER_LINE_DISTANCE = 6
+"""From this distance on, a line connects the label to its marker."""
+OMISSION_COST = 10_000
+"""Cost of a label that is left out; that of a placed label is its distance squared."""
+OVERLAP_COST, SOFT_OVERLAP_COST = 50, 0.05
+"""Costs of covering a square unit of another label, and of a soft obstacle."""
+DIRECTIONS = (
     (1, 0),
     (-1, 0),
     (1, -0.5),
@@ -207,3 +41,190 @@ _DIRECTIONS = (
     (-0.7, -1),
     (-0.7, 1),
 )
+"""Where a label may stand, as offsets to the right and downwards; the most readable first."""
+
+
+class Box(NamedTuple):
+    """A rectangle by its sides, y growing downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """The distance between the left and the right side."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The distance between the top and the bottom."""
+        return self.bottom - self.top
+
+    def overlap(self, other: Box) -> float:
+        """Return the area that both boxes cover."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def contains(self, other: Box) -> bool:
+        """Tell whether another box is inside this one."""
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A marker by its centre and radius, with the size of its label."""
+
+    x: float
+    y: float
+    radius: float
+    label_width: float
+    label_height: float
+
+    @property
+    def box(self) -> Box:
+        """The square that the marker covers."""
+        radius = self.radius
+        return Box(self.x - radius, self.y - radius, self.x + radius, self.y + radius)
+
+
+@dataclass(frozen=True)
+class LabelPosition:
+    """The box of a label, its text anchor, and its distance from the marker."""
+
+    box: Box
+    anchor: Anchor
+    distance: float
+
+    @property
+    def x(self) -> float:
+        """Where the text is anchored."""
+        sides = {"start": self.box.left, "end": self.box.right}
+        return sides.get(self.anchor, (self.box.left + self.box.right) / 2)
+
+    def nearest_point(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the box that is nearest to another point."""
+        box = self.box
+        return min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+
+    @property
+    def needs_leader_line(self) -> bool:
+        """Whether the label is too far from its marker to be matched without a line."""
+        return self.distance >= LEADER_LINE_DISTANCE
+
+
+def place_labels(
+    markers: Sequence[Marker],
+    bounds: Box,
+    obstacles: Sequence[Box] = (),
+    soft_obstacles: Sequence[Box] = (),
+) -> list[LabelPosition | None]:
+    """Find a position inside `bounds` for the label of each marker, None where there is none.
+
+    Labels never cover `obstacles`, markers or other labels, and cover `soft_obstacles` only where
+    other positions are worse.
+    """
+    fixed = [*obstacles, *(marker.box for marker in markers)]
+    candidates = [_candidates(marker, bounds, fixed, soft_obstacles) for marker in markers]
+    best: list[LabelPosition | None] = []
+    order = list(range(len(markers)))
+    for _ in range(ATTEMPTS):
+        found = _without_overlaps(candidates, _choose(candidates, order))
+        costs = [_cost(position) for position in found]
+        if not best or sum(costs) < sum(map(_cost, best)):
+            best = found
+        # Labels that are far away or left out choose first in the next attempt.
+        order.sort(key=costs.__getitem__, reverse=True)
+    return best
+
+
+def _cost(position: LabelPosition | None) -> float:
+    return OMISSION_COST if position is None else position.distance**2
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """The possible positions of one label, their boxes as an (n, 4) array, and their costs."""
+
+    positions: list[LabelPosition]
+    boxes: NDArray[np.float64]
+    costs: NDArray[np.float64]
+
+
+def _candidates(
+    marker: Marker, bounds: Box, obstacles: Sequence[Box], soft_obstacles: Sequence[Box]
+) -> _Candidates:
+    positions = [each for each in _positions_around(marker) if bounds.contains(each.box)]
+    boxes = _as_array([each.box for each in positions])
+    covered = _overlaps(boxes, _as_array(obstacles))
+    costs = np.array([each.distance**2 / LEADER_LINE_DISTANCE for each in positions])
+    costs += SOFT_OVERLAP_COST * _overlaps(boxes, _as_array(soft_obstacles))
+    return _Candidates(positions, boxes, np.where(covered > 0, np.inf, costs))
+
+
+def _choose(candidates: Sequence[_Candidates], order: Sequence[int]) -> list[Position]:
+    """Choose the cheapest position for each label in turn, and again until no label moves."""
+    chosen: list[Position] = [None] * len(candidates)
+    for _ in range(MAX_ROUNDS):
+        before = chosen.copy()
+        for index in order:
+            _move(index, candidates, chosen)
+        if chosen == before:
+            break
+    return chosen
+
+
+def _move(index: int, candidates: Sequence[_Candidates], chosen: list[Position]) -> None:
+    """Choose the cheapest position for one label, given those of the others."""
+    own = candidates[index]
+    others = [
+        candidates[other].positions[position].box
+        for other, position in enumerate(chosen)
+        if position is not None and other != index
+    ]
+    costs = own.costs + OVERLAP_COST * _overlaps(own.boxes, _as_array(others))
+    if costs.size and np.isfinite(costs.min()):
+        chosen[index] = int(costs.argmin())
+
+
+def _without_overlaps(
+    candidates: Sequence[_Candidates], chosen: Sequence[Position]
+) -> list[LabelPosition | None]:
+    """Leave out each label that still covers an earlier one."""
+    result: list[LabelPosition | None] = []
+    for own, index in zip(candidates, chosen, strict=True):
+        position = None if index is None else own.positions[index]
+        earlier = [other.box for other in result if other]
+        is_free = position is not None and not any(map(position.box.overlap, earlier))
+        result.append(position if is_free else None)
+    return result
+
+
+def _as_array(boxes: Sequence[Box]) -> NDArray[np.float64]:
+    return np.array(boxes, dtype=float).reshape(-1, 4)
+
+
+def _overlaps(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, for each box, the sum of the areas it shares with each of the others."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    areas: NDArray[np.float64] = np.clip(high - low, 0, None).prod(axis=2).sum(axis=1)
+    return areas
+
+
+def _positions_around(marker: Marker) -> Iterator[LabelPosition]:
+    """Yield the positions around a marker, nearest and most readable first."""
+    width, height = marker.label_width, marker.label_height
+    for distance, (right, down) in product(DISTANCES, DIRECTIONS):
+        reach = marker.radius + 1 + distance
+        anchor: Anchor = "start" if right > 0 else "end" if right < 0 else "middle"
+        left = marker.x + right * reach - {"start": 0, "middle": 0.5, "end": 1}[anchor] * width
+        top = marker.y + down * (reach + height / 2) - height / 2
+        yield LabelPosition(Box(left, top, left + width, top + height), anchor, distance)

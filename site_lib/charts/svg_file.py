@@ -1,4 +1,4 @@
-"""A chart as a file of its own: it says what it shows, from where and when, wherever it is put."""
+"""A chart as an SVG file of its own, which states its content, source, licence and date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from site_lib.charts.chart import BOLD, LINE, WIDTH, kept
+from site_lib.charts.chart import BOLD_FACTOR, LINE_HEIGHT, WIDTH, memoized
 from site_lib.charts.text import TextStyle
 from site_lib.site.addresses import public
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from site_lib.charts.chart import Chart
 
 MARGIN = 16
-TITLE_SIZE, TITLE_LINE = 15, 20
+TITLE_SIZE, TITLE_LINE_HEIGHT = 15, 20
 CREDIT_SIZE = 10
-"""Sizes of text; the charts' style repeats them for the classes `headline` and `credit`."""
+"""Font sizes; static/charts.css repeats them for the classes `headline` and `credit`."""
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
-SPACES = {
+NAMESPACES = {
     "xmlns": "http://www.w3.org/2000/svg",
     "xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
@@ -31,63 +31,58 @@ SPACES = {
 
 @dataclass(frozen=True)
 class Credit:
-    """Where a chart's figures come from and what may be done with them."""
+    """The source and the licence of a chart's data."""
 
     citation: str
     as_of: date
     source: str
     licence: str
-    """The licence's address."""
+    """The licence's URL."""
     licence_words: str
     url: str | None
-    """Where the page with the chart is published."""
+    """The URL of the page with the chart, None where it is not known."""
 
 
-@kept
-def as_file(chart: Chart, credit: Credit, style: str) -> bytes:
-    """Write a chart with its title, its credit, its metadata and its own style as an SVG file."""
-    # The text is the chart's own writing.
-    drawn = ET.fromstring(chart.svg)  # noqa: S314
-    _, _, drawn_width, drawn_height = map(float, drawn.attrib["viewBox"].split())
-    title = TextStyle(TITLE_SIZE * BOLD).wrapped(chart.title, WIDTH)
-    footer = _footer(chart.note, credit)
-    top = MARGIN + TITLE_LINE * len(title)
-    size = (drawn_width + 2 * MARGIN, top + drawn_height + LINE * len(footer) + 1.5 * MARGIN)
-    root = _root(drawn, size)
+@memoized
+def svg_document(chart: Chart, credit: Credit, style: str) -> bytes:
+    """Return a chart as an SVG document with title, credit, metadata and style sheet."""
+    # The markup is this package's own output, so it is safe to parse.
+    svg = ET.fromstring(chart.svg)  # noqa: S314
+    _, _, chart_width, chart_height = map(float, svg.attrib["viewBox"].split())
+    title = TextStyle(TITLE_SIZE * BOLD_FACTOR).wrap(chart.title, WIDTH)
+    credit_lines = _credit_lines(chart.note, credit)
+    top = MARGIN + TITLE_LINE_HEIGHT * len(title)
+    bottom = top + chart_height
+    width = f"{chart_width + 2 * MARGIN:g}"
+    height = f"{bottom + LINE_HEIGHT * len(credit_lines) + 1.5 * MARGIN:g}"
+    root = _root(svg, width, height)
     root.append(_metadata(chart, credit))
     ET.SubElement(root, "style").text = style
-    width, height = (f"{side:g}" for side in size)
     ET.SubElement(root, "rect", {"width": width, "height": height, "class": "ground"})
-    _lines(root, title, (MARGIN + TITLE_LINE - LINE / 3, TITLE_LINE), "headline")
-    root.append(_body(drawn, credit.url, top))
-    _lines(root, footer, (top + drawn_height + MARGIN + LINE / 3, LINE), "credit")
-    # Encoded at once: by itself it would encode each of a thousand pieces.
+    first = MARGIN + TITLE_LINE_HEIGHT - LINE_HEIGHT / 3
+    _add_lines(root, title, first, TITLE_LINE_HEIGHT, "headline")
+    root.append(_body(svg, credit.url, top))
+    _add_lines(root, credit_lines, bottom + MARGIN + LINE_HEIGHT / 3, LINE_HEIGHT, "credit")
+    # Encoding the whole string is faster: ElementTree would encode every piece by itself.
     return f"{DECLARATION}{ET.tostring(root, encoding='unicode')}".encode()
 
 
-def _footer(note: str, credit: Credit) -> list[str]:
-    words = filter(None, [note, credit.citation, credit.licence_words, credit.url])
-    return [line for text in words for line in TextStyle(CREDIT_SIZE).wrapped(text, WIDTH)]
+def _credit_lines(note: str, credit: Credit) -> list[str]:
+    texts = filter(None, [note, credit.citation, credit.licence_words, credit.url])
+    return [line for text in texts for line in TextStyle(CREDIT_SIZE).wrap(text, WIDTH)]
 
 
-def _root(drawn: ET.Element, size: tuple[float, float]) -> ET.Element:
-    width, height = (f"{side:g}" for side in size)
-    root = ET.Element(
-        "svg",
-        SPACES
-        | {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
-        | {
-            key: drawn.attrib[key]
-            for key in ("class", "role", "aria-labelledby", "aria-describedby")
-        },
-    )
+def _root(svg: ET.Element, width: str, height: str) -> ET.Element:
+    size = {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
+    copied = ("class", "role", "aria-labelledby", "aria-describedby")
+    root = ET.Element("svg", NAMESPACES | size | {key: svg.attrib[key] for key in copied})
     for name in ("title", "desc"):
-        root.extend(drawn.findall(name))
+        root.extend(svg.findall(name))
     return root
 
 
 def _metadata(chart: Chart, credit: Credit) -> ET.Element:
-    """Say in RDF what the title, the citation and the licence say in words."""
+    """Return title, citation and licence as RDF."""
     metadata = ET.Element("metadata")
     work = ET.SubElement(ET.SubElement(metadata, "rdf:RDF"), "cc:Work")
     work.set("rdf:about", credit.url or "")
@@ -106,10 +101,10 @@ def _metadata(chart: Chart, credit: Credit) -> ET.Element:
     return metadata
 
 
-def _body(drawn: ET.Element, url: str | None, top: float) -> ET.Element:
-    """Move the drawing below the title; its links lead to the published pages, or nowhere."""
+def _body(svg: ET.Element, url: str | None, top: float) -> ET.Element:
+    """Move the chart below the title; make its links absolute, or remove them without a URL."""
     body = ET.Element("g", {"transform": f"translate({MARGIN} {top:g})"})
-    body.extend(child for child in drawn if child.tag not in {"title", "desc"})
+    body.extend(child for child in svg if child.tag not in {"title", "desc"})
     for link in body.iter("a"):
         href = link.attrib.pop("href")
         if url:
@@ -119,8 +114,10 @@ def _body(drawn: ET.Element, url: str | None, top: float) -> ET.Element:
     return body
 
 
-def _lines(root: ET.Element, lines: list[str], place: tuple[float, float], look: str) -> None:
-    first, step = place
+def _add_lines(
+    root: ET.Element, lines: list[str], first: float, line_height: float, css_class: str
+) -> None:
+    """Add lines of text; `first` is the base line of the first one."""
     for index, line in enumerate(lines):
-        at = {"x": str(MARGIN), "y": f"{first + index * step:g}", "class": look}
-        ET.SubElement(root, "text", at).text = line
+        y = f"{first + index * line_height:g}"
+        ET.SubElement(root, "text", {"x": str(MARGIN), "y": y, "class": css_class}).text = line

@@ -134,5 +134,5 @@ def _card(site: Site, category: Category) -> Card:
         site.citation,
         figures=card_figures(category.shares),
         rows=tuple((tag.name, *tag.shares, css_class) for tag in category.tags),
-        look=css_class,
+        css_class=css_class,
     )

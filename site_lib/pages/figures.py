@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.charts.bars import intervals_chart, shares_chart
-from site_lib.charts.chart import Row, Subject
-from site_lib.charts.columns import standing_chart
-from site_lib.charts.scatter import Group, has_place, scatter_chart
+from site_lib.charts.chart import Caption, Row
+from site_lib.charts.columns import columns_chart
+from site_lib.charts.scatter import Group, fits_log_scale, scatter_chart
 from site_lib.charts.timeline import RankHistory, ranks_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
 from site_lib.site import addresses
@@ -120,18 +120,18 @@ def shape(context: FigureContext, rankings: Rankings) -> Figure | None:
         for each in rankings.categories
         if each.tags
     )
-    subject = Subject(
+    caption = Caption(
         "shape",
         "Tasks by share of requests and of tokens, on logarithmic scales",
         _shape_in_words([row for group in groups for row in group.rows]),
         TOKENIZERS,
     )
-    chart = scatter_chart(subject, groups)
+    chart = scatter_chart(caption, groups)
     return context.figure(chart, "tasks", is_main=True) if chart else None
 
 
 def _shape_in_words(rows: Sequence[Row]) -> str:
-    shown = [row for row in rows if has_place(row)]
+    shown = [row for row in rows if fits_log_scale(row)]
     above = sum(row.shares.tokens > row.shares.requests for row in shown)
     below = sum(row.shares.tokens < row.shares.requests for row in shown)
     words = (
@@ -157,10 +157,10 @@ def _stand(number: int) -> str:
 def categories(context: FigureContext, rankings: Rankings, *, is_main: bool) -> Figure:
     """Show the categories by requests and by tokens."""
     rows = tuple(map(context.category_row, rankings.categories))
-    subject = Subject(
+    caption = Caption(
         "by-category", "Categories by requests and by tokens", _in_words(rows), TOKENIZERS
     )
-    return context.figure(shares_chart(subject, rows), "categories", is_main=is_main)
+    return context.figure(shares_chart(caption, rows), "categories", is_main=is_main)
 
 
 def areas(context: FigureContext, rankings: Rankings) -> Figure | None:
@@ -179,8 +179,8 @@ def areas(context: FigureContext, rankings: Rankings) -> Figure | None:
         "A band for each category, and in it an area for each task that has a share. "
         f"{'; '.join(in_bands)}."
     )
-    subject = Subject("areas", "Tasks as areas, by share of requests", words)
-    chart = treemap_chart(subject, bands)
+    caption = Caption("areas", "Tasks as areas, by share of requests", words)
+    chart = treemap_chart(caption, bands)
     return context.figure(chart, "tasks") if chart else None
 
 
@@ -190,14 +190,14 @@ def tasks_of(context: FigureContext, category: Category) -> Figure | None:
         return None
     rows = tuple(context.tag_row(tag, of_category=True) for tag in category.tags)
     title = f"Tasks by share of the requests and of the tokens in {category.label}"
-    subject = Subject("by-task", title, _in_words(rows), TOKENIZERS)
+    caption = Caption("by-task", title, _in_words(rows), TOKENIZERS)
     return context.figure(
-        shares_chart(subject, rows, category_class(category.key)), "tasks", is_main=True
+        shares_chart(caption, rows, category_class(category.key)), "tasks", is_main=True
     )
 
 
 def leading(
-    context: FigureContext, leaders: Leaders, whole: str, look: str | None
+    context: FigureContext, leaders: Leaders, whole: str, css_class: str | None
 ) -> Figure | None:
     """Show the models that lead a group of tasks, as the intervals that the lists leave."""
     if not leaders.top:
@@ -212,8 +212,8 @@ def leading(
         "Each task lists only its leading models by requests. Rounding at the source can move "
         f"each end by up to {margin}."
     )
-    subject = Subject("leaders", f"Leading models by share of {whole}", f"{words} {note}", note)
-    return context.figure(intervals_chart(subject, leaders.top, look), "models")
+    caption = Caption("leaders", f"Leading models by share of {whole}", f"{words} {note}", note)
+    return context.figure(intervals_chart(caption, leaders.top, css_class), "models")
 
 
 def models_of(context: FigureContext, tag: Tag) -> Figure | None:
@@ -223,13 +223,13 @@ def models_of(context: FigureContext, tag: Tag) -> Figure | None:
     listed = tuple(Row(model.name, model.shares) for model in tag.models)
     remainder = Row("Not listed", tag.unlisted, is_remainder=True)
     title = f"Models by their share of {tag.name}: requests and tokens"
-    subject = Subject(
+    caption = Caption(
         "by-model",
         title,
         f"{_in_words(listed)} {remainder.in_words}.",
         f"{BY_REQUESTS} {TOKENIZERS}",
     )
-    chart = shares_chart(subject, (*listed, remainder), category_class(tag.category_key))
+    chart = shares_chart(caption, (*listed, remainder), category_class(tag.category_key))
     return context.figure(chart, "models", is_main=True)
 
 
@@ -244,13 +244,13 @@ def standing(context: FigureContext, tag: Tag, tags: Sequence[Tag]) -> Figure:
         f"{percent(tag.shares.tokens)}."
     )
     own = [each.tag for each in tags].index(tag.tag)
-    chart = standing_chart(
-        Subject("standing", title, words, TOKENIZERS), rows, own, category_class(tag.category_key)
+    chart = columns_chart(
+        Caption("standing", title, words, TOKENIZERS), rows, own, category_class(tag.category_key)
     )
     return context.figure(chart, "ranks", is_main=not tag.models)
 
 
-def trend(context: FigureContext, name: str, series: Series, look: str) -> Figure | None:
+def trend(context: FigureContext, name: str, series: Series, css_class: str) -> Figure | None:
     """Show a share over time, where the archive holds enough of it to be called a history."""
     if not series.is_long_enough:
         return None
@@ -266,8 +266,8 @@ def trend(context: FigureContext, name: str, series: Series, look: str) -> Figur
     if series.step_days > 1:
         words += f" Of every {series.step_days} days, the last that has a snapshot is drawn."
     note = f"All shares are of everything. {TOKENIZERS}"
-    subject = Subject("trend", f"{name} over time, by share of requests and of tokens", words, note)
-    return context.figure(trend_chart(subject, series, look), "history")
+    caption = Caption("trend", f"{name} over time, by share of requests and of tokens", words, note)
+    return context.figure(trend_chart(caption, series, css_class), "history")
 
 
 def _in_words_of(point: Point) -> str:
@@ -284,14 +284,14 @@ def ranks(
     words = "; ".join(
         f"{each.name}: {', '.join(map(_rank_in_words, each.ranks))}" for each in models
     )
-    subject = Subject(
+    caption = Caption(
         "ranks-over-time",
         f"Ranks by requests of the models that lead {tag.name} now",
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model is not listed.",
     )
     return context.figure(
-        ranks_chart(subject, series, models, category_class(tag.category_key)), "ranks-then"
+        ranks_chart(caption, series, models, category_class(tag.category_key)), "ranks-then"
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.rankings import remainder
-from site_lib.charts.card import ROWS, Card
+from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.timeline import RankHistory
 from site_lib.exports.feed import task_feed
 from site_lib.pages import figures
@@ -168,7 +168,7 @@ def _rank_histories(history: History, tag: Tag, series: Series) -> tuple[RankHis
 
 
 def _card(site: Site, tag: Tag) -> Card:
-    css_class, shown = category_class(tag.category_key), tag.models[: ROWS - 1]
+    css_class, shown = category_class(tag.category_key), tag.models[: MAX_ROWS - 1]
     rows = [(model.name, *model.shares, css_class) for model in shown]
     if shown:
         rest = Shares(
@@ -183,5 +183,5 @@ def _card(site: Site, tag: Tag) -> Card:
         figures=card_figures(tag.shares),
         rows=tuple(rows),
         whole="its",
-        look=css_class,
+        css_class=css_class,
     )

@@ -14,8 +14,8 @@ from urllib.parse import quote, urljoin, urlsplit
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from site_lib.charts import card as cards
-from site_lib.charts.svg_file import Credit, as_file
+from site_lib.charts.card_png import card_png
+from site_lib.charts.svg_file import Credit, svg_document
 from site_lib.errors import RenderError
 from site_lib.site import addresses, formats
 from site_lib.site.context import (
@@ -90,7 +90,7 @@ def render(root: Path, site: Site, planned: Iterable[Page]) -> Iterator[tuple[st
     except OSError as error:
         raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
     for page in planned:
-        picture = cards.card(page.card, assets.theme) if page.card and site.has_cards else None
+        picture = card_png(page.card, assets.theme) if page.card and site.has_cards else None
         picture_file = _card_file(page, picture) if picture else None
         yield page.path, _page(environment, page, site, picture_file)
         if picture and picture_file:
@@ -143,7 +143,7 @@ def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
         licence_words=LICENCE_WORDS,
         url=site.url(figure.page),
     )
-    return as_file(figure.chart, credit, style)
+    return svg_document(figure.chart, credit, style)
 
 
 def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
@@ -180,7 +180,6 @@ def _environment(root: Path, site: Site, assets: _Assets) -> Environment:
         "site": site,
         "assets": assets,
         "paths": addresses,
-        "cards": cards,
     }
     return environment
 

@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_lib.charts.chart import Row, Subject
-from site_lib.charts.columns import HALF, standing_chart
+from site_lib.charts.chart import Caption, Row
+from site_lib.charts.columns import COLUMN_HEIGHT, columns_chart
 from site_lib.snapshots.precision import Shares
 
 ROWS = (
@@ -16,7 +16,7 @@ ROWS = (
 
 
 def drawn(own: int, rows: tuple[Row, ...] = ROWS) -> ET.Element:
-    chart = standing_chart(Subject("standing", "T", "D"), rows, own, "code")
+    chart = columns_chart(Caption("standing", "T", "D"), rows, own, "code")
     return ET.fromstring(chart.svg)  # noqa: S314 (our own)
 
 
@@ -33,8 +33,8 @@ def test_columns_are_as_high_as_their_shares_on_one_scale_from_one_line() -> Non
     line = columns[0]["tokens"][0]
     for row, column in zip(ROWS, columns, strict=True):
         (up, height), (down, depth) = column["requests"], column["tokens"]
-        assert height == pytest.approx(row.shares.requests / 0.4 * HALF, abs=0.1)
-        assert depth == pytest.approx(row.shares.tokens / 0.4 * HALF, abs=0.1)
+        assert height == pytest.approx(row.shares.requests / 0.4 * COLUMN_HEIGHT, abs=0.1)
+        assert depth == pytest.approx(row.shares.tokens / 0.4 * COLUMN_HEIGHT, abs=0.1)
         assert up + height == pytest.approx(line, abs=0.1)
         assert down == line
 
@@ -61,7 +61,7 @@ def test_every_column_leads_to_its_page_and_can_be_pointed_at_where_it_is_small(
     for link, row in zip(drawn(0).iter("a"), ROWS, strict=True):
         assert link.attrib["href"] == row.href
         assert link.findtext("title") == row.in_words
-        assert heights(link)["hit"][1] == pytest.approx(2 * HALF)
+        assert heights(link)["hit"][1] == pytest.approx(2 * COLUMN_HEIGHT)
 
 
 def test_shares_of_nothing_but_0_are_drawn_flat() -> None:

@@ -8,15 +8,16 @@ import pytest
 from conftest import ROOT
 
 from site_lib.charts.bars import shares_chart
-from site_lib.charts.chart import WIDTH, Row, Subject
-from site_lib.charts.svg_file import MARGIN, Credit, as_file
-from site_lib.charts.text import width_of
+from site_lib.charts.chart import WIDTH, Caption, Row
+from site_lib.charts.svg_file import MARGIN, Credit, svg_document
+from site_lib.charts.text import text_width
 from site_lib.snapshots.precision import Shares
 
 SVG = "{http://www.w3.org/2000/svg}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 CC = "{http://creativecommons.org/ns#}"
+
 CREDIT = Credit(
     citation="Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06.",
     as_of=date(2026, 10, 6),
@@ -26,14 +27,14 @@ CREDIT = Credit(
     url="https://example.org/x/code/debugging/",
 )
 CHART = shares_chart(
-    Subject("models", "Some & other <models>", "In words"),
+    Caption("models", "Some & other <models>", "In words"),
     (Row("a", Shares(0.5, 0.2), "../repo-scan/index.html"), Row("b", Shares(0.1, 0.2))),
     "code",
 )
 
 
 def written(credit: Credit = CREDIT, style: str = ".chart > text {}") -> ET.Element:
-    return ET.fromstring(as_file(CHART, credit, style))  # noqa: S314 (our own)
+    return ET.fromstring(svg_document(CHART, credit, style))  # noqa: S314 (our own)
 
 
 def texts(root: ET.Element) -> list[str]:
@@ -75,7 +76,7 @@ def test_its_style_is_its_own_with_both_themes_and_loads_nothing() -> None:
     style = (ROOT / "static" / "tokens.css").read_text() + (
         ROOT / "static" / "charts.css"
     ).read_text()
-    file = as_file(CHART, CREDIT, style).decode()
+    file = svg_document(CHART, CREDIT, style).decode()
     assert "prefers-color-scheme: dark" in file
     for trace in ("@import", "url(http", "<script", "<image", "<foreignObject", "font-face"):
         assert trace not in file
@@ -93,10 +94,10 @@ def test_its_links_lead_to_the_published_pages_or_nowhere() -> None:
 @pytest.mark.parametrize("title", ["word " * 40, "W" * 300])
 def test_a_long_title_takes_more_lines_and_moves_the_drawing_down(title: str) -> None:
     chart = replace(CHART, title=title.strip())
-    root = ET.fromstring(as_file(chart, CREDIT, ""))  # noqa: S314 (our own)
+    root = ET.fromstring(svg_document(chart, CREDIT, ""))  # noqa: S314 (our own)
     headline = [t for t in root.iter(f"{SVG}text") if t.get("class") == "headline"]
     for line in headline:
-        assert width_of(line.text or "", 15) <= WIDTH
+        assert text_width(line.text or "", 15) <= WIDTH
     body = root.find(f"{SVG}g")
     assert body is not None
     assert float(headline[-1].attrib["y"]) < float(body.attrib["transform"].split()[1][:-1])
