@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 from conftest import tree
 
-from site_lib.publish.pipeline import BuildConfig, FetchedAnswer, build, from_archive
+from site_lib.publish.config import BuildConfig
+from site_lib.publish.pipeline import build
+from site_lib.publish.sources import FetchedAnswer, from_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +84,7 @@ def _visible(element: ET.Element) -> Iterator[str]:
 def build_site(
     folder: Path, answer: bytes, base_url: str | None = None, *, has_cards: bool = False
 ) -> Site:
-    job = BuildConfig(
+    config = BuildConfig(
         folder / "data",
         folder / "site",
         base_url,
@@ -90,7 +92,7 @@ def build_site(
         cache=folder / "cache",
         has_cards=has_cards,
     )
-    build(job, lambda _: FetchedAnswer(answer, "test", is_live=False), lambda _: None)
+    build(config, lambda _: FetchedAnswer(answer, "test", is_live=False), lambda _: None)
     return Site(folder / "site")
 
 
@@ -99,10 +101,10 @@ def build_from(
 ) -> Site:
     """Build a site from an archive that is there already."""
     today, cache = date(2026, 11, 22), out.with_name("cache")
-    job = BuildConfig(
+    config = BuildConfig(
         data, out, base_url, today=today, cache=cache, is_sample=is_sample, has_cards=False
     )
-    build(job, from_archive, lambda _: None)
+    build(config, from_archive, lambda _: None)
     return Site(out)
 
 

@@ -1,4 +1,4 @@
-"""What is made anew and what is taken over: counted, and the same bytes either way."""
+"""What is made and what is reused: counted, and the same bytes either way."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ from reader import build_from
 
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.drawing import Drawing
+from site_lib.editions.versions import Editions
 from site_lib.errors import ArchiveError, RenderError
 from site_lib.exports.feed import MOST_ENTRIES
-from site_lib.publish import parts as assembly
-from site_lib.publish.pipeline import BuildConfig, Report, build, from_archive
+from site_lib.publish.config import PARALLEL_THRESHOLD, BuildConfig
+from site_lib.publish.pipeline import build
+from site_lib.publish.sources import from_archive
+from site_lib.publish.workers import worker_pool
 from site_lib.snapshots.archive import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from site_lib.publish.report import Report
 
     Counts = Callable[[type | Any, str], list[object]]
 
@@ -55,11 +60,10 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counts:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of templates and styles that builds are made with."""
+def root(tmp_path: Path) -> Path:
+    """Return a copy of templates and styles, which builds of this folder use."""
     for name in ("templates", "static"):
         shutil.copytree(ROOT / name, tmp_path / "root" / name)
-    monkeypatch.setattr(assembly, "ROOT", tmp_path / "root")
     return tmp_path / "root"
 
 
@@ -67,20 +71,21 @@ def built(
     folder: Path,
     base_url: str | None = BASE,
     *,
-    is_sample: bool = False,
-    has_cards: bool = False,
-    tell: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
+    **options: Any,  # noqa: ANN401 (fields of the configuration)
 ) -> Report:
-    job = BuildConfig(
+    """Build the archive in a folder, with the templates and styles that are there, if any."""
+    root = folder / "root"
+    config = BuildConfig(
         folder / "data",
         folder / "site",
         base_url,
         today=date(2026, 11, 22),
         cache=folder / "cache",
-        is_sample=is_sample,
-        has_cards=has_cards,
+        root=root if root.exists() else ROOT,
+        **{"has_cards": False, **options},
     )
-    return build(job, from_archive, tell)
+    return build(config, from_archive, progress)
 
 
 def from_nothing(folder: Path) -> dict[str, bytes]:
@@ -121,15 +126,15 @@ def long_archive(folder: Path, days: int) -> Path:
     return archive_with(folder / "data", *answers)
 
 
-def test_a_build_with_nothing_changed_takes_all_files_over(tmp_path: Path) -> None:
+def test_a_build_with_nothing_changed_reuses_all_files(tmp_path: Path) -> None:
     archive_of(tmp_path / "data")
     first = built(tmp_path)
     assert first.reused == 0
     before = tree(tmp_path / "site")
     page = tmp_path / "site" / "on" / "2026-10-06" / "index.html"
-    place = page.stat().st_ino
+    inode = page.stat().st_ino
     second = built(tmp_path)
-    assert page.stat().st_ino == place
+    assert page.stat().st_ino == inode
     assert second.reused == second.files == first.files == len(before)
     assert second.size == first.size == sum(map(len, before.values()))
     assert tree(tmp_path / "site") == before
@@ -179,7 +184,7 @@ def test_a_new_day_makes_the_pages_and_one_edition(tmp_path: Path, calls: Counts
     archive_of(tmp_path / "data", *RECORDED[:-1])
     built(tmp_path)
     (tmp_path / "data" / "snapshots" / RECORDED[-1].name).write_bytes(RECORDED[-1].read_bytes())
-    made = calls(assembly, "derive")
+    made = calls(Editions, "files")
     report = built(tmp_path)
     assert len(made) == 1
     assert report.reused == EDITION * (len(RECORDED) - 1)
@@ -216,7 +221,7 @@ def test_what_a_part_is_not_made_of_does_not_make_it_anew(
     pages = built(tmp_path).files - (editions := EDITION * len(RECORDED))
     change(root / "static" / "page.css")
     assert built(tmp_path).reused == editions
-    opened = calls(assembly, "Editions")
+    opened = calls(Editions, "__init__")
     change(root / "templates" / "editions" / "1.html")
     assert built(tmp_path).reused == 0
     assert (tmp_path / "site" / "on" / "2026-10-06" / "index.html").read_bytes()[-2:] == b"\n\n"
@@ -286,7 +291,7 @@ def test_a_template_that_is_changed_during_a_build_leaves_no_trace_in_the_next_o
         if doing == "page index.html":
             page.write_bytes(sound.replace(b"<h1", b"<h1 data-changed"))
 
-    built(tmp_path, tell=meanwhile)
+    built(tmp_path, progress=meanwhile)
     assert b"data-changed" in (tmp_path / "site" / "code/debugging/index.html").read_bytes()
     page.write_bytes(sound)
     assert built(tmp_path).reused == 0
@@ -306,48 +311,34 @@ def test_a_failed_build_leaves_the_cache_as_it_was(tmp_path: Path, root: Path) -
     assert tree(tmp_path) == before
 
 
-def test_where_files_cannot_be_linked_they_are_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def failing(*_: object) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
+def test_several_processes_make_the_same_as_one(tmp_path: Path, calls: Counts) -> None:
     archive_of(tmp_path / "data")
-    built(tmp_path)
-    before = tree(tmp_path / "site")
-    monkeypatch.setattr(os, "link", failing)
-    report = built(tmp_path)
-    assert report.reused == report.files
-    assert tree(tmp_path / "site") == before
-
-
-def test_several_processes_make_the_same_as_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: Counts
-) -> None:
-    archive_of(tmp_path / "data")
-    monkeypatch.setattr(assembly, "FEW", 1)
-    made = calls(assembly, "derive")
-    report = built(tmp_path)
+    made = calls(Editions, "files")
+    report = built(tmp_path, parallel_threshold=1)
     assert (made, report.reused) == ([], 0)
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
-    monkeypatch.setattr(assembly, "FEW", len(RECORDED))
-    built(tmp_path, None)
+    made.clear()
+    built(tmp_path, None, parallel_threshold=len(RECORDED))
     assert len(made) == len(RECORDED)
 
 
 def test_an_error_in_another_process_ends_the_build_with_its_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path
 ) -> None:
     archive_of(tmp_path / "data")
-    monkeypatch.setattr(assembly, "FEW", 1)
-    monkeypatch.setattr(assembly, "_edition", _fails)
-    with pytest.raises(RenderError, match="not today"):
-        built(tmp_path)
+    (root / "templates" / "editions" / "1.html").write_text("{% nothing %}")
+    with pytest.raises(RenderError, match=r"cannot read the editions' templates: .*'nothing'"):
+        built(tmp_path, parallel_threshold=1)
     assert not (tmp_path / "site").exists()
-    monkeypatch.setattr(assembly, "_edition", _dies)
-    with pytest.raises(RenderError, match="a process that makes editions was ended"):
-        built(tmp_path)
     assert not list(tmp_path.glob(".site-*"))
+
+
+def test_a_process_that_dies_is_told() -> None:
+    with (
+        pytest.raises(RenderError, match="a process that makes editions was ended"),
+        worker_pool(items=2, to_make=2, threshold=1) as parallel_map,
+    ):
+        list(parallel_map(os._exit, [1, 1]))
 
 
 def lives(group: int) -> bool:
@@ -363,7 +354,7 @@ def lives(group: int) -> bool:
 def test_an_interruption_ends_all_processes_and_leaves_nothing(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    long_archive(tmp_path, 2 * assembly.FEW)
+    long_archive(tmp_path, 2 * PARALLEL_THRESHOLD)
     before = tree(tmp_path)
     command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
     with subprocess.Popen(
@@ -384,7 +375,7 @@ def test_an_interruption_ends_all_processes_and_leaves_nothing(
 
 
 def test_processes_end_with_the_first_one_even_where_it_is_killed(tmp_path: Path) -> None:
-    long_archive(tmp_path, 2 * assembly.FEW)
+    long_archive(tmp_path, 2 * PARALLEL_THRESHOLD)
     command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
     with subprocess.Popen(command, cwd=tmp_path, start_new_session=True) as process:
         while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
@@ -394,12 +385,3 @@ def test_processes_end_with_the_first_one_even_where_it_is_killed(tmp_path: Path
     while lives(process.pid) and time.monotonic() < end:
         time.sleep(0.05)
     assert not lives(process.pid)
-
-
-def _fails(*_: object) -> None:
-    message = "not today"
-    raise RenderError(message)
-
-
-def _dies(*_: object) -> None:
-    os._exit(1)

@@ -9,14 +9,18 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path, PosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import KEY, NEWEST, RECORDED, ROOT, Data, archive_of, raw, tree
 
 import build
+from site_lib.errors import OutputError, RenderError
+from site_lib.publish import pipeline
+from site_lib.publish.config import BuildConfig
+from site_lib.publish.sources import from_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,9 +272,18 @@ def test_a_source_that_is_down_changes_nothing_and_the_key_is_nowhere(
     assert not [path for path, content in before.items() if KEY.encode() in content]
 
 
-def test_a_page_that_cannot_be_rendered_changes_nothing(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def config(here: Path, out: Path | None = None, root: Path = ROOT) -> BuildConfig:
+    """Return the configuration that the command has in this folder without options."""
+    today = date(2026, 11, 22)
+    folders = here / "data", out or here / "_site"
+    return BuildConfig(*folders, None, today=today, cache=here / ".cache", root=root)
+
+
+def quiet(_: str) -> None:
+    """Show no progress."""
+
+
+def test_a_page_that_cannot_be_rendered_changes_nothing(here: Path) -> None:
     build.main(["--snapshot", str(RECORDED[0])])
     before = tree(here)
     broken_root = here.parent / "broken"
@@ -279,24 +292,22 @@ def test_a_page_that_cannot_be_rendered_changes_nothing(
             target = broken_root / file.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(file.read_text().replace("page.tag %}", "page.tga %}"))
-    monkeypatch.setattr("site_lib.publish.parts.ROOT", broken_root)
-    assert build.main(["--snapshot", str(NEWEST)]) == 1
-    assert "task.html: " in capsys.readouterr().err
+    with pytest.raises(RenderError, match=r"task\.html: "):
+        pipeline.build(config(here, root=broken_root), from_file(str(NEWEST)), quiet)
     assert tree(here) == before
 
 
-def test_an_output_folder_that_cannot_be_replaced_takes_the_archiving_back(
-    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_output_folder_that_cannot_be_replaced_rolls_the_archiving_back(here: Path) -> None:
     build.main(["--snapshot", str(RECORDED[0])])
     before = tree(here)
 
-    def failing(self: Path, target: Path) -> Path:
-        raise PermissionError(13, "Permission denied", str(self), None, str(target))
+    def block(_: str) -> None:
+        """Take the name that the output folder is to have for a moment."""
+        (staged,) = (folder for folder in here.glob("._site-*") if folder.suffix != ".old")
+        (here / f"{staged.name}.old" / "taken").mkdir(parents=True, exist_ok=True)
 
-    monkeypatch.setattr(Path, "rename", failing)
-    assert build.main(["--snapshot", str(NEWEST)]) == 1
-    assert "cannot replace" in capsys.readouterr().err
+    with pytest.raises(OutputError, match="cannot replace"):
+        pipeline.build(config(here), from_file(str(NEWEST)), block)
     assert tree(here) == before
 
 
@@ -334,26 +345,25 @@ def test_progress_is_shown_on_a_terminal_only(
 
 def command(folder: Path, *arguments: str) -> list[str]:
     """Return the command that builds all recorded answers' newest into a folder."""
-    places = ["--data", str(folder / "data"), "--out", str(folder / "out")]
-    places += ["--cache", str(folder / "cache")]
-    return [sys.executable, str(ROOT / "build.py"), "--offline", *places, *arguments]
+    folders = ["--data", str(folder / "data"), "--out", str(folder / "out")]
+    folders += ["--cache", str(folder / "cache")]
+    return [sys.executable, str(ROOT / "build.py"), "--offline", *folders, *arguments]
 
 
-@pytest.mark.parametrize("step", [0, 1])
-def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(
-    here: Path, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
+class Interrupted(PosixPath):
+    """A folder that is interrupted once it is renamed."""
+
+    def rename(self, target: Path) -> Interrupted:  # type: ignore[override]
+        Path(self).rename(target)
+        raise KeyboardInterrupt
+
+
+def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(here: Path) -> None:
     build.main(["--snapshot", str(RECORDED[0])])
     before = tree(here)
-    rename, steps = Path.rename, iter(range(9))
-
-    def interrupted(self: Path, target: Path) -> Path:
-        if next(steps) == step:
-            raise KeyboardInterrupt
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", interrupted)
-    assert build.main(["--snapshot", str(NEWEST)]) == 130
+    interrupted = config(here, out=Interrupted(here / "_site"))
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.build(interrupted, from_file(str(NEWEST)), quiet)
     assert tree(here) == before
 
 
@@ -363,15 +373,9 @@ def test_an_interrupted_build_leaves_nothing_half_done(
 ) -> None:
     archive_of(tmp_path / "data")
     before = tree(tmp_path)
-    slow = "import time; from site_lib.publish import output; "
-    slow += "output.Tree._write = lambda *_: time.sleep(60)"
-    start = f"import sys, runpy; sys.path.insert(0, {str(ROOT)!r}); {slow}; "
-    start += (
-        f"sys.argv = {command(tmp_path)[1:]!r}; runpy.run_path(sys.argv[0], run_name='__main__')"
-    )
-    with subprocess.Popen([sys.executable, "-c", start], stderr=subprocess.PIPE) as process:
-        while process.poll() is None and not list(tmp_path.glob(".out-*")):
-            time.sleep(0.02)
+    with subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE) as process:
+        while process.poll() is None and not list(tmp_path.glob(".out-*/index.html")):
+            time.sleep(0.01)
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
     assert process.returncode == status

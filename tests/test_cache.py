@@ -1,4 +1,4 @@
-"""The cache: what is kept is found, and what is not as it was written is not."""
+"""The build cache: what one build writes the next one reads, unless it is damaged or outdated."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def _another_process() -> Iterator[None]:
 
 
 def _forget() -> None:
-    """Forget what a process asks once."""
-    cache.code.cache_clear()
-    cache.versions.cache_clear()
+    """Forget what is computed once in a process."""
+    cache.code_hash.cache_clear()
+    cache.library_versions.cache_clear()
 
 
-def kept(folder: Path, **values: object) -> Path:
-    """Keep values as a build does; return the file."""
+def written(folder: Path, **values: object) -> Path:
+    """Write values as a build does; return the file."""
     one = Cache(folder)
     for name, value in values.items():
         one.put(name, value)
@@ -36,15 +36,15 @@ def kept(folder: Path, **values: object) -> Path:
     return folder / FILE
 
 
-def test_what_one_build_keeps_the_next_one_finds(tmp_path: Path) -> None:
-    kept(tmp_path / "new" / "cache", a=[1, "ä", None, {"b": 0.1}])
-    found = Cache(tmp_path / "new" / "cache")
-    assert found.get("a") == [1, "ä", None, {"b": 0.1}]
-    assert found.get("b") is None
+def test_what_one_build_writes_the_next_one_reads(tmp_path: Path) -> None:
+    written(tmp_path / "new" / "cache", a=[1, "ä", None, {"b": 0.1}])
+    second = Cache(tmp_path / "new" / "cache")
+    assert second.get("a") == [1, "ä", None, {"b": 0.1}]
+    assert second.get("b") is None
 
 
-def test_what_a_build_does_not_ask_for_is_not_kept_any_longer(tmp_path: Path) -> None:
-    kept(tmp_path, a=1, b=2)
+def test_an_entry_that_a_build_does_not_get_is_dropped(tmp_path: Path) -> None:
+    written(tmp_path, a=1, b=2)
     second = Cache(tmp_path)
     assert second.get("a") == 1
     second.put("c", 3)
@@ -65,37 +65,38 @@ def test_what_a_build_does_not_ask_for_is_not_kept_any_longer(tmp_path: Path) ->
     ],
 )
 def test_a_damaged_cache_is_an_empty_one(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    file = kept(tmp_path, a=1)
+    file = written(tmp_path, a=1)
     changed = damage(file.read_bytes())
     assert changed != file.read_bytes()
     file.write_bytes(changed)
     assert Cache(tmp_path).get("a") is None
 
 
-def test_a_cache_that_other_code_wrote_is_an_empty_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept(tmp_path / "cache", a=1)
-    other = tmp_path / cache.CODE.name
-    shutil.copytree(cache.CODE, other)
-    monkeypatch.setattr(cache, "CODE", other)
-    assert Cache(tmp_path / "cache").get("a") == 1
-    (other / "site" / "context.py").write_text((other / "errors.py").read_text() + "\n")
-    # This process has loaded code as it was; it keeps nothing, since it may load more as it is now.
-    changed = Cache(tmp_path / "cache")
+def test_a_cache_that_other_code_wrote_is_an_empty_one(tmp_path: Path) -> None:
+    code = tmp_path / cache.CODE.name
+    shutil.copytree(cache.CODE, code)
+    written(tmp_path / "cache", a=1)
+    assert Cache(tmp_path / "cache", code).get("a") == 1
+    (code / "site" / "context.py").write_text((code / "errors.py").read_text() + "\n")
+    # This process has loaded the code before the change and may load more of it after.
+    changed = Cache(tmp_path / "cache", code)
     assert changed.get("a") == 1
     assert changed.write() == "not written: the code was changed meanwhile"
     _forget()
-    assert Cache(tmp_path / "cache").get("a") is None
+    assert Cache(tmp_path / "cache", code).get("a") is None
 
 
 def test_a_cache_of_other_libraries_is_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept(tmp_path, a=1)
-    monkeypatch.setattr(cache, "version", lambda name: f"999 of {name}")
+    written(tmp_path / "cache", a=1)
+    metadata = tmp_path / "libraries" / "jinja2-999.dist-info" / "METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: jinja2\nVersion: 999\n")
+    monkeypatch.syspath_prepend(tmp_path / "libraries")
     _forget()
-    assert Cache(tmp_path).get("a") is None
+    assert "999" in cache.library_versions()
+    assert Cache(tmp_path / "cache").get("a") is None
 
 
 def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:
@@ -107,28 +108,28 @@ def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     assert f"{tmp_path / 'file'} is no folder" in reason
 
 
-def test_what_stands_behind_a_link_is_looked_at_too(tmp_path: Path) -> None:
+def test_files_behind_a_link_are_hashed_too(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "a").write_text("a")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "link").symlink_to(tmp_path / "elsewhere")
-    before = cache.digests(tmp_path / "folder")
+    before = cache.file_hashes(tmp_path / "folder")
     (tmp_path / "elsewhere" / "a").write_text("b")
     assert [path for path, _ in before] == ["folder/link/a"]
-    assert cache.digests(tmp_path / "folder") != before
+    assert cache.file_hashes(tmp_path / "folder") != before
 
 
-def test_files_that_editors_leave_are_not_looked_at(tmp_path: Path) -> None:
+def test_files_that_editors_leave_are_not_hashed(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
-    before = cache.digests(tmp_path)
+    before = cache.file_hashes(tmp_path)
     for name in (".a.swp", "a~", "a.pyc", ".#a"):
         (tmp_path / name).write_text("")
-    assert cache.digests(tmp_path) == before
+    assert cache.file_hashes(tmp_path) == before
 
 
-def test_a_folder_that_is_not_there_cannot_be_looked_at(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_cannot_be_hashed(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        cache.digests(tmp_path / "nowhere")
+        cache.file_hashes(tmp_path / "nowhere")
 
 
 def test_lists_that_are_written_alike_have_different_keys() -> None:

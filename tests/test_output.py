@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import shutil
 import stat
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 import pytest
 from conftest import tree
 
 from site_lib.errors import OutputError
-from site_lib.publish.cache import digest
-from site_lib.publish.output import Record, check_output_folder, staged
+from site_lib.publish.cache import sha256
+from site_lib.publish.output import FileRecord, StagedSite, check_output_folder, staged
 
 RECORD = b'{"generator": "openrouter-tasks"}'
 OLD = {"index.html": b"old", "build.json": RECORD, "gone/index.html": b"gone"}
@@ -22,7 +23,7 @@ def publish(files: dict[str, bytes], out: Path) -> None:
         site.publish()
 
 
-def test_a_tree_takes_the_place_of_the_old_one_as_a_whole(tmp_path: Path) -> None:
+def test_a_site_replaces_the_one_before_as_a_whole(tmp_path: Path) -> None:
     publish(OLD, tmp_path / "site")
     publish(NEW, tmp_path / "site")
     assert tree(tmp_path) == {f"site/{path}": content for path, content in NEW.items()}
@@ -43,10 +44,10 @@ def test_a_file_that_comes_out_the_same_is_not_written_again(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("path", ["../secret", "a/../../secret", "/{}/secret"])
-def test_nothing_outside_the_output_folder_is_taken_over(tmp_path: Path, path: str) -> None:
+def test_nothing_outside_the_output_folder_is_reused(tmp_path: Path, path: str) -> None:
     publish(OLD, tmp_path / "site")
     (tmp_path / "secret").write_bytes(b"secret")
-    record = Record(path.format(tmp_path), digest(b"secret"), 6)
+    record = FileRecord(path.format(tmp_path), sha256(b"secret"), 6)
     before = tree(tmp_path)
     with staged(tmp_path / "site") as site:
         assert not site.reuse([record])
@@ -67,22 +68,69 @@ def test_what_is_not_published_leaves_no_trace(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-def test_a_failed_swap_puts_the_old_tree_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_failed_swap_puts_the_replaced_folder_back(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site")
+    before = tree(tmp_path)
+    with staged(tmp_path / "site") as site:
+        site.write(NEW.items())
+        (folder,) = tmp_path.glob(".site-*")
+        shutil.rmtree(folder)
+        with pytest.raises(OutputError, match=r"cannot replace .*No such file"):
+            site.publish()
+    assert tree(tmp_path) == before
+
+
+class InterruptedBefore(PosixPath):
+    """A folder with an interruption when it is to be renamed; moving it back is not interrupted."""
+
+    def rename(self, target: Path) -> Path:  # type: ignore[override]
+        if self.suffix == ".old":
+            return Path(self).rename(target)
+        raise KeyboardInterrupt
+
+
+class InterruptedAfter(PosixPath):
+    """The same, with the interruption when it has been renamed."""
+
+    def rename(self, target: Path) -> Path:  # type: ignore[override]
+        renamed = Path(self).rename(target)
+        if self.suffix == ".old":
+            return renamed
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("interrupted", [InterruptedBefore, InterruptedAfter])
+@pytest.mark.parametrize("renamed", ["site", "new"])
+def test_an_interrupted_swap_leaves_the_output_folder_as_it_was(
+    tmp_path: Path, interrupted: type[Path], renamed: str
 ) -> None:
     publish(OLD, tmp_path / "site")
     before = tree(tmp_path)
-    rename, calls = Path.rename, iter(range(9))
-
-    def failing(self: Path, target: Path) -> Path:
-        if next(calls) == 1:  # the old tree is aside, the new one is about to come
-            raise OSError(28, "No space left on device")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(OutputError, match="No space left"):
-        publish(NEW, tmp_path / "site")
+    out, folder = (
+        (interrupted if name == renamed else Path)(tmp_path / name) for name in ("site", "new")
+    )
+    site = StagedSite(folder, out)
+    site.write(NEW.items())
+    with pytest.raises(KeyboardInterrupt):
+        site.publish()
+    site.remove()
     assert tree(tmp_path) == before
+
+
+class Unlinkable(PosixPath):
+    """A path on a file system without links."""
+
+    def hardlink_to(self, _: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+
+def test_where_files_cannot_be_linked_they_are_copied(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site")
+    site = StagedSite(Unlinkable(tmp_path / "new"), tmp_path / "site")
+    assert site.reuse([FileRecord("build.json", sha256(RECORD), len(RECORD))])
+    site.write([("index.html", b"old")])
+    site.publish()
+    assert tree(tmp_path / "site") == {"index.html": b"old", "build.json": RECORD}
 
 
 @pytest.mark.parametrize(

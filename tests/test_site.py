@@ -634,7 +634,7 @@ def test_odd_tags_get_pages_of_their_own_inside_the_site(
     assert len(built.pages) == 4 + 1 + 2
     assert set(tree(tmp_path)) == {f"site/{path}" for path in built.files} | {
         "data/snapshots/2026-10-06.json",
-        "cache/found",
+        "cache/entries",
     }
     for path in built.files:
         assert re.fullmatch(r"[a-z0-9./-]+", path)

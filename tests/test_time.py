@@ -13,7 +13,7 @@ from reader import Site, build_from, numbers, percent, tag_page, words
 
 from site_lib.errors import ArchiveError
 from site_lib.pages.task import MODELS_OVER_TIME
-from site_lib.publish.pipeline import BuildConfig, FetchedAnswer
+from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build as run
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from conftest import Data
 
+    from site_lib.publish.sources import FetchedAnswer
     from site_lib.snapshots.archive import Archive
 
 BASE = "https://example.org/x/"
@@ -324,14 +325,14 @@ def test_a_list_that_was_empty_makes_no_model_new(tmp_path: Path) -> None:
 def test_a_damaged_answer_of_any_day_is_told_before_the_source_is_asked(tmp_path: Path) -> None:
     archive_with(tmp_path / "data", *(file.read_bytes() for file in RECORDED))
     (tmp_path / "data" / "snapshots" / "2026-09-01.json").write_bytes(b"{")
-    places = tmp_path / "data", tmp_path / "site", None
-    job = BuildConfig(*places, today=date(2026, 11, 22), cache=tmp_path / "cache")
+    folders = tmp_path / "data", tmp_path / "site"
+    config = BuildConfig(*folders, None, today=date(2026, 11, 22), cache=tmp_path / "cache")
 
-    def ask(_: Archive) -> FetchedAnswer:
+    def source(_: Archive) -> FetchedAnswer:
         pytest.fail("the source was asked")
 
     with pytest.raises(ArchiveError, match="2026-09-01"):
-        run(job, ask, lambda _: None)
+        run(config, source, lambda _: None)
 
 
 def test_a_task_that_moved_leads_from_its_old_place_to_its_new_one(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""What earlier builds found out, so that the next one need not find it out again.
+"""The build cache: what earlier builds computed, so that the next one need not.
 
-A cache is never needed and never simply believed: it is empty where other code wrote it or where
-it is not what was written, and what it says of files is held against the files.
+Builds work without it and do not trust it: it counts as empty where other code wrote it or where it
+is damaged, and the files that it records are compared with what it says of them.
 """
 
 from __future__ import annotations
@@ -16,112 +16,114 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-FILE = "found"
+FILE = "entries"
 CODE = Path(__file__).resolve().parents[1]
 LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic")
-"""Those that have a part in what is written."""
+"""Those whose version can change what is built."""
 
 
 class Cache:
-    """Values of JSON by the key of what they were computed from, in one file of a folder."""
+    """JSON values by the keys of what they were computed from, in one file of a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read what the last build kept."""
-        self._file = folder / FILE
-        self._code = code(CODE)
-        self._known = self._read()
-        self._kept: dict[str, Any] = {}
+    def __init__(self, folder: Path, code: Path = CODE) -> None:
+        """Read the entries that the last build wrote, if it was made by the same `code` folder."""
+        self._file, self._code = folder / FILE, code
+        self._code_hash = code_hash(code)
+        self._entries = self._read()
+        self._used: dict[str, Any] = {}
 
-    def get(self, name: str) -> Any:  # noqa: ANN401 (it is JSON)
-        """Return the value of a key and keep it for the next build; None where it is not known."""
-        value = self._known.get(name)
+    def get(self, key: str) -> Any:  # noqa: ANN401 (it is JSON)
+        """Return the value of a key and keep it for the next build; None where there is none."""
+        value = self._entries.get(key)
         if value is not None:
-            self._kept[name] = value
+            self._used[key] = value
         return value
 
-    def put(self, name: str, value: object) -> None:
+    def put(self, key: str, value: object) -> None:
         """Keep a value for the next build."""
-        self._kept[name] = value
+        self._used[key] = value
 
     def write(self) -> str | None:
-        """Keep what this build got or put, and nothing else; return what prevents it."""
-        # Modules are loaded when they are needed, so which code has run would not be known.
-        if _code(CODE) != self._code:
+        """Write the entries that this build got or put, and no others; return what prevents it."""
+        # Modules are loaded when they are needed: this build may have run code of both states.
+        if _code_hash(self._code) != self._code_hash:
             return "not written: the code was changed meanwhile"
-        body = json.dumps(self._kept, separators=(",", ":")).encode()
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._file.parent) as aside:
-                part = Path(aside, FILE)
-                part.write_bytes(self._seal(body) + b"\n" + body)
-                part.replace(self._file)
+            self._replace_file(json.dumps(self._used, separators=(",", ":")).encode())
         except FileExistsError:
             return f"cannot write {self._file}: {self._file.parent} is no folder"
         except OSError as error:
             return f"cannot write {self._file}: {error.strerror}"
         return None
 
+    def _replace_file(self, body: bytes) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._file.parent) as folder:
+            file = Path(folder, FILE)
+            file.write_bytes(self._checksum(body) + b"\n" + body)
+            file.replace(self._file)
+
     def _read(self) -> dict[str, Any]:
         try:
-            seal, _, body = self._file.read_bytes().partition(b"\n")
+            checksum, _, body = self._file.read_bytes().partition(b"\n")
         except OSError:
             return {}
-        if seal != self._seal(body):
+        if checksum != self._checksum(body):
             return {}
-        known = json.loads(body)
-        return known if isinstance(known, dict) else {}
+        entries = json.loads(body)
+        return entries if isinstance(entries, dict) else {}
 
-    def _seal(self, body: bytes) -> bytes:
-        return hashlib.sha256(self._code.encode() + body).hexdigest().encode()
+    def _checksum(self, body: bytes) -> bytes:
+        return sha256(self._code_hash.encode() + body).encode()
 
 
 @cache
-def code(folder: Path) -> str:
-    """Return a short name for the code in a folder, and for what it works with.
+def code_hash(folder: Path) -> str:
+    """Return a hash of the code in a folder, the Python and the libraries that it runs with.
 
-    Asked once in a process: a preview goes on with the code that it has loaded, whatever is written
-    to the files meanwhile.
+    Computed once in a process: a preview goes on with the code that it has loaded, whatever is
+    written to the files meanwhile.
     """
-    return _code(folder)
+    return _code_hash(folder)
 
 
-def _code(folder: Path) -> str:
-    return key("code", sys.version, versions(), digests(folder))
+def _code_hash(folder: Path) -> str:
+    return key("code", sys.version, library_versions(), file_hashes(folder))
 
 
 @cache
-def versions() -> list[str]:
-    """Return the versions of the libraries; they are read from files, so once in a process."""
+def library_versions() -> list[str]:
+    """Return the versions of the libraries; read once in a process, since they stand in files."""
     return [version(name) for name in LIBRARIES]
 
 
 def key(*parts: object) -> str:
-    """Return the SHA-256 of a list of values of JSON, as hex: no other list has the same."""
-    return digest(json.dumps(parts).encode())
+    """Return the cache key of a list of JSON values; different lists have different keys."""
+    return sha256(json.dumps(parts).encode())
 
 
-def digest(content: bytes) -> str:
+def sha256(content: bytes) -> str:
     """Return the SHA-256 of some bytes, as hex."""
     return hashlib.sha256(content).hexdigest()
 
 
-def digests(*folders: Path) -> list[list[str]]:
-    """Return the paths and the digests of all files in some folders; raises OSError."""
+def file_hashes(*folders: Path) -> list[list[str]]:
+    """Return the path and the SHA-256 of each file in some folders; raises OSError."""
     return [
-        [str(file.relative_to(folder.parent)), digest(file.read_bytes())]
+        [str(file.relative_to(folder.parent)), sha256(file.read_bytes())]
         for folder in folders
         for file in _files(folder)
     ]
 
 
 def _files(folder: Path) -> list[Path]:
-    walked = os.walk(folder, onerror=_raise, followlinks=True)
-    files = (Path(parent, name) for parent, _, names in walked for name in names)
-    return sorted(file for file in files if not _is_passing(file.name) and file.is_file())
+    walk = os.walk(folder, onerror=_raise, followlinks=True)
+    files = (Path(parent, name) for parent, _, names in walk for name in names)
+    return sorted(file for file in files if not _is_temporary(file.name) and file.is_file())
 
 
-def _is_passing(name: str) -> bool:
-    """Tell whether a file is one that an editor or Python leaves beside the real ones."""
+def _is_temporary(name: str) -> bool:
+    """Return whether a file is one that an editor or Python leaves beside the real ones."""
     return name.startswith(".") or name.endswith(("~", ".pyc"))
 
 

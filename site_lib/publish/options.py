@@ -1,4 +1,4 @@
-"""What the command is told: its options, and what makes sense as one."""
+"""The command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 API_URL = "https://openrouter.ai/api/v1"
-PORT, LAST_PORT = 8000, 65535
+DEFAULT_PORT, LAST_PORT = 8000, 65535
 SITE_URL = re.compile(
     r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?(/[\w.~%-]+)*/?",
     re.ASCII | re.IGNORECASE,
@@ -19,9 +19,9 @@ SITE_URL = re.compile(
 
 
 def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace:
-    """Read the command line; end the program with status 2 where it makes no sense.
+    """Parse the command line; exit with status 2 where it is wrong.
 
-    The first paragraph of `help_text` stands before the options in `--help`, the rest behind.
+    `--help` shows the first paragraph of `help_text` before the options and the rest after them.
     """
     purpose, _, details = help_text.partition("\n\n")
     parser = argparse.ArgumentParser(description=purpose, epilog=details)
@@ -31,23 +31,23 @@ def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace
     source("--snapshot", metavar="FILE", help="take this recorded answer (-: standard input)")
     add("--data", metavar="DIR", type=Path, default=Path("data"), help="archive (%(default)s)")
     add("--out", metavar="DIR", type=Path, default=Path("_site"), help="output (%(default)s)")
-    found = "what the last build of --out found out; safe to delete (%(default)s)"
-    add("--cache", metavar="DIR", type=Path, default=Path(".cache"), help=found)
-    published = "where it will be published, for canonical links"
-    add("--base-url", metavar="URL", type=_folder_url, help=published)
+    cache_help = "what the last build of --out found out; safe to delete (%(default)s)"
+    add("--cache", metavar="DIR", type=Path, default=Path(".cache"), help=cache_help)
+    base_help = "where it will be published, for canonical links"
+    add("--base-url", metavar="URL", type=_folder_url, help=base_help)
     add("--api-url", metavar="URL", default=API_URL, help="the source (%(default)s)")
     add("--no-cards", action="store_true", help="leave out social cards, as --serve does by itself")
-    follow = "preview on 127.0.0.1 (port %(const)s) and rebuild on every change"
-    add("--serve", metavar="PORT", type=_port, nargs="?", const=PORT, help=follow)
+    serve_help = "preview on 127.0.0.1 (port %(const)s) and rebuild on every change"
+    add("--serve", metavar="PORT", type=_port, nargs="?", const=DEFAULT_PORT, help=serve_help)
     return parser.parse_args(arguments)
 
 
-def without_source(given: argparse.Namespace) -> list[str]:
-    """Write options as arguments for a build of the same site from the archive."""
-    base = [f"--base-url={given.base_url}"] if given.base_url else []
-    kind = "--sample" if given.sample else "--offline"
-    places = [f"--data={given.data}", f"--out={given.out}", f"--cache={given.cache}"]
-    return [*places, *base, kind, "--no-cards"]
+def offline_arguments(options: argparse.Namespace) -> list[str]:
+    """Return the arguments that build the same site from the archive, once and without cards."""
+    base_url = [f"--base-url={options.base_url}"] if options.base_url else []
+    source = "--sample" if options.sample else "--offline"
+    folders = [f"--data={options.data}", f"--out={options.out}", f"--cache={options.cache}"]
+    return [*folders, *base_url, source, "--no-cards"]
 
 
 def _folder_url(text: str) -> str:

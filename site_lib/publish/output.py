@@ -1,4 +1,4 @@
-"""The only writer of the site: the whole tree takes the old one's place, or nothing changes."""
+"""The output folder: it is replaced by a whole new site, or nothing changes."""
 
 from __future__ import annotations
 
@@ -13,131 +13,169 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.errors import OutputError
-from site_lib.publish.cache import digest
+from site_lib.publish.cache import sha256
 from site_lib.site.context import BUILD_RECORD, GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from site_lib.site.context import Site
+
 READABLE, ALL_MAY_WRITE = 0o755, 0o666
 MOUNTED = "; something is mounted there: name a folder inside it"
 
 
-class Record(NamedTuple):
-    """What a file was when it was written."""
+class FileRecord(NamedTuple):
+    """A file of a site as it was written."""
 
     path: str
-    digest: str
+    """From the site's root."""
+    sha256: str
     size: int
+    """In bytes."""
 
 
-class Tree:
-    """A tree beside the output folder, to be filled and to take its place.
+class StagedSite:
+    """A new site in a folder beside the output folder, which it will replace.
 
-    Several processes can fill one, each with other files.
+    Several processes may write to one, each other files.
     """
 
-    def __init__(self, tree: Path, out: Path) -> None:
-        """Begin an empty one that is to replace `out`."""
-        self._tree, self._out = tree, out
+    def __init__(self, folder: Path, out: Path) -> None:
+        """Stage in an empty folder; `out` is the output folder to replace."""
+        self._folder, self._out = folder, out
+        self._replaced = folder.with_name(f"{folder.name}.old")
         mask = os.umask(0)
         os.umask(mask)
         self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
 
     @property
-    def has_old(self) -> bool:
-        """Whether there is an output folder to take files over from."""
+    def has_previous(self) -> bool:
+        """Whether there is an output folder, whose files may be reused."""
         return self._out.exists()
 
-    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[Record, ...]:
-        """Write files, each as (path, bytes), as they come."""
+    def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[FileRecord, ...]:
+        """Write files, each given as (path, bytes); raises OutputError."""
         return tuple(self._write(path, content) for path, content in files)
 
-    def reuse(self, files: Sequence[Record]) -> bool:
-        """Take files over from the output folder, if it has all of them as they were written."""
-        found = []
-        for path, wanted, _ in files:
-            content = self._old(path)
-            if content is None or digest(content) != wanted:
+    def reuse(self, records: Sequence[FileRecord]) -> bool:
+        """Reuse files of the output folder and return True, if all are still as recorded."""
+        contents = []
+        for record in records:
+            content = self._read_previous(record.path)
+            if content is None or sha256(content) != record.sha256:
                 return False
-            found.append((path, content))
-        for path, content in found:
-            self._link(path, content)
+            contents.append(content)
+        for record, content in zip(records, contents, strict=True):
+            self._link(record.path, content)
         return True
 
     def publish(self) -> None:
-        """Put the tree where the output folder is; on failure that stays as it was."""
-        old = self._tree.with_name(f"{self._tree.name}.old")
+        """Replace the output folder; raises OutputError, and then it is what it was."""
         try:
-            if self._out.exists():
-                self._out.rename(old)
-            try:
-                self._tree.rename(self._out)
-            except BaseException:  # an interruption, too, must not leave nothing in its place
-                if old.exists():
-                    old.rename(self._out)
-                raise
+            self._swap()
         except OSError as error:
             hint = MOUNTED if error.errno == errno.EBUSY else ""
             raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
-        shutil.rmtree(old, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove the staged files that are not published, and the replaced output folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._replaced, ignore_errors=True)
+
+    def _swap(self) -> None:
+        try:
+            if self._out.exists():
+                self._out.rename(self._replaced)
+            self._folder.rename(self._out)
+        except BaseException:  # an interruption, too, must leave the output folder in its place
+            self._swap_back()
+            raise
+
+    def _swap_back(self) -> None:
+        """Undo as much of the swap as was done."""
+        if self._out.exists() and not self._folder.exists():
+            self._out.rename(self._folder)
+        if self._replaced.exists() and not self._out.exists():
+            self._replaced.rename(self._out)
+
+    def _write(self, path: str, content: bytes) -> FileRecord:
+        # Where the output folder has the same file, a link is made faster than a copy.
+        if self._read_previous(path, len(content)) == content:
+            self._link(path, content)
+        else:
+            with self._new_file(path) as file:
+                _create(file, content)
+        return FileRecord(path, sha256(content), len(content))
 
     def _link(self, path: str, content: bytes) -> None:
-        """Let a file of the output folder be one of the tree, too: that costs no second copy."""
-        with self._new(path) as file:
+        """Make a file of the output folder one of the staged site, too, without a copy."""
+        with self._new_file(path) as file:
             try:
-                os.link(self._out / path, file)
+                file.hardlink_to(self._out / path)
             except OSError:  # not every file system has links
                 _create(file, content)
 
-    def _write(self, path: str, content: bytes) -> Record:
-        # Where the output folder has the same, a link is sooner made than a file written.
-        if self._old(path, len(content)) == content:
-            self._link(path, content)
-        else:
-            with self._new(path) as file:
-                _create(file, content)
-        return Record(path, digest(content), len(content))
-
-    def _old(self, path: str, size: int | None = None) -> bytes | None:
-        """Read a file of the output folder, None where it has none there, or none of that size."""
-        file = self._out / path
+    def _read_previous(self, path: str, size: int | None = None) -> bytes | None:
+        """Read a file of the output folder; None if it is missing, unfit or not of that size."""
         if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             return None
+        file = self._out / path
         try:
-            known = file.lstat()
-            # A symbolic link, or who may read the file, would be taken over with it.
-            is_fit = known.st_mode == self._mode and size in {None, known.st_size}
+            status = file.lstat()
+            # A link shares the mode, and a symbolic link would be reused as one.
+            is_fit = status.st_mode == self._mode and size in {None, status.st_size}
             return file.read_bytes() if is_fit else None
         except OSError:
             return None
 
     @contextmanager
-    def _new(self, path: str) -> Iterator[Path]:
-        file = self._tree / PurePosixPath(path)
+    def _new_file(self, path: str) -> Iterator[Path]:
+        """Make the folder of a staged file and yield the file's path; raises OutputError."""
+        file = self._folder / PurePosixPath(path)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             yield file
         except OSError as error:
-            name = error.filename or self._tree
+            name = error.filename or self._folder
             raise OutputError(f"cannot write {name}: {error.strerror}") from error
 
 
 def _create(file: Path, content: bytes) -> None:
-    """Write a new file; never into one that is there, which may be linked to the old tree's."""
+    """Write a new file; an existing one may be linked to the output folder's, so it is an error."""
     with file.open("xb") as opened:
         opened.write(content)
 
 
+@contextmanager
+def staged(out: Path) -> Iterator[StagedSite]:
+    """Make a folder beside the output folder and yield the site to stage there.
+
+    What is left of it is removed at the end. Raises OutputError.
+    """
+    out = out.resolve()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        folder.chmod(READABLE)
+    except OSError as error:
+        raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
+    site = StagedSite(folder, out)
+    try:
+        yield site
+    finally:
+        site.remove()
+
+
 def check_output_folder(out: Path, data: Path, cache: Path) -> None:
-    """Raise OutputError where replacing the folder would destroy what no build made."""
+    """Raise OutputError where replacing the output folder would delete what no build made."""
     try:
         for name, inside in (("archive", data), ("cache", cache)):
             if inside.resolve().is_relative_to(out.resolve()):
                 raise OutputError(f"{out} holds the {name}, {inside}: name another --out")
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out} is a file; --out names a folder")
-        if out.exists() and any(out.iterdir()) and not _is_a_site(out):
+        if out.exists() and any(out.iterdir()) and not _is_built(out):
             raise OutputError(
                 f"{out} holds files that no build made: name another --out, or empty this one"
             )
@@ -145,7 +183,8 @@ def check_output_folder(out: Path, data: Path, cache: Path) -> None:
         raise OutputError(f"cannot use these folders: {error}") from error
 
 
-def _is_a_site(out: Path) -> bool:
+def _is_built(out: Path) -> bool:
+    """Return whether a build made a folder; a git working copy is never replaced."""
     try:
         record = json.loads((out / BUILD_RECORD).read_bytes())
     except (OSError, ValueError):
@@ -154,17 +193,15 @@ def _is_a_site(out: Path) -> bool:
     return is_ours and not (out / ".git").exists()
 
 
-@contextmanager
-def staged(out: Path) -> Iterator[Tree]:
-    """Begin a tree beside the output folder; what is not published is removed again."""
-    out = out.resolve()
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        tree = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        tree.chmod(READABLE)
-    except OSError as error:
-        raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
-    try:
-        yield Tree(tree, out)
-    finally:
-        shutil.rmtree(tree, ignore_errors=True)
+def build_record(site: Site) -> bytes:
+    """Return the file by which a folder is known to be a built site, as JSON."""
+    record: dict[str, object] = {
+        "generator": GENERATOR,
+        "as_of": site.as_of.isoformat(),
+        "window_days": site.window_days,
+        "title": site.title,
+        "url": site.base_url,
+        "citation": site.citation,
+        "sample": site.is_sample,
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,4 +1,4 @@
-"""A preview on this machine: serve the output folder, rebuild on change, tell the browser."""
+"""The preview: a local server of the output folder that rebuilds and reloads on every change."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from site_lib.errors import SiteError
-from site_lib.publish.parts import ROOT
+from site_lib.publish.config import PROJECT_ROOT
 from site_lib.site.addresses import NOT_FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
+    from site_lib.publish.config import BuildConfig
+
 HOST = "127.0.0.1"
-CHANGES, FOLLOWER = "/-/changes", "/-/follow.js"
-# A hidden page does not listen: a browser has few connections to one host.
-FOLLOW = b"""let seen = document.currentScript.src.split("?")[1], source
+CHANGES_PATH, SCRIPT_PATH = "/-/changes", "/-/follow.js"
+# A hidden page does not listen, since a browser opens few connections to one host.
+RELOAD_SCRIPT = b"""let seen = document.currentScript.src.split("?")[1], source
 const listen = () => {
   source?.close()
   if (document.hidden) return
@@ -42,55 +44,60 @@ listen()
 """
 RETRY_MILLISECONDS = 200
 KEEP_ALIVE_SECONDS = 15
-STEP_MILLISECONDS, DEBOUNCE_MILLISECONDS, MOMENT_MILLISECONDS = 10, 100, 200
+STEP_MILLISECONDS, DEBOUNCE_MILLISECONDS, TIMEOUT_MILLISECONDS = 10, 100, 200
 
 
-class _Builds:
-    """The build that is being served; those who wait for the next one are woken by it."""
+class _BuildNumber:
+    """The number of the build that is served; threads can wait until there is another one."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._number = time.time_ns()
+        self._condition = threading.Condition()
+        self._value = time.time_ns()
 
     def advance(self) -> None:
         """Announce a new build."""
-        with self._changed:
-            self._number = time.time_ns()
-            self._changed.notify_all()
+        with self._condition:
+            self._value = time.time_ns()
+            self._condition.notify_all()
 
-    def after(self, number: int | None, seconds: float) -> int:
-        """Return the build's number, at once if it is another, else after at most `seconds`."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._number != number, seconds)
-            return self._number
+    def wait_for_other(self, number: int | None, seconds: float) -> int:
+        """Wait until the number is not `number`, at most some seconds, and return it."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._value != number, seconds)
+            return self._value
+
+    @property
+    def current(self) -> int:
+        """The number now."""
+        return self._value
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serve files, with the script that follows changes added to each page."""
+    """Serves files, and adds to each page the script that reloads it."""
 
-    def __init__(self, *args: object, builds: _Builds, **more: object) -> None:
-        self._builds = builds
+    def __init__(self, *args: object, build: _BuildNumber, **more: object) -> None:
+        self._build = build
         super().__init__(*args, **more)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        """Answer with a page, a file, the follower or the stream of changes."""
-        if self.path == CHANGES:
+        """Answer with a page, a file, the script or the stream of build numbers."""
+        if self.path == CHANGES_PATH:
             self._stream()
-        elif self.path.startswith(f"{FOLLOWER}?"):
-            self._send(HTTPStatus.OK, "text/javascript", FOLLOW)
+        elif self.path.startswith(f"{SCRIPT_PATH}?"):
+            self._send(HTTPStatus.OK, "text/javascript", RELOAD_SCRIPT)
         else:
             self._file()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
-        """Stay quiet: the builds are the news."""
+        """Print nothing, so that the reports of builds stand out."""
 
     def _file(self) -> None:
         file = Path(self.translate_path(self.path))
         page = file / "index.html" if self.path.partition("?")[0].endswith("/") else file
         try:
             if page.suffix == ".html":
-                # Asked first: a build that comes meanwhile is another one.
-                build = self._builds.after(None, 0)
+                # Taken before the page is read: if a build comes between, the page reloads.
+                build = self._build.current
                 self._page(HTTPStatus.OK, page.read_bytes(), build)
             elif file.exists():
                 super().do_GET()
@@ -104,16 +111,16 @@ class _Handler(SimpleHTTPRequestHandler):
             page = (Path(self.directory) / NOT_FOUND).read_bytes()
         except OSError:
             page = b"<head></head>There is no site in the output folder."
-        # Its links are relative to the root, at whatever depth it is shown.
+        # Its links are relative to the site's root, whatever the depth of the missing address.
         page = page.replace(b"base-uri 'none'", b"base-uri 'self'")
         page = page.replace(b"<head>", b'<head><base href="/">', 1)
-        self._page(HTTPStatus.NOT_FOUND, page, self._builds.after(None, 0))
+        self._page(HTTPStatus.NOT_FOUND, page, self._build.current)
 
     def _page(self, status: HTTPStatus, page: bytes, build: int) -> None:
-        """Send a page that loads the follower; what is published never has it."""
+        """Send a page with the script, which is never in the files themselves."""
         page = page.replace(b"script-src ", b"script-src 'self' ", 1)
-        follower = f'<script src="{FOLLOWER}?{build}" defer></script></head>'.encode()
-        self._send(status, "text/html; charset=utf-8", page.replace(b"</head>", follower, 1))
+        script = f'<script src="{SCRIPT_PATH}?{build}" defer></script></head>'.encode()
+        self._send(status, "text/html; charset=utf-8", page.replace(b"</head>", script, 1))
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -131,7 +138,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n".encode())
         number = None
         while True:
-            number = self._builds.after(number, KEEP_ALIVE_SECONDS)
+            number = self._build.wait_for_other(number, KEEP_ALIVE_SECONDS)
             self.wfile.write(f"data: {number}\n\n".encode())
 
 
@@ -139,72 +146,75 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Tell what went wrong, unless it is that the browser has gone."""
+        """Print the error, unless the browser has closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Preview:
-    """A server of the output folder that follows changes; a context that ends it."""
+    """A server of the output folder; a context manager, which serves until it is left."""
 
-    def __init__(self, out: Path, port: int) -> None:
-        """Take the port; raises SiteError where it is taken already."""
-        self._builds = _Builds()
+    def __init__(self, config: BuildConfig, port: int) -> None:
+        """Take the port; raises SiteError where it is not free."""
+        self._config, self._build = config, _BuildNumber()
+        handler = partial(_Handler, build=self._build, directory=str(config.out))
         try:
-            handler = partial(_Handler, builds=self._builds, directory=str(out))
             self._server = _Server((HOST, port), handler)
         except OSError as error:
             reason = f"cannot serve on port {port} ({error.strerror})"
             raise SiteError(f"{reason}: name another, as in --serve 8001") from error
 
     def __enter__(self) -> Self:
-        """Begin to serve."""
+        """Serve in a thread."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """Stop serving."""
         self._server.shutdown()
         self._server.server_close()
 
-    def follow(self, data: Path, again: Sequence[str], rebuild: Callable[[], None]) -> None:
+    def follow(self, arguments: Sequence[str], rebuild: Callable[[], None]) -> None:
         """Rebuild on every change until interrupted.
 
-        A changed template, style or archive is rendered by this process. Changed code is first
-        tried in a process of its own, called with the arguments `again`; then that takes this
-        one's place.
+        A changed template, style or archive is built by `rebuild` in this process. Changed code is
+        first tried in another process, as `build.py` with `arguments`; if that succeeds, such a
+        process takes the place of this one.
         """
-        code = (ROOT / "site_lib", ROOT / "build.py")
-        changes = _changes(ROOT / "templates", ROOT / "static", data, *code)
+        code = (PROJECT_ROOT / "site_lib", PROJECT_ROOT / "build.py")
+        root = self._config.root
+        changes = _changes(root / "templates", root / "static", self._config.data, *code)
         try:
             next(changes)
-            # Whoever reads this line may change a file right away: the watch is on.
+            # Whoever reads this line may change a file right away, so it comes after the first
+            # look at the files.
             address = f"http://{HOST}:{self._server.server_port}/"
             print(f"preview   {address} (Ctrl-C ends it)", flush=True)  # noqa: T201
             for paths in changes:
-                if any(path.is_relative_to(place) for path in paths for place in code):
-                    self._restart_if_sound([sys.executable, str(ROOT / "build.py"), *again])
+                if any(path.is_relative_to(each) for path in paths for each in code):
+                    self._restart([sys.executable, str(PROJECT_ROOT / "build.py"), *arguments])
                 elif paths and _succeeds(rebuild):
-                    self._builds.advance()
+                    self._build.advance()
         except KeyboardInterrupt:
             print()  # noqa: T201
 
-    def _restart_if_sound(self, command: Sequence[str]) -> None:
+    def _restart(self, command: Sequence[str]) -> None:
+        """Replace this process by one with the changed code, if that can build the site."""
         trial = [sys.executable, "-c", "import site_lib.publish.preview"]
-        if subprocess.run(trial, check=False, cwd=ROOT).returncode:
+        if subprocess.run(trial, check=False, cwd=PROJECT_ROOT).returncode:
             return
         if subprocess.run(command, check=False).returncode == 0:
             port = f"--serve={self._server.server_port}"
             os.execv(sys.executable, [*command, port])  # noqa: S606 (our own command)
 
 
-def _changes(*places: Path) -> Iterator[list[Path]]:
-    """Yield what has changed, and an empty list when nothing has for a moment."""
+def _changes(*paths: Path) -> Iterator[list[Path]]:
+    """Yield the paths that have changed, and an empty list at each timeout without a change."""
     for changes in watch(
-        *places,
+        *paths,
         step=STEP_MILLISECONDS,
         debounce=DEBOUNCE_MILLISECONDS,
-        rust_timeout=MOMENT_MILLISECONDS,
+        rust_timeout=TIMEOUT_MILLISECONDS,
         yield_on_timeout=True,
         raise_interrupt=True,
     ):
@@ -212,11 +222,12 @@ def _changes(*places: Path) -> Iterator[list[Path]]:
 
 
 def _succeeds(rebuild: Callable[[], None]) -> bool:
+    """Rebuild; print what fails and return whether nothing did."""
     try:
         rebuild()
     except SiteError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
-    except Exception:  # noqa: BLE001 (a slip in a template must not end the preview)
+    except Exception:  # noqa: BLE001 (a mistake in a template must not end the preview)
         traceback.print_exc()
     else:
         return True

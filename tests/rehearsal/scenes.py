@@ -78,7 +78,7 @@ def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: 
     run(stage)
     done = run(stage)
     assert done.status == 0, done.told
-    reused = re.search(r"site +\d+ files, (\d+) of them taken over", done.summary)
+    reused = re.search(r"site +\d+ files, (\d+) of them reused", done.summary)
     assert reused
     # Three files an edition, of all answers but the new one.
     snapshots = stage.git("-C", "remote.git", "ls-tree", "--name-only", "main", "data/snapshots/")
@@ -103,7 +103,7 @@ def test_a_last_build_that_is_damaged_costs_time_only(
     done = run(stage)
     assert done.status == 0, done.told
     # What is damaged is made anew; where nothing shows that it is a site, all is.
-    assert ("of them taken over" in done.summary) == (record is None)
+    assert ("of them reused" in done.summary) == (record is None)
     published = stage.folder / "public" / "site" / "on" / NEWEST.stem / "index.html"
     assert published.read_bytes() == sound
     assert f"as of {day(1)}." in stage.home()

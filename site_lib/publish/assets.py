@@ -1,0 +1,66 @@
+"""The assets of a page: style, script, icon, and the Content-Security-Policy that allows them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from site_lib.site.theme import read_palette
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Assets:
+    """What every page contains, so that it is shown after one request."""
+
+    style: str
+    """CSS of pages."""
+    chart_style: str
+    """The part of it that a chart needs in a file of its own."""
+    theme: Mapping[str, str]
+    """Colours by name for social cards, which cannot follow a reader's theme."""
+    script: str
+    icon: str
+    """As a data URL."""
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy: nothing but the page itself, its style and its script."""
+        return (
+            f"default-src 'none'; style-src '{_csp_hash(self.style)}'; "
+            f"script-src '{_csp_hash(self.script)}'; img-src 'self' data:; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'"
+        )
+
+
+def read_assets(static: Path) -> Assets:
+    """Read the assets in a folder; raises OSError."""
+    tokens, charts, page = (
+        _minified((static / f"{name}.css").read_text("utf-8"))
+        for name in ("tokens", "charts", "page")
+    )
+    icon = (static / "icon.svg").read_text("utf-8")
+    return Assets(
+        style=tokens + charts + page,
+        chart_style=tokens + charts,
+        theme=read_palette((static / "tokens.css").read_text("utf-8")).light,
+        script=(static / "age.js").read_text("utf-8"),
+        icon=f"data:image/svg+xml,{quote(icon)}",
+    )
+
+
+def _minified(style: str) -> str:
+    """Return CSS without comments and without the space that browsers do not need."""
+    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*|(:)[ \t]+", r"\1\2", bare).replace(";}", "}").strip()
+
+
+def _csp_hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,39 @@
+"""The configuration of a build."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+PARALLEL_THRESHOLD = 200
+"""One process makes this many editions in the time that another one takes to start."""
+
+
+@dataclass(frozen=True)
+class BuildConfig:
+    """Where a build reads and writes, which options its pages have, and the date."""
+
+    data: Path
+    """The data folder, with the archive in `snapshots/`."""
+    out: Path
+    """The output folder, which is replaced as a whole."""
+    base_url: str | None
+    """Where the site will be published, with a slash at the end; None where that is not known."""
+    _: KW_ONLY
+    today: date
+    """The UTC date. Checks may use it; pages may not, so that they are the same on any day."""
+    cache: Path
+    """The folder of the build cache."""
+    is_sample: bool = False
+    """Whether every page says that this is not the published site."""
+    has_cards: bool = True
+    """Whether pages get social cards."""
+    root: Path = PROJECT_ROOT
+    """The folder with `templates/` and `static/`."""
+    parallel_threshold: int = PARALLEL_THRESHOLD
+    """The longest archive, in entries, that is built without worker processes."""

@@ -1,0 +1,80 @@
+"""The report of a build."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.site.formats import count
+from site_lib.snapshots.checks import INVARIANTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_lib.errors import Finding
+    from site_lib.publish.parts import Part
+    from site_lib.snapshots.archive import Addition
+    from site_lib.snapshots.snapshot import Snapshot
+
+BYTES_PER_MEGABYTE = 1e6
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did."""
+
+    snapshot: Snapshot
+    source: str
+    """Where the snapshot comes from."""
+    notices: tuple[Finding, ...]
+    addition: Addition
+    parts: tuple[Part, ...]
+    cache_problem: str | None
+    """Why the cache was not written; None where it was."""
+
+    @property
+    def files(self) -> int:
+        """How many files the site has."""
+        return sum(len(part.files) for part in self.parts)
+
+    @property
+    def reused(self) -> int:
+        """How many of the files are those of the build before."""
+        return sum(len(part.files) for part in self.parts if part.is_reused)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for part in self.parts for file in part.files)
+
+
+def print_report(report: Report, out: Path, seconds: float) -> None:
+    """Print the report of a build into a folder that took some seconds."""
+    try:
+        print("\n".join(_lines(report, out, seconds)), flush=True)  # noqa: T201
+    except OSError:
+        # Nobody reads the report any more; the site is built all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _lines(report: Report, out: Path, seconds: float) -> list[str]:
+    snapshot = report.snapshot
+    tags = count(len(snapshot.classifications), "tag")
+    categories = count(len(snapshot.macro_categories), "category", "categories")
+    passed, notices = len(INVARIANTS), count(len(report.notices), "notice")
+    archived = "added" if report.addition.is_new else "already holds"
+    return [
+        f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",
+        f"checks    {passed} passed, {notices}",
+        *(f"  notice: {notice}" for notice in report.notices),
+        f"archive   {archived} {report.addition.entry.file}",
+        f"site      {_files(report)}, in {out}/ after {seconds:.1f} s",
+        *([f"cache     {report.cache_problem}"] if report.cache_problem else []),
+    ]
+
+
+def _files(report: Report) -> str:
+    reused = f", {report.reused} of them reused" if report.reused else ""
+    return f"{count(report.files, 'file')}{reused}, {report.size / BYTES_PER_MEGABYTE:.2f} MB"

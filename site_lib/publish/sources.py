@@ -1,0 +1,105 @@
+"""Sources of the answer that a build starts from: the API, a file or the archive."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_lib import __version__
+from site_lib.errors import ArchiveError, KeyMissingError, SiteError
+from site_lib.site.context import TITLE
+from site_lib.snapshots.archive import Archive
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class FetchedAnswer:
+    """An answer as it was received."""
+
+    raw: bytes
+    name: str
+    """Where it comes from, for the report and for errors."""
+    is_live: bool
+    """Whether the API has just sent it, so that its age is checked."""
+
+
+Source = Callable[[Archive], FetchedAnswer]
+"""Returns the answer to build; raises SiteError. The archive is the one that will hold it."""
+Progress = Callable[[str], None]
+"""Shows in a few words what the build is doing."""
+
+
+def from_options(options: Namespace, progress: Progress) -> Source:
+    """Return the source that the command line and the environment name.
+
+    Raises KeyMissingError where the API is to be asked without a key.
+    """
+    if options.offline or options.sample:
+        return from_archive
+    if options.snapshot:
+        return from_file(options.snapshot)
+    key = os.environ.get("OPENROUTER_API_KEY", "").strip()
+    if not key:
+        raise KeyMissingError("set OPENROUTER_API_KEY, or give --offline or --snapshot FILE")
+    # The official client reads the same variable.
+    categories = os.environ.get("OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "").strip()
+    return from_source(key, options.api_url, options.base_url, categories, progress)
+
+
+def from_source(
+    key: str, api_url: str, base_url: str | None, categories: str | None, progress: Progress
+) -> Source:
+    """Return a source that fetches the newest answer from the API with a key.
+
+    The API is told the site's address and the app's categories where they are given.
+    """
+
+    def source(_: Archive) -> FetchedAnswer:
+        from site_lib.snapshots.client import ClientInfo, fetch  # noqa: PLC0415 (offline builds do without the network)
+
+        client_info = ClientInfo(
+            key=key,
+            title=TITLE,
+            user_agent=f"openrouter-tasks/{__version__}{f' (+{base_url})' if base_url else ''}",
+            site_url=base_url,
+            categories=categories,
+        )
+        progress("fetching")
+        return FetchedAnswer(fetch(client_info, api_url), api_url, is_live=True)
+
+    return source
+
+
+def from_file(name: str) -> Source:
+    """Return a source that reads a recorded answer from a file; `-` is standard input."""
+
+    def source(_: Archive) -> FetchedAnswer:
+        if name == STANDARD_INPUT:
+            return FetchedAnswer(_read(name), "standard input", is_live=False)
+        return FetchedAnswer(_read(name), name, is_live=False)
+
+    return source
+
+
+def _read(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        raise SiteError(f"cannot read {name}: {error.strerror}") from error
+
+
+def from_archive(archive: Archive) -> FetchedAnswer:
+    """Return the newest archived answer; raises ArchiveError where there is none."""
+    if not archive.newest:
+        raise ArchiveError(
+            f"{archive.folder} holds no snapshot: build without --offline, or give --snapshot FILE"
+        )
+    return FetchedAnswer(archive.newest.raw(), str(archive.newest.file), is_live=False)
