@@ -80,10 +80,9 @@ def built(
         folder / "data",
         folder / "site",
         base_url,
-        today=date(2026, 11, 22),
         cache=folder / "cache",
         root=root if root.exists() else ROOT,
-        **{"has_cards": False, **options},
+        **{"today": date(2026, 11, 22), "has_cards": False, **options},
     )
     return build(config, from_archive, progress)
 
@@ -230,7 +229,10 @@ def test_what_a_part_is_not_made_of_does_not_make_it_anew(
     assert built(tmp_path).reused == editions
     assert built(tmp_path, None).reused == 0
     assert built(tmp_path, None, is_sample=True).reused == 0
-    assert built(tmp_path, None, is_sample=True).reused == editions + pages - 1  # no sitemap
+    everything = editions + pages - 1  # no sitemap
+    assert built(tmp_path, None, is_sample=True).reused == everything
+    tomorrow = date(2026, 11, 23)
+    assert built(tmp_path, None, is_sample=True, today=tomorrow).reused == everything
 
 
 @pytest.mark.parametrize(

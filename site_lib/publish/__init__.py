@@ -1,1 +1,1 @@
-"""One run of the command: options, cache, templates, output, preview."""
+"""A run of the command, from its options to the published site or the preview."""

@@ -82,31 +82,31 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a page, a file, the script or the stream of build numbers."""
         if self.path == CHANGES_PATH:
-            self._stream()
+            self._send_build_numbers()
         elif self.path.startswith(f"{SCRIPT_PATH}?"):
-            self._send(HTTPStatus.OK, "text/javascript", RELOAD_SCRIPT)
+            self._send_bytes(HTTPStatus.OK, "text/javascript", RELOAD_SCRIPT)
         else:
-            self._file()
+            self._send_file()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's name)
         """Print nothing, so that the reports of builds stand out."""
 
-    def _file(self) -> None:
+    def _send_file(self) -> None:
         file = Path(self.translate_path(self.path))
         page = file / "index.html" if self.path.partition("?")[0].endswith("/") else file
         try:
             if page.suffix == ".html":
                 # Taken before the page is read: if a build comes between, the page reloads.
                 build = self._build.current
-                self._page(HTTPStatus.OK, page.read_bytes(), build)
+                self._send_page(HTTPStatus.OK, page.read_bytes(), build)
             elif file.exists():
                 super().do_GET()
             else:
-                self._missing()
+                self._send_not_found()
         except OSError:
-            self._missing()
+            self._send_not_found()
 
-    def _missing(self) -> None:
+    def _send_not_found(self) -> None:
         try:
             page = (Path(self.directory) / NOT_FOUND).read_bytes()
         except OSError:
@@ -114,15 +114,15 @@ class _Handler(SimpleHTTPRequestHandler):
         # Its links are relative to the site's root, whatever the depth of the missing address.
         page = page.replace(b"base-uri 'none'", b"base-uri 'self'")
         page = page.replace(b"<head>", b'<head><base href="/">', 1)
-        self._page(HTTPStatus.NOT_FOUND, page, self._build.current)
+        self._send_page(HTTPStatus.NOT_FOUND, page, self._build.current)
 
-    def _page(self, status: HTTPStatus, page: bytes, build: int) -> None:
+    def _send_page(self, status: HTTPStatus, page: bytes, build: int) -> None:
         """Send a page with the script, which is never in the files themselves."""
         page = page.replace(b"script-src ", b"script-src 'self' ", 1)
         script = f'<script src="{SCRIPT_PATH}?{build}" defer></script></head>'.encode()
-        self._send(status, "text/html; charset=utf-8", page.replace(b"</head>", script, 1))
+        self._send_bytes(status, "text/html; charset=utf-8", page.replace(b"</head>", script, 1))
 
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+    def _send_bytes(self, status: HTTPStatus, kind: str, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -130,7 +130,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _stream(self) -> None:
+    def _send_build_numbers(self) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")

@@ -19,7 +19,7 @@ from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import CodeType
 
@@ -47,6 +47,29 @@ class _MemoryCache(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.code
 
 
+def breakable(name: str) -> Markup:
+    """Let a browser break a model's id after its slash."""
+    return Markup("/<wbr>").join(name.split("/"))
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "percent": formats.percent,
+    "percent_down": formats.percent_down,
+    "percent_up": formats.percent_up,
+    "points_up": formats.points_up,
+    "tokens_per_request": formats.tokens_per_request,
+    "tokens_per_request_bounds": formats.tokens_per_request_bounds,
+    "points": formats.points,
+    "points_size": formats.points_size,
+    "arrow": formats.arrow,
+    "share_change": formats.share_change,
+    "plain": formats.plain,
+    "count": formats.count,
+    "breakable": breakable,
+    "category_class": category_class,
+    # Style, script and charts are ours and escaped where they are made.
+    "trusted": Markup,
+}
 BYTECODE_CACHE = _MemoryCache()
 """Shared by all builds of a process, so that a preview compiles only what has changed."""
 
@@ -130,37 +153,13 @@ def _environment(templates: Path, site: Site, assets: Assets) -> Environment:
         keep_trailing_newline=True,
         bytecode_cache=BYTECODE_CACHE,
     )
-    environment.filters |= {
-        "percent": formats.percent,
-        "percent_down": formats.percent_down,
-        "percent_up": formats.percent_up,
-        "points_up": formats.points_up,
-        "tokens_per_request": formats.tokens_per_request,
-        "tokens_per_request_bounds": formats.tokens_per_request_bounds,
-        "points": formats.points,
-        "points_size": formats.points_size,
-        "breakable": breakable,
-        "points_in_words": formats.points_in_words,
-        "arrow": formats.arrow,
-        "share_change": formats.share_change,
-        "plain": formats.plain,
-        "count": formats.count,
-        "listing": formats.listing,
-        "category_class": category_class,
-        # Style, script and charts are ours and escaped where they are made.
-        "trusted": Markup,
-    }
+    environment.filters |= FILTERS
     environment.globals |= {
         "site": site,
         "assets": assets,
         "paths": addresses,
     }
     return environment
-
-
-def breakable(name: str) -> Markup:
-    """Let a browser break a model's id after its slash."""
-    return Markup("/<wbr>").join(name.split("/"))
 
 
 def _links_from(page: Page, site: Site) -> Callable[[str], str]:
