@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_lib.charts.labels import Box, Marker, place_labels
+from site_lib.charts.box import Box
+from site_lib.charts.labels import Marker, place_labels
 
 BOUNDS = Box(0, 0, 300, 300)
 
@@ -19,7 +20,7 @@ markers = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(markers, min_size=1, max_size=25))
-def test_no_label_covers_another_or_a_mark_or_leaves_the_room(given: list[Marker]) -> None:
+def test_no_label_covers_another_or_a_mark_or_leaves_the_bounds(given: list[Marker]) -> None:
     positions = place_labels(given, BOUNDS)
     assert len(positions) == len(given)
     standing = [position.box for position in positions if position]

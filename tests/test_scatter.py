@@ -10,8 +10,8 @@ import pytest
 from conftest import RECORDED
 
 from site_lib.analysis.rankings import derive
+from site_lib.charts.box import Box
 from site_lib.charts.chart import WIDTH, Caption, Chart, Row
-from site_lib.charts.labels import Box
 from site_lib.charts.scatter import NAME_SIZE, Group, scatter_chart
 from site_lib.charts.text import text_width
 from site_lib.site.theme import category_class

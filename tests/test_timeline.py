@@ -9,15 +9,9 @@ import pytest
 from site_lib.analysis.ranks import Rank
 from site_lib.analysis.series import Point, Series
 from site_lib.charts.chart import Caption, Chart
-from site_lib.charts.timeline import (
-    LEGEND_HEIGHT,
-    MAX_DOTS,
-    PLOT_HEIGHT,
-    STRIP_HEIGHT,
-    RankHistory,
-    ranks_chart,
-    trend_chart,
-)
+from site_lib.charts.ranks import STRIP_HEIGHT, RankHistory, ranks_chart
+from site_lib.charts.time_axis import MAX_DOTS
+from site_lib.charts.trend import LEGEND_HEIGHT, PLOT_HEIGHT, trend_chart
 from site_lib.snapshots.precision import Shares
 
 FIRST = date(2026, 1, 1)

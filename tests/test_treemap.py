@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_lib.analysis.rankings import derive
+from site_lib.charts.box import Box
 from site_lib.charts.chart import WIDTH, Caption, Row
-from site_lib.charts.labels import Box
 from site_lib.charts.text import text_width
 from site_lib.charts.treemap import AREA_HEIGHT, LABEL_SIZES, Band, treemap_chart
 from site_lib.snapshots.precision import Shares

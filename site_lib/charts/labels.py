@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from site_lib.charts.box import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,40 +44,6 @@ DIRECTIONS = (
     (-0.7, 1),
 )
 """Where a label may stand, as offsets to the right and downwards; the most readable first."""
-
-
-class Box(NamedTuple):
-    """A rectangle by its sides, y growing downwards."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """The distance between the left and the right side."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """The distance between the top and the bottom."""
-        return self.bottom - self.top
-
-    def overlap(self, other: Box) -> float:
-        """Return the area that both boxes cover."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return width * height if width > 0 and height > 0 else 0.0
-
-    def contains(self, other: Box) -> bool:
-        """Tell whether another box is inside this one."""
-        return (
-            self.left <= other.left
-            and self.top <= other.top
-            and other.right <= self.right
-            and other.bottom <= self.bottom
-        )
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import LogLocator
 
+from site_lib.charts.box import Box
 from site_lib.charts.chart import WIDTH
-from site_lib.charts.labels import Box
 from site_lib.snapshots.precision import DECIMALS, FLOAT_NOISE
 
 if TYPE_CHECKING:

@@ -123,9 +123,7 @@ class SVGRenderer(RendererBase):
             return
         anchor = ANCHORS[mtext.get_horizontalalignment()] if mtext else "start"
         width, _, _ = self.get_text_width_height_descent(s, prop, ismath=False)
-        before = FRACTIONS[anchor] * width
-        x += before * math.cos(math.radians(angle))
-        y -= before * math.sin(math.radians(angle))
+        x, y = _move(x, y, FRACTIONS[anchor] * width, angle)
         text = _text(x, y, s, anchor)
         if angle:
             text.set("transform", f"rotate({short(-angle)} {short(x)} {short(y)})")
@@ -211,6 +209,12 @@ class SVGRenderer(RendererBase):
             self._ids[content] = element.attrib.setdefault("id", number)
             self.svg.insert(0, element)
         return f"url(#{self._ids[content]})"
+
+
+def _move(x: float, y: float, distance: float, angle: float) -> tuple[float, float]:
+    """Move a point by a distance at an anticlockwise angle in degrees, y growing downwards."""
+    radians = math.radians(angle)
+    return x + distance * math.cos(radians), y - distance * math.sin(radians)
 
 
 def _text(x: float, y: float, text: str, anchor: Anchor) -> ET.Element:

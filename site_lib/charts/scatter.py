@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.charts.box import Box
 from site_lib.charts.chart import (
     LINE_HEIGHT,
     SPACE,
@@ -19,7 +20,7 @@ from site_lib.charts.chart import (
     to_chart,
 )
 from site_lib.charts.drawing import Drawing
-from site_lib.charts.labels import Box, Marker, place_labels
+from site_lib.charts.labels import Marker, place_labels
 from site_lib.charts.log_scale import PLOT_HEIGHT, LogScale
 from site_lib.charts.text import TextStyle, text_width
 from site_lib.site.formats import percent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import squarify
 
+from site_lib.charts.box import Box
 from site_lib.charts.chart import (
     BOLD_FACTOR,
     TOOLTIP_HEIGHT,
@@ -19,7 +20,6 @@ from site_lib.charts.chart import (
     to_chart,
 )
 from site_lib.charts.drawing import Drawing
-from site_lib.charts.labels import Box
 from site_lib.charts.text import TextStyle
 from site_lib.site.formats import percent
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from site_lib.charts.bars import intervals_chart, shares_chart
 from site_lib.charts.chart import Caption, Row
 from site_lib.charts.columns import columns_chart
+from site_lib.charts.ranks import RankHistory, ranks_chart
 from site_lib.charts.scatter import Group, fits_log_scale, scatter_chart
-from site_lib.charts.timeline import RankHistory, ranks_chart, trend_chart
 from site_lib.charts.treemap import Band, treemap_chart
+from site_lib.charts.trend import trend_chart
 from site_lib.site import addresses
 from site_lib.site.context import citation
 from site_lib.site.formats import count, listing, percent, percent_down, percent_up, points_up

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_lib.analysis.rankings import remainder
 from site_lib.charts.card import MAX_ROWS, Card
-from site_lib.charts.timeline import RankHistory
+from site_lib.charts.ranks import RankHistory
 from site_lib.exports.feed import task_feed
 from site_lib.pages import figures
 from site_lib.pages.figures import FigureContext, card_figures
