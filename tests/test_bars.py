@@ -64,7 +64,7 @@ def pairs(root: ET.Element) -> list[tuple[ET.Element, ET.Element]]:
     return list(zip(root.findall("rect"), root.findall("text"), strict=True))
 
 
-def test_nothing_leaves_the_sheet() -> None:
+def test_nothing_leaves_the_drawing() -> None:
     root = parsed(shares_chart(CAPTION, ROWS))
     for text in root.iter("text"):
         size = {"label": LABEL_SIZE, "label long": LONG_LABEL_SIZE}.get(

@@ -15,8 +15,8 @@ ROWS = (
 )
 
 
-def drawn(own: int, rows: tuple[Row, ...] = ROWS) -> ET.Element:
-    chart = columns_chart(Caption("standing", "T", "D"), rows, own, "code")
+def drawn(highlighted: int, rows: tuple[Row, ...] = ROWS) -> ET.Element:
+    chart = columns_chart(Caption("standing", "T", "D"), rows, highlighted, "code")
     return ET.fromstring(chart.svg)  # noqa: S314 (our own)
 
 

@@ -171,7 +171,7 @@ def test_the_tokens_are_custom_properties_only() -> None:
     assert {name for name in properties if not name.startswith("--")} == {"color-scheme"}
 
 
-def sheet(light: Mapping[str, str], dark: Mapping[str, str]) -> str:
+def css(light: Mapping[str, str], dark: Mapping[str, str]) -> str:
     def root(theme: Mapping[str, str]) -> str:
         return f":root{{{';'.join(f'--{name}:{value}' for name, value in theme.items())}}}"
 
@@ -183,8 +183,8 @@ LIGHT, DARK = dict.fromkeys(NAMES, "#FFF"), dict.fromkeys(NAMES, "#123456")
 
 def test_both_themes_are_read_with_six_digits_each_however_they_are_written() -> None:
     for text in (
-        sheet(LIGHT, DARK),
-        sheet(LIGHT, DARK).replace("{", " {\n").replace(":", " : ").replace(" : root", ":root"),
+        css(LIGHT, DARK),
+        css(LIGHT, DARK).replace("{", " {\n").replace(":", " : ").replace(" : root", ":root"),
     ):
         read = read_palette(text)
         assert set(read.light.values()) == {"#ffffff"}
@@ -193,7 +193,7 @@ def test_both_themes_are_read_with_six_digits_each_however_they_are_written() ->
 
 
 def test_what_a_comment_says_is_no_colour() -> None:
-    assert read_palette(f"{sheet(LIGHT, DARK)}/* :root{{--ink:#000}} */").light["ink"] == "#ffffff"
+    assert read_palette(f"{css(LIGHT, DARK)}/* :root{{--ink:#000}} */").light["ink"] == "#ffffff"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -202,9 +202,9 @@ def test_a_missing_colour_is_named_with_its_theme(name: str) -> None:
         return {key: value for key, value in theme.items() if key != name}
 
     with pytest.raises(RenderError, match=f"no --{name} in its light theme"):
-        read_palette(sheet(without(LIGHT), DARK))
+        read_palette(css(without(LIGHT), DARK))
     with pytest.raises(RenderError, match=f"no --{name} in its dark theme"):
-        read_palette(sheet(LIGHT, without(DARK)))
+        read_palette(css(LIGHT, without(DARK)))
 
 
 @pytest.mark.parametrize("value", ["red", "#12345", "var(--ink)", ""])
@@ -212,4 +212,4 @@ def test_what_is_no_colour_in_digits_is_shown(value: str) -> None:
     with pytest.raises(
         RenderError, match=re.escape(f"--code in the dark theme of static/tokens.css is {value!r}")
     ):
-        read_palette(sheet(LIGHT, DARK | {"code": value}))
+        read_palette(css(LIGHT, DARK | {"code": value}))

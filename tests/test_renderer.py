@@ -1,4 +1,4 @@
-"""The backend: what matplotlib draws becomes lean SVG."""
+"""The backend: what matplotlib draws becomes compact SVG."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ def of_recorded(file: Path) -> tuple[Group, ...]:
     )
 
 
-def place(link: ET.Element) -> tuple[float, float]:
-    """Return the middle of a link's mark."""
+def centre(link: ET.Element) -> tuple[float, float]:
+    """Return the middle of a marker."""
     circle = link.find("circle")
     if circle is not None:
         return float(circle.attrib["cx"]), float(circle.attrib["cy"])
@@ -66,7 +66,7 @@ def place(link: ET.Element) -> tuple[float, float]:
 
 
 def names(root: ET.Element) -> list[tuple[str, Box]]:
-    """Return the names beside the marks with what they cover."""
+    """Return the names beside the markers with what they cover."""
     return [each for link in root.iter("a") for each in names_of(link)]
 
 
@@ -80,10 +80,10 @@ def names_of(link: ET.Element) -> list[tuple[str, Box]]:
     return found
 
 
-def test_marks_stand_where_their_shares_are_on_logarithmic_scales() -> None:
+def test_markers_stand_where_their_shares_are_on_logarithmic_scales() -> None:
     rows = (row("a", 0.3, 0.003), row("b", 0.03, 0.3), row("c", 0.003, 0.03))
-    places = [place(link) for link in drawn(Group("G", "general", rows)).iter("a")]
-    (ax, ay), (bx, by), (cx, cy) = places
+    centres = [centre(link) for link in drawn(Group("G", "general", rows)).iter("a")]
+    (ax, ay), (bx, by), (cx, cy) = centres
     assert ax - bx == pytest.approx(bx - cx, abs=0.2)
     assert cy - by == pytest.approx(ay - cy, abs=0.2)
     assert ax > bx > cx
@@ -96,8 +96,8 @@ def test_the_diagonal_is_the_average_request() -> None:
     line = root.find("path[@class='average']")
     assert line is not None
     x, y, across, down = map(float, re.findall(r"-?[\d.]+", line.attrib["d"]))
-    for mark_x, mark_y in map(place, root.iter("a")):
-        assert mark_y == pytest.approx(y + down * (mark_x - x) / across, abs=0.2)
+    for marker_x, marker_y in map(centre, root.iter("a")):
+        assert marker_y == pytest.approx(y + down * (marker_x - x) / across, abs=0.2)
 
 
 def test_a_tick_stands_where_its_share_would() -> None:
@@ -105,7 +105,7 @@ def test_a_tick_stands_where_its_share_would() -> None:
     tick = next(each for each in root.iterfind("text[@text-anchor='middle']"))
     assert tick.text == "1.0 %"
     ten = [each for each in root.iterfind("text[@text-anchor='middle']") if each.text == "10.0 %"]
-    (x, _) = place(next(root.iter("a")))
+    (x, _) = centre(next(root.iter("a")))
     assert float(ten[0].attrib["x"]) == pytest.approx(x, abs=0.1)
 
 
@@ -117,17 +117,17 @@ def test_on_real_answers_every_task_is_named_and_no_name_covers_another(file: Pa
     assert sorted(name for name, _ in labels) == sorted(
         each.label for group in groups for each in group.rows
     )
-    marks = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in map(place, root.iter("a"))]
+    markers = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in map(centre, root.iter("a"))]
     for index, (name, box) in enumerate(labels):
         assert box.left >= 0, name
         assert box.right <= WIDTH, name
         others = [other for _, other in labels[index + 1 :]]
-        assert not any(map(box.overlap, [*others, *marks])), name
+        assert not any(map(box.overlap, [*others, *markers])), name
 
 
 def test_tasks_with_equal_shares_stand_side_by_side() -> None:
     rows = (row("a", 0.1, 0.1), row("b", 0.1, 0.1), row("c", 0.01, 0.01))
-    (ax, ay), (bx, by), _ = map(place, drawn(Group("G", "code", rows)).iter("a"))
+    (ax, ay), (bx, by), _ = map(centre, drawn(Group("G", "code", rows)).iter("a"))
     assert ay == by
     assert abs(ax - bx) >= 7
 
@@ -142,7 +142,7 @@ def test_every_category_has_a_shape_of_its_own_beside_its_colour() -> None:
     assert len(shapes) == len(classes)
 
 
-def test_a_mark_leads_to_its_page_and_says_its_figures() -> None:
+def test_a_marker_leads_to_its_page_and_says_its_figures() -> None:
     (link,) = drawn(Group("G", "data", (row("Some task", 0.301, 0.073),))).iter("a")
     assert link.attrib == {"href": "Some task/index.html", "class": "data"}
     assert link.findtext("title") == "Some task: 30.1 % of requests, 7.3 % of tokens"
@@ -150,7 +150,7 @@ def test_a_mark_leads_to_its_page_and_says_its_figures() -> None:
     assert tips == ["Some task", "30.1 % of requests, 7.3 % of tokens"]
 
 
-def test_what_has_no_place_on_logarithmic_scales_is_left_out() -> None:
+def test_what_does_not_fit_a_logarithmic_scale_is_left_out() -> None:
     rows = (row("a", 0.1, 0.1), row("none", 0, 0.1), row("nor", 0.1, 0.0001))
     root = drawn(Group("G", "code", rows))
     assert [link.attrib["href"] for link in root.iter("a")] == ["a/index.html"]
@@ -169,7 +169,7 @@ def test_a_name_too_long_for_its_chart_is_cut_with_a_sign_and_told_whole() -> No
 
 def test_one_task_alone_and_one_with_everything_are_drawn() -> None:
     for shares in ((1, 1), (0.001, 0.001)):
-        ((x, y),) = map(place, drawn(Group("G", "code", (row("a", *shares),))).iter("a"))
+        ((x, y),) = map(centre, drawn(Group("G", "code", (row("a", *shares),))).iter("a"))
         assert 0 < x < WIDTH
         assert math.isfinite(y)
 
@@ -193,11 +193,11 @@ def test_the_legend_has_each_category_in_its_shape_and_colour() -> None:
 
 
 def shape(element: ET.Element) -> tuple[str, str]:
-    """Return what is drawn for a mark, wherever it stands."""
-    mark = [each for each in element if each.tag in {"circle", "rect", "path"}][-1]
-    steps = re.findall(r"l(-?[\d.]+) (-?[\d.]+)", mark.attrib.get("d", ""))
+    """Return what is drawn for a marker, wherever it stands."""
+    marker = [each for each in element if each.tag in {"circle", "rect", "path"}][-1]
+    steps = re.findall(r"l(-?[\d.]+) (-?[\d.]+)", marker.attrib.get("d", ""))
     # A tenth is lost or won in rounding.
-    return mark.tag, ", ".join(f"{float(x):.0f} {float(y):.0f}" for x, y in steps)
+    return marker.tag, ", ".join(f"{float(x):.0f} {float(y):.0f}" for x, y in steps)
 
 
 def test_each_scale_is_named_and_its_lines_stand_at_their_shares() -> None:
@@ -206,7 +206,7 @@ def test_each_scale_is_named_and_its_lines_stand_at_their_shares() -> None:
     words = {text.text: text for text in root.findall("text")}
     up, across = words["↑ share of tokens"], words["share of requests →"]
     assert float(up.attrib["y"]) < float(across.attrib["y"])
-    (_, y), _ = map(place, root.iter("a"))
+    (_, y), _ = map(centre, root.iter("a"))
     levels = {
         text.text: float(text.attrib["y"])
         for text in root.findall("text[@class='tick']")
@@ -215,16 +215,16 @@ def test_each_scale_is_named_and_its_lines_stand_at_their_shares() -> None:
     assert levels["1.0 %"] == pytest.approx(y - 2, abs=0.1)
 
 
-def test_a_name_that_stands_far_from_its_mark_is_tied_to_it() -> None:
+def test_a_name_that_stands_far_from_its_marker_is_joined_to_it_by_a_line() -> None:
     crowd = tuple(row(f"Some task {n}", 0.1 + n / 500, 0.1) for n in range(12))
     links = list(drawn(Group("G", "general", crowd)).iter("a"))
-    tied = [link for link in links if link.find("path[@class='thread']") is not None]
-    assert tied
-    for link in tied:
-        x, y = place(link)
-        thread = link.find("path[@class='thread']")
-        assert thread is not None
-        start_x, start_y, across, down = map(float, re.findall(r"-?[\d.]+", thread.attrib["d"]))
+    joined = [link for link in links if link.find("path[@class='thread']") is not None]
+    assert joined
+    for link in joined:
+        x, y = centre(link)
+        line = link.find("path[@class='thread']")
+        assert line is not None
+        start_x, start_y, across, down = map(float, re.findall(r"-?[\d.]+", line.attrib["d"]))
         assert (start_x, start_y) == pytest.approx((x, y), abs=0.1)
         ((_, box),) = names_of(link)
         assert box.left - 0.2 <= start_x + across <= box.right + 0.2
@@ -247,5 +247,5 @@ def test_the_scales_have_labels_that_stay_inside_and_apart(most: float, least: f
 
 def test_many_tasks_with_equal_shares_stay_near_their_place() -> None:
     rows = tuple(row(f"Task {n}", 0.034, 0.034) for n in range(28))
-    xs = [place(link)[0] for link in drawn(Group("G", "code", rows)).iter("a")]
+    xs = [centre(link)[0] for link in drawn(Group("G", "code", rows)).iter("a")]
     assert max(xs) - min(xs) == pytest.approx(14.4, abs=0.2)

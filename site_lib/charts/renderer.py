@@ -6,8 +6,8 @@ is a unit of the chart.
 
 An artist's `gid` becomes the CSS class of its elements, and its `url` a link. Elements with a
 class get no colours or fonts, which are left to the style sheet; all others get the artist's own,
-except for the font family, which is always the page's. Images and shaded triangles are not
-supported.
+except for the font family, which is always the page's. Images and Gouraud shading are not
+supported; sketch effects and filters are ignored.
 """
 
 from __future__ import annotations
