@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import RECORDED, ROOT, archive_of, archive_with, small, tree
+from conftest import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
 from jinja2 import Environment
 from reader import build_from
+from walk import walk
 
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.drawing import Drawing
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 BASE = "https://example.org/x/"
 EDITION = 3
 """Files of an edition."""
+DAYS = 3
+"""Answers in a short archive."""
 
 
 @pytest.fixture
@@ -115,6 +118,12 @@ def hidden(file: Path) -> None:
     file.chmod(0o600)
 
 
+def short_archive(folder: Path) -> Path:
+    """Archive small answers of the last days, no two with the same figures."""
+    last = small(("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3))
+    return archive_with(folder / "data", *walk(raw(last), DAYS, seed=1))
+
+
 def long_archive(folder: Path, days: int) -> Path:
     """Archive small answers of consecutive days."""
     last = date(2026, 10, 6)
@@ -126,7 +135,7 @@ def long_archive(folder: Path, days: int) -> Path:
 
 
 def test_a_build_with_nothing_changed_reuses_all_files(tmp_path: Path) -> None:
-    archive_of(tmp_path / "data")
+    short_archive(tmp_path)
     first = built(tmp_path)
     assert first.reused == 0
     before = tree(tmp_path / "site")
@@ -216,8 +225,8 @@ def test_a_new_day_of_a_long_archive_parses_few_answers_and_reads_each_once(
 def test_what_a_part_is_not_made_of_does_not_make_it_anew(
     tmp_path: Path, root: Path, calls: Counts
 ) -> None:
-    archive_of(tmp_path / "data")
-    pages = built(tmp_path).files - (editions := EDITION * len(RECORDED))
+    short_archive(tmp_path)
+    pages = built(tmp_path).files - (editions := EDITION * DAYS)
     change(root / "static" / "page.css")
     assert built(tmp_path).reused == editions
     opened = calls(Editions, "__init__")
@@ -242,7 +251,7 @@ def test_what_a_part_is_not_made_of_does_not_make_it_anew(
 def test_files_that_are_not_as_they_were_written_are_made_anew(
     tmp_path: Path, path: str, damage: Callable[[Path], None]
 ) -> None:
-    archive_of(tmp_path / "data")
+    short_archive(tmp_path)
     files = built(tmp_path).files
     before = tree(tmp_path / "site")
     mode = (tmp_path / "site" / path).lstat().st_mode
@@ -250,13 +259,13 @@ def test_files_that_are_not_as_they_were_written_are_made_anew(
     report = built(tmp_path)
     assert tree(tmp_path / "site") == before
     assert (tmp_path / "site" / path).lstat().st_mode == mode
-    editions = EDITION * len(RECORDED)
+    editions = EDITION * DAYS
     assert report.reused == (files - EDITION if path.startswith("on/") else editions)
 
 
 @pytest.mark.parametrize("lost", ["cache", "site"])
 def test_what_is_lost_costs_time_only(tmp_path: Path, lost: str) -> None:
-    archive_of(tmp_path / "data")
+    short_archive(tmp_path)
     built(tmp_path)
     before = tree(tmp_path / "site")
     shutil.rmtree(tmp_path / lost)
@@ -275,9 +284,9 @@ def test_an_answer_that_was_changed_by_hand_is_parsed_again(tmp_path: Path) -> N
 
 
 def test_a_known_answer_under_another_name_is_refused(tmp_path: Path) -> None:
-    snapshots = archive_of(tmp_path / "data") / "snapshots"
+    snapshots = short_archive(tmp_path) / "snapshots"
     built(tmp_path)
-    (snapshots / RECORDED[1].name).rename(snapshots / "2026-09-02.json")
+    (snapshots / "2026-10-05.json").rename(snapshots / "2026-09-02.json")
     with pytest.raises(ArchiveError, match="rename it"):
         built(tmp_path)
 
@@ -285,7 +294,7 @@ def test_a_known_answer_under_another_name_is_refused(tmp_path: Path) -> None:
 def test_a_template_that_is_changed_during_a_build_leaves_no_trace_in_the_next_one(
     tmp_path: Path, root: Path
 ) -> None:
-    archive_of(tmp_path / "data")
+    short_archive(tmp_path)
     page = root / "templates" / "task.html"
     sound = page.read_bytes()
 
@@ -301,7 +310,7 @@ def test_a_template_that_is_changed_during_a_build_leaves_no_trace_in_the_next_o
 
 
 def test_a_failed_build_leaves_the_cache_as_it_was(tmp_path: Path, root: Path) -> None:
-    archive_of(tmp_path / "data")
+    short_archive(tmp_path)
     built(tmp_path)
     before = tree(tmp_path)
     page = root / "templates" / "about.html"
@@ -327,7 +336,7 @@ def test_several_processes_make_the_same_as_one(tmp_path: Path, calls: Counts) -
 def test_an_error_in_another_process_ends_the_build_with_its_words(
     tmp_path: Path, root: Path
 ) -> None:
-    archive_of(tmp_path / "data")
+    short_archive(tmp_path)
     (root / "templates" / "editions" / "1.html").write_text("{% nothing %}")
     with pytest.raises(RenderError, match=r"cannot read the editions' templates: .*'nothing'"):
         built(tmp_path, parallel_threshold=1)
