@@ -14,7 +14,7 @@ from pathlib import Path, PosixPath
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import KEY, NEWEST, RECORDED, ROOT, Data, archive_of, raw, tree
+from conftest import KEY, NEWEST, RECORDED, ROOT, Data, archive_of, archive_with, raw, small, tree
 
 import build
 from site_lib.errors import OutputError, RenderError
@@ -34,6 +34,26 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
     return tmp_path
+
+
+def few(as_of: str = "2026-10-06") -> Data:
+    """Make the data of an answer of few tasks, for builds that are not about what it says."""
+    tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
+    return small(*tags, as_of=as_of)
+
+
+@pytest.fixture
+def earlier(here: Path) -> str:
+    """Return the path of an answer of few tasks."""
+    (here / "earlier.json").write_bytes(raw(few("2026-08-31")))
+    return "earlier.json"
+
+
+@pytest.fixture
+def later(here: Path) -> str:
+    """Return the path of an answer of few tasks that is newer."""
+    (here / "later.json").write_bytes(raw(few()))
+    return "later.json"
 
 
 def current(data: Data, days: int = 1) -> Data:
@@ -65,10 +85,10 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
 
 
 def test_categories_of_the_app_are_sent_where_they_are_set(
-    here: Path, source: FakeSource, data: Data, monkeypatch: pytest.MonkeyPatch
+    here: Path, source: FakeSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "general-chat")
-    source.says(raw(current(data)))
+    source.says(raw(current(few())))
     assert build.main(["--api-url", source.url]) == 0
     assert source.requests[0].headers["X-OpenRouter-Categories"] == "general-chat"
     assert (here / "_site").is_dir()
@@ -194,9 +214,10 @@ def test_a_recorded_answer_that_is_not_there_is_named(
 
 
 def test_a_restatement_is_archived_beside_the_first_answer_and_rendered(
-    here: Path, data: Data
+    here: Path, later: str
 ) -> None:
-    assert build.main(["--snapshot", str(NEWEST)]) == 0
+    assert build.main(["--snapshot", later]) == 0
+    data = few()
     data["classifications"][0]["display_name"] = "Restated"
     (here / "new.json").write_bytes(raw(data))
     assert build.main(["--snapshot", "new.json"]) == 0
@@ -244,11 +265,12 @@ def test_a_bad_answer_changes_nothing_and_is_told(
     here: Path,
     source: FakeSource,
     data: Data,
+    earlier: str,
     said: str,
     answer: Callable[[Data], bytes],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert build.main(["--snapshot", str(RECORDED[0])]) == 0
+    assert build.main(["--snapshot", earlier]) == 0
     before = tree(here)
     source.says(answer(data))
     assert build.main(["--api-url", source.url]) == 1
@@ -259,9 +281,9 @@ def test_a_bad_answer_changes_nothing_and_is_told(
 
 
 def test_a_source_that_is_down_changes_nothing_and_the_key_is_nowhere(
-    here: Path, source: FakeSource, capsys: pytest.CaptureFixture[str]
+    here: Path, later: str, source: FakeSource, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    build.main(["--snapshot", str(NEWEST)])
+    build.main(["--snapshot", later])
     before = tree(here)
     source.fails(401, f"No user for {KEY}")
     assert build.main(["--api-url", source.url]) == 1
@@ -283,8 +305,10 @@ def quiet(_: str) -> None:
     """Show no progress."""
 
 
-def test_a_page_that_cannot_be_rendered_changes_nothing(here: Path) -> None:
-    build.main(["--snapshot", str(RECORDED[0])])
+def test_a_page_that_cannot_be_rendered_changes_nothing(
+    here: Path, earlier: str, later: str
+) -> None:
+    build.main(["--snapshot", earlier])
     before = tree(here)
     broken_root = here.parent / "broken"
     for folder in ("templates", "static"):
@@ -293,12 +317,14 @@ def test_a_page_that_cannot_be_rendered_changes_nothing(here: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(file.read_text().replace("page.tag %}", "page.tga %}"))
     with pytest.raises(RenderError, match=r"task\.html: "):
-        pipeline.build(config(here, root=broken_root), from_file(str(NEWEST)), quiet)
+        pipeline.build(config(here, root=broken_root), from_file(later), quiet)
     assert tree(here) == before
 
 
-def test_an_output_folder_that_cannot_be_replaced_rolls_the_archiving_back(here: Path) -> None:
-    build.main(["--snapshot", str(RECORDED[0])])
+def test_an_output_folder_that_cannot_be_replaced_rolls_the_archiving_back(
+    here: Path, earlier: str, later: str
+) -> None:
+    build.main(["--snapshot", earlier])
     before = tree(here)
 
     def block(_: str) -> None:
@@ -307,7 +333,7 @@ def test_an_output_folder_that_cannot_be_replaced_rolls_the_archiving_back(here:
         (here / f"{staged.name}.old" / "taken").mkdir(parents=True, exist_ok=True)
 
     with pytest.raises(OutputError, match="cannot replace"):
-        pipeline.build(config(here), from_file(str(NEWEST)), block)
+        pipeline.build(config(here), from_file(later), block)
     assert tree(here) == before
 
 
@@ -322,8 +348,9 @@ def test_a_folder_of_other_files_is_not_replaced_and_the_source_not_asked(
 
 
 def test_notices_are_printed_and_the_site_is_built(
-    here: Path, source: FakeSource, data: Data, capsys: pytest.CaptureFixture[str]
+    here: Path, source: FakeSource, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    data = few()
     data["classifications"][0]["trend"] = "up"
     source.says(raw(current(data, 5)))
     assert build.main(["--api-url", source.url]) == 0
@@ -335,10 +362,10 @@ def test_notices_are_printed_and_the_site_is_built(
 
 
 def test_progress_is_shown_on_a_terminal_only(
-    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    here: Path, later: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    build.main(["--snapshot", str(NEWEST)])
+    build.main(["--snapshot", later])
     assert "page code/debugging/index.html" in capsys.readouterr().err
     assert (here / "_site").is_dir()
 
@@ -358,12 +385,14 @@ class Interrupted(PosixPath):
         raise KeyboardInterrupt
 
 
-def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(here: Path) -> None:
-    build.main(["--snapshot", str(RECORDED[0])])
+def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(
+    here: Path, earlier: str, later: str
+) -> None:
+    build.main(["--snapshot", earlier])
     before = tree(here)
     interrupted = config(here, out=Interrupted(here / "_site"))
     with pytest.raises(KeyboardInterrupt):
-        pipeline.build(interrupted, from_file(str(NEWEST)), quiet)
+        pipeline.build(interrupted, from_file(later), quiet)
     assert tree(here) == before
 
 
@@ -371,7 +400,7 @@ def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(here: Path) -> 
 def test_an_interrupted_build_leaves_nothing_half_done(
     tmp_path: Path, number: signal.Signals, status: int
 ) -> None:
-    archive_of(tmp_path / "data")
+    archive_with(tmp_path / "data", few())
     before = tree(tmp_path)
     with subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE) as process:
         while process.poll() is None and not list(tmp_path.glob(".out-*/index.html")):
@@ -385,7 +414,7 @@ def test_an_interrupted_build_leaves_nothing_half_done(
 
 
 def test_a_report_that_nobody_reads_does_not_fail_a_build(tmp_path: Path) -> None:
-    archive_of(tmp_path / "data")
+    archive_with(tmp_path / "data", few())
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             command(tmp_path), check=False, stdout=full, stderr=subprocess.PIPE, timeout=60
@@ -394,7 +423,8 @@ def test_a_report_that_nobody_reads_does_not_fail_a_build(tmp_path: Path) -> Non
     assert (tmp_path / "out" / "index.html").exists()
 
 
-def test_a_report_is_printed_on_the_plainest_terminal(tmp_path: Path, data: Data) -> None:
+def test_a_report_is_printed_on_the_plainest_terminal(tmp_path: Path) -> None:
+    data = few()
     data["classifications"][0]["größe"] = "ä"
     (tmp_path / "answer.json").write_bytes(raw(data))
     call = command(tmp_path, "--snapshot", str(tmp_path / "answer.json"))
@@ -437,7 +467,7 @@ def test_the_archive_holds_the_recorded_answers_to_the_byte() -> None:
 
 
 def test_a_sample_says_so_on_every_page_and_is_not_indexed(here: Path) -> None:
-    archive_of(here / "data")
+    archive_with(here / "data", few("2026-08-31"), few())
     assert build.main(["--sample"]) == 0
     assert build.main(["--offline", "--out", "real"]) == 0
     for path, content in tree(here / "_site").items():
@@ -450,7 +480,7 @@ def test_a_sample_says_so_on_every_page_and_is_not_indexed(here: Path) -> None:
 
 
 def test_cards_are_left_out_on_demand(here: Path) -> None:
-    archive_of(here / "data")
+    archive_with(here / "data", few("2026-08-31"), few())
     address = "--base-url=https://example.org/"
     assert build.main(["--offline", address]) == 0
     assert b"og:image" in (here / "_site" / "index.html").read_bytes()
