@@ -9,12 +9,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from queue import Queue
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from conftest import ROOT, archive_of
+from conftest import ROOT, archive_with, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,28 +85,44 @@ class Preview:
         return announced
 
 
-@pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
-    project = tmp_path / "project"
+@contextmanager
+def previewed(project: Path) -> Iterator[Preview]:
     project.mkdir()
     for name in ("templates", "static", "site_lib"):
         shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "build.py", project)
-    archive_of(project / "data")
+    tags = ("code:debugging", "code", 0.301, 0.7), ("chat", "general", 0.699, 0.3)
+    answers = (small(*tags, as_of=day) for day in ("2026-09-04", "2026-10-06"))
+    archive_with(project / "data", *answers)
     running = Preview(project)
     yield running
     running.end()
 
 
-def test_pages_are_served_with_the_script_that_follows_and_files_without(preview: Preview) -> None:
-    page = preview.get("/code/debugging/")
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    with previewed(tmp_path / "project") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Start a preview for tests that only look at it."""
+    with previewed(tmp_path_factory.mktemp("unchanged") / "project") as running:
+        yield running
+
+
+def test_pages_are_served_with_the_script_that_follows_and_files_without(
+    unchanged: Preview,
+) -> None:
+    page = unchanged.get("/code/debugging/")
     assert page.status_code == 200
     follower = re.search(r'<script src="(/-/follow\.js\?\d+)" defer></script></head>', page.text)
     assert follower
     assert "script-src 'self' 'sha256-" in page.text
-    assert "EventSource" in preview.get(follower[1]).text
-    assert "follow.js" not in (preview.project / "_site" / "index.html").read_text()
-    assert preview.get("/build.json").json()["as_of"] == "2026-10-06"
+    assert "EventSource" in unchanged.get(follower[1]).text
+    assert "follow.js" not in (unchanged.project / "_site" / "index.html").read_text()
+    assert unchanged.get("/build.json").json()["as_of"] == "2026-10-06"
 
 
 def test_a_page_knows_its_build_so_that_none_is_missed_while_it_loads(preview: Preview) -> None:
@@ -122,16 +139,16 @@ def test_a_page_knows_its_build_so_that_none_is_missed_while_it_loads(preview: P
     assert announced == f"data: {build()}" != f"data: {first}"
 
 
-def test_a_missing_page_is_answered_as_on_the_published_site(preview: Preview) -> None:
-    page = preview.get("/no/such/page")
+def test_a_missing_page_is_answered_as_on_the_published_site(unchanged: Preview) -> None:
+    page = unchanged.get("/no/such/page")
     assert page.status_code == 404
     assert "Nothing stands here" in page.text
     assert '<base href="/">' in page.text
     assert "base-uri 'self'" in page.text
 
 
-def test_nothing_outside_the_site_is_served(preview: Preview) -> None:
-    with httpx.Client(base_url=preview.url) as client:
+def test_nothing_outside_the_site_is_served(unchanged: Preview) -> None:
+    with httpx.Client(base_url=unchanged.url) as client:
         request = client.build_request("GET", "/%2e%2e/build.py")
         assert client.send(request).status_code == 404
 
@@ -180,11 +197,16 @@ def test_it_ends_at_a_word_and_without_complaint(preview: Preview) -> None:
     assert "Traceback" not in "".join(preview.lines)
 
 
-def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
-    port = preview.url.rpartition(":")[2]
+def test_a_port_that_is_taken_is_told(unchanged: Preview) -> None:
+    port = unchanged.url.rpartition(":")[2]
     command = [sys.executable, "build.py", "--offline", "--serve", port, "--out", "other"]
     second = subprocess.run(
-        command, cwd=preview.project, capture_output=True, text=True, timeout=PATIENCE, check=False
+        command,
+        cwd=unchanged.project,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert second.returncode == 1
     assert f"error: cannot serve on port {port}" in second.stderr
