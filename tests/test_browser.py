@@ -66,12 +66,33 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Somebody who opens pages, each in a tab with settings of its own."""
+class Tabs:
+    """Tabs that stay open, one of each size and settings: to open one takes longer than a page."""
 
     browser: Browser
+    kept: dict[str, Tab] = field(default_factory=dict)
+
+    def empty(self, width: int, height: int = 800, **settings: Any) -> Tab:  # noqa: ANN401 (as Playwright has them)
+        """Return a tab as if it had just been opened."""
+        key = repr((width, height, sorted(settings.items())))
+        if key not in self.kept:
+            self.kept[key] = open_tab(self.browser, width, height, **settings)
+        tab = self.kept[key]
+        tab.page.goto("about:blank")
+        tab.page.emulate_media(media="null")
+        tab.page.set_viewport_size({"width": width, "height": height})
+        tab.requests.clear()
+        tab.said.clear()
+        return tab
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who opens pages, in tabs with settings."""
+
+    tabs: Tabs
     served: Served
-    tabs: list[Tab] = field(default_factory=list)
+    own: list[Tab] = field(default_factory=list)
 
     def opens(
         self,
@@ -79,13 +100,16 @@ class Reader:
         width: int = DESK,
         height: int = 800,
         *,
-        before: Callable[[Page], object] = lambda _: None,
+        before: Callable[[Page], object] | None = None,
         **settings: Any,  # noqa: ANN401 (as Playwright has them)
     ) -> Tab:
-        """Open a kind of page; `before` is done to the tab while it is empty."""
-        tab = open_tab(self.browser, width, height, **settings)
-        self.tabs.append(tab)
-        before(tab.page)
+        """Open a kind of page; `before` is done to a tab of its own while it is empty."""
+        if before:
+            tab = open_tab(self.tabs.browser, width, height, **settings)
+            self.own.append(tab)
+            before(tab.page)
+        else:
+            tab = self.tabs.empty(width, height, **settings)
         tab.page.goto(self.served.address(kind))
         return tab
 
@@ -120,12 +144,23 @@ def chromium(path: str, playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def large_print(path: str, playwright: Playwright) -> Iterator[Browser]:
+def large_print(path: str, playwright: Playwright) -> Iterator[Tabs]:
     """Start a browser whose user has set letters of twice the usual size."""
     arguments = [*browser.ARGUMENTS, "--blink-settings=defaultFontSize=32"]
     running = playwright.chromium.launch(executable_path=path, args=arguments)
-    yield running
+    yield Tabs(running)
     running.close()
+
+
+@pytest.fixture(scope="module")
+def tabs(chromium: Browser) -> Tabs:
+    return Tabs(chromium)
+
+
+@pytest.fixture(scope="module")
+def visited(chromium: Browser) -> Tabs:
+    """Return tabs apart from all others: a visit goes on from test to test."""
+    return Tabs(chromium)
 
 
 @pytest.fixture(
@@ -133,21 +168,20 @@ def large_print(path: str, playwright: Playwright) -> Iterator[Browser]:
     params=product(KINDS, THEMES, [PHONE, DESK]),
     ids=lambda p: "-".join(map(str, p)),
 )
-def visit(request: pytest.FixtureRequest, chromium: Browser, served: Served) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, visited: Tabs, served: Served) -> Visit:
     kind, theme, width = request.param
-    tab = open_tab(chromium, width, color_scheme=theme)
+    tab = visited.empty(width, color_scheme=theme)
     tab.page.goto(served.address(kind))
     for end in ("document.body.scrollHeight", "0"):
         tab.page.evaluate(f"scrollTo(0, {end}); new Promise(requestAnimationFrame)")
-    yield Visit(kind, tab)
-    tab.page.context.close()
+    return Visit(kind, tab)
 
 
 @pytest.fixture
-def reader(chromium: Browser, served: Served) -> Iterator[Reader]:
-    reader = Reader(chromium, served)
+def reader(tabs: Tabs, served: Served) -> Iterator[Reader]:
+    reader = Reader(tabs, served)
     yield reader
-    for tab in reader.tabs:
+    for tab in reader.own:
         tab.page.context.close()
 
 
@@ -187,15 +221,14 @@ def test_nor_does_it_at_a_zoom_of_200_percent(kind: str, reader: Reader) -> None
 @every_kind
 @narrow_and_wide
 def test_letters_of_twice_the_size_make_no_page_scroll_sideways(
-    kind: str, width: int, large_print: Browser, served: Served
+    kind: str, width: int, large_print: Tabs, served: Served
 ) -> None:
-    tab = open_tab(large_print, width)
+    tab = large_print.empty(width)
     tab.page.goto(served.address(kind))
     assert tab.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     assert tab.probe("sideways") == []
     # On a phone, ten such letters fill a line: a word may lean out of its column there.
     assert width == PHONE or tab.probe("cutTexts") == []
-    tab.page.context.close()
 
 
 @every_kind

@@ -33,7 +33,8 @@ class Tab:
 
     def probe(self, name: str) -> Any:  # noqa: ANN401 (each probe has its own)
         """Return what one of the functions in probes.js finds."""
-        return self.page.evaluate(f"() => {PROBES}.{name}()")
+        # Kept in the page: a focus is asked for at each of a hundred stops.
+        return self.page.evaluate(f"() => (window.probes ??= {PROBES}).{name}()")
 
     def violations(self) -> list[str]:
         """Return what axe finds, a line for each element."""
