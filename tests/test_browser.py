@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import browser
 import pytest
 import sites
-from conftest import archive_of
+from conftest import Data, archive_of, archive_with, recorded_data
 from hosting import Hosting
 from playwright.sync_api import sync_playwright
 from reader import build_from
@@ -33,6 +34,8 @@ THEMES = ["light", "dark"]
 PHONE, DESK, WALL = 320, 1280, 1600
 WHOLE_PAGE = 9000
 """A window so high that every page is in view."""
+BRIEF = "on/2026-10-05/"
+"""The page of an edition that lists few models."""
 STATUS_404 = "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -50,6 +53,10 @@ class Served:
         """Return where a kind's page is; that for missing pages is met at any depth."""
         path = "no/such/page/" if kind == "404" else sites.largest(self.folder)[kind]
         return self.url + path.removesuffix("index.html")
+
+    def brief(self, kind: str) -> str:
+        """Return the same, of editions the one with short lists, for what looks at each element."""
+        return f"{self.url}{BRIEF}" if kind == "on" else self.address(kind)
 
     def days_later(self, days: int) -> datetime:
         """Return a moment so many days after the date of the figures."""
@@ -91,6 +98,8 @@ class Reader:
     """Somebody who opens pages, in tabs with settings."""
 
     tabs: Tabs
+    timed: Tabs
+    """Tabs with a clock of their own: once it has been set, it stays."""
     served: Served
     own: list[Tab] = field(default_factory=list)
 
@@ -101,6 +110,7 @@ class Reader:
         height: int = 800,
         *,
         before: Callable[[Page], object] | None = None,
+        is_brief: bool = False,
         **settings: Any,  # noqa: ANN401 (as Playwright has them)
     ) -> Tab:
         """Open a kind of page; `before` is done to a tab of its own while it is empty."""
@@ -110,7 +120,14 @@ class Reader:
             before(tab.page)
         else:
             tab = self.tabs.empty(width, height, **settings)
-        tab.page.goto(self.served.address(kind))
+        tab.page.goto(self.served.brief(kind) if is_brief else self.served.address(kind))
+        return tab
+
+    def opens_at(self, now: datetime, kind: str) -> Tab:
+        """Open a kind of page, an edition in brief, at another moment."""
+        tab = self.timed.empty(DESK)
+        tab.page.clock.set_fixed_time(now)
+        tab.page.goto(self.served.brief(kind))
         return tab
 
 
@@ -119,7 +136,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
     with Hosting(folder / "site") as hosting:
         build_from(archive_of(folder / "data"), folder / "site", hosting.url)
+        answers = brief("2026-09-04"), brief("2026-10-06") | {"as_of": "2026-10-05"}
+        archive = archive_with(folder / "brief" / "data", *answers)
+        build_from(archive, folder / "brief" / "site", hosting.url)
+        shutil.copytree(folder / "brief" / "site" / BRIEF, folder / "site" / BRIEF)
         yield Served(folder / "site", hosting.url)
+
+
+def brief(as_of: str) -> Data:
+    """Shorten a recorded answer: one task lists its models, each other its first."""
+    data = recorded_data(as_of)
+    for tag in data["classifications"][1:]:
+        del tag["models"][1:]
+    return data
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +187,11 @@ def tabs(chromium: Browser) -> Tabs:
 
 
 @pytest.fixture(scope="module")
+def timed(chromium: Browser) -> Tabs:
+    return Tabs(chromium)
+
+
+@pytest.fixture(scope="module")
 def visited(chromium: Browser) -> Tabs:
     """Return tabs apart from all others: a visit goes on from test to test."""
     return Tabs(chromium)
@@ -171,15 +205,15 @@ def visited(chromium: Browser) -> Tabs:
 def visit(request: pytest.FixtureRequest, visited: Tabs, served: Served) -> Visit:
     kind, theme, width = request.param
     tab = visited.empty(width, color_scheme=theme)
-    tab.page.goto(served.address(kind))
+    tab.page.goto(served.brief(kind))
     for end in ("document.body.scrollHeight", "0"):
         tab.page.evaluate(f"scrollTo(0, {end}); new Promise(requestAnimationFrame)")
     return Visit(kind, tab)
 
 
 @pytest.fixture
-def reader(tabs: Tabs, served: Served) -> Iterator[Reader]:
-    reader = Reader(tabs, served)
+def reader(tabs: Tabs, timed: Tabs, served: Served) -> Iterator[Reader]:
+    reader = Reader(tabs, timed, served)
     yield reader
     for tab in reader.own:
         tab.page.context.close()
@@ -285,8 +319,9 @@ def test_nothing_is_animated_for_those_who_want_it_still(kind: str, reader: Read
 def test_forced_colours_keep_texts_legible_and_charts_visible(
     kind: str, theme: str, reader: Reader
 ) -> None:
-    usual = reader.opens(kind, height=WHOLE_PAGE, color_scheme=theme)
-    forced = reader.opens(kind, height=WHOLE_PAGE, color_scheme=theme, forced_colors="active")
+    settings: dict[str, Any] = {"height": WHOLE_PAGE, "is_brief": True, "color_scheme": theme}
+    usual = reader.opens(kind, **settings)
+    forced = reader.opens(kind, **settings, forced_colors="active")
     assert [text for text in forced.probe("textContrasts") if text[1] < 4.5] == []
     marks = list(zip(usual.probe("markContrasts"), forced.probe("markContrasts"), strict=True))
     assert bool(marks) == (kind in WITH_FIGURES)
@@ -295,10 +330,11 @@ def test_forced_colours_keep_texts_legible_and_charts_visible(
 
 @every_kind
 def test_a_page_is_whole_without_scripts(kind: str, served: Served, reader: Reader) -> None:
-    young = served.days_later(2)
-    scripted = reader.opens(kind, before=lambda page: page.clock.set_fixed_time(young))
+    scripted = reader.opens_at(served.days_later(2), kind)
     switches: list[CDPSession] = []
-    still = reader.opens(kind, before=lambda page: switches.append(without_scripts(page)))
+    still = reader.opens(
+        kind, before=lambda page: switches.append(without_scripts(page)), is_brief=True
+    )
     assert still.page.inner_text("body") == scripted.page.inner_text("body")
     # axe is a script itself; what the page's own would have done stays undone.
     switches[0].detach()
@@ -316,10 +352,9 @@ def without_scripts(page: Page) -> CDPSession:
 def test_a_page_tells_its_age_only_when_newer_figures_are_missing(
     kind: str, served: Served, reader: Reader
 ) -> None:
-    young, old = served.days_later(2), served.days_later(10)
-    page = reader.opens(kind, before=lambda page: page.clock.set_fixed_time(young)).page
+    page = reader.opens_at(served.days_later(2), kind).page
     assert " days ago" not in page.inner_text("main")
-    page = reader.opens(kind, before=lambda page: page.clock.set_fixed_time(old)).page
+    page = reader.opens_at(served.days_later(10), kind).page
     assert "10 days ago" in page.inner_text("main")
 
 
