@@ -176,7 +176,10 @@ def build(tmp_path: Path, *answers: Data | bytes) -> Site:
 
 
 def test_overlapping_windows_are_named_and_nothing_is_computed(tmp_path: Path) -> None:
-    built = build(tmp_path, recorded_data("2026-09-02"), recorded_data("2026-09-04"))
+    tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
+    before = small(*tags, as_of="2026-09-02")
+    tags = ("code:debugging", "code", 0.7, 0.6), ("chat", "general", 0.3, 0.4)
+    built = build(tmp_path, before, small(*tags, as_of="2026-09-04"))
     for path in ("index.html", "code/index.html", "code/debugging/index.html"):
         text = built.text(path)
         assert (
@@ -189,11 +192,12 @@ def test_overlapping_windows_are_named_and_nothing_is_computed(tmp_path: Path) -
 
 
 def test_a_single_snapshot_has_no_earlier_data_and_no_history(tmp_path: Path) -> None:
-    built = build(tmp_path, newest_data())
+    tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
+    built = build(tmp_path, small(*tags))
     for path in ("index.html", "code/index.html", "code/debugging/index.html"):
         assert "No earlier data: this is the first snapshot in the archive." in built.text(path)
     text = built.text("code/debugging/index.html")
-    assert "1 snapshot of Debugging so far, too few for a history: that needs 3." in text
+    assert "1 snapshot of Code:Debugging so far, too few for a history: that needs 3." in text
     assert not [path for path in built.files if path.endswith(("trend.svg", "places.svg"))]
 
 
