@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import browser
 import pytest
 import sites
-from conftest import Data, archive_of, archive_with, recorded_data
+from conftest import Data, archive_of, archive_with, recorded_data, small
 from hosting import Hosting
 from playwright.sync_api import sync_playwright
 from reader import build_from
@@ -359,7 +359,8 @@ def test_a_page_tells_its_age_only_when_newer_figures_are_missing(
 
 
 def test_the_site_works_from_a_disk(chromium: Browser, tmp_path: Path) -> None:
-    build_from(archive_of(tmp_path / "data"), tmp_path / "site")
+    tags = small(("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3))
+    build_from(archive_with(tmp_path / "data", tags), tmp_path / "site")
     tab = open_tab(chromium)
     for path in sites.largest(tmp_path / "site").values():
         address = (tmp_path / "site" / path).as_uri()
