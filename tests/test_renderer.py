@@ -207,6 +207,20 @@ def test_a_path_of_several_parts_keeps_them_apart(figure: Figure) -> None:
     assert found(svg, "ending").attrib["d"].startswith("M0 200L10 200M")
 
 
+@pytest.mark.parametrize("path", [Path(np.empty((0, 2))), Path(np.empty((0, 2)), closed=True)])
+def test_a_path_without_a_line_is_nothing(path: Path) -> None:
+    renderer = SVGRenderer("test", 100, 100)
+    renderer.draw_path(renderer.new_gc(), path, IdentityTransform())
+    assert len(renderer.svg) == 0
+
+
+@pytest.mark.parametrize("place", [np.nan, np.inf])
+def test_a_circle_without_a_finite_place_is_no_circle(place: float) -> None:
+    renderer = SVGRenderer("test", 100, 100)
+    renderer.draw_path(renderer.new_gc(), Path.circle((place, 0)), IdentityTransform())
+    assert renderer.svg.find("circle") is None
+
+
 @pytest.mark.parametrize("hole", [np.nan, np.inf])
 def test_what_is_no_finite_number_is_a_hole_in_a_line(figure: Figure, hole: float) -> None:
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 4), ylim=(0, 3))

@@ -41,15 +41,13 @@ def path_element(path: Path, transform: Transform, height: float) -> ET.Element 
     height.
     """
     codes = None if path.codes is None else np.asarray(path.codes).tolist()
+    points = _flip(transform.transform(path.vertices), height)
+    if not all(math.isfinite(x) and math.isfinite(y) for x, y in points):
+        return _any_path(path, transform, height)
     if codes is None or _is_one_polyline(codes):
-        points = _flip(transform.transform(path.vertices), height)
-        if all(math.isfinite(x) and math.isfinite(y) for x, y in points):
-            return _polyline(points, is_closed=bool(codes and codes[-1] == Path.CLOSEPOLY))
-    elif codes == UNIT_CIRCLE_CODES:
-        circle = _circle(_flip(transform.transform(path.vertices), height))
-        if circle is not None:
-            return circle
-    return _any_path(path, transform, height)
+        return _polyline(points, is_closed=bool(codes and codes[-1] == Path.CLOSEPOLY))
+    circle = _circle(points) if codes == UNIT_CIRCLE_CODES else None
+    return _any_path(path, transform, height) if circle is None else circle
 
 
 def stroked_rect(element: ET.Element) -> ET.Element:
@@ -79,14 +77,12 @@ def _is_one_polyline(codes: Sequence[int]) -> bool:
 
 
 def _polyline(points: Sequence[Point], *, is_closed: bool) -> ET.Element | None:
-    if not points:
+    corners = points[:-1] if is_closed else points  # The last only says that the line is closed.
+    if not corners:
         return None
-    if not is_closed:
-        return ET.Element("path", {"d": _relative(points)})
-    corners = points[:-1]  # The last only says that the line is closed.
-    if _is_box(corners):
+    if is_closed and _is_box(corners):
         return _rect(corners)
-    return ET.Element("path", {"d": _relative(corners) + "z"})
+    return ET.Element("path", {"d": _relative(corners) + "z" * is_closed})
 
 
 def _is_box(corners: Sequence[Point]) -> bool:
