@@ -1,8 +1,8 @@
-"""The archive's past: its answers in the order of their arrival, and what lies between them.
+"""The archived answers in the order in which they came, up to the one that is looked at.
 
-That is the order of dates and revisions, since an answer older than the newest is refused. A
-history ends with the answer that it is about. What came later is not in it, so that whatever is
-computed from it stays true for ever.
+That is the order of dates and revisions, since an answer older than the newest is refused. What
+came after the last answer of a history is not in it, so what is computed from it stays true for
+ever.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class History:
-    """Archived answers, oldest first, as they stood when the last of them had come.
+    """Archived answers, the oldest first, as they were known when the last one had come.
 
     `days` holds what each of `entries` says of tasks and categories. There is at least one.
     """

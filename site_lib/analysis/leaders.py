@@ -25,7 +25,7 @@ TOP = 10
 
 @dataclass(frozen=True)
 class Leader(Identified):
-    """A model's share of many tags together, as far as their lists tell."""
+    """Bounds for a model's share of several tags together."""
 
     requests: Interval
     """From the sum over the tags that list it to that plus the most that the others can hide."""
@@ -36,7 +36,7 @@ class Leader(Identified):
 
 @dataclass(frozen=True)
 class Leaders:
-    """All models that some tag of a group lists, those with the most certain requests first."""
+    """All models listed in a group of tags, by the least that each has of the requests."""
 
     models: tuple[Leader, ...]
     tags: int
@@ -63,12 +63,12 @@ class Leaders:
 
 
 def overall_leaders(rankings: Rankings) -> Leaders:
-    """Bound each listed model's share of everything."""
+    """Return bounds for each listed model's share of everything."""
     return _leaders((tag, tag.shares) for tag in rankings.tags)
 
 
 def category_leaders(category: Category) -> Leaders:
-    """Bound each listed model's share of a category."""
+    """Return bounds for each listed model's share of a category."""
     return _leaders((tag, tag.category_shares) for tag in category.tags)
 
 
@@ -79,7 +79,7 @@ def most_unlisted(tag: Tag) -> float:
 
 
 def _leaders(weighted: Iterable[tuple[Tag, Shares]]) -> Leaders:
-    """Bound each listed model's share of a whole, given each tag's shares of that whole."""
+    """Compute bounds for each listed model's share of a whole, from each tag's share of it."""
     tags = list(weighted)
     listings: dict[str, dict[str, Model]] = defaultdict(dict)
     for tag, _ in tags:
@@ -88,15 +88,17 @@ def _leaders(weighted: Iterable[tuple[Tag, Shares]]) -> Leaders:
     leaders = [_leader(name, listed, tags) for name, listed in listings.items()]
     leaders.sort(key=lambda each: (-each.requests.low, -each.requests.high, each.id))
     # The last one is the model that no tag lists.
-    rounding = max(_rounding(listed, tags) for listed in [*listings.values(), {}])
-    unseen = sum(whole.requests * _most_hidden(tag) for tag, whole in tags)
+    rounding = max(_rounding_error(listed, tags) for listed in [*listings.values(), {}])
+    unseen = sum(whole.requests * _most_if_unlisted(tag) for tag, whole in tags)
     return Leaders(tuple(leaders), len(tags), unseen, rounding)
 
 
 def _leader(name: str, listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> Leader:
     known = [(whole, listed[tag.tag].shares) for tag, whole in tags if tag.tag in listed]
     low = sum(whole.requests * share.requests for whole, share in known)
-    hidden = sum(whole.requests * _most_hidden(tag) for tag, whole in tags if tag.tag not in listed)
+    hidden = sum(
+        whole.requests * _most_if_unlisted(tag) for tag, whole in tags if tag.tag not in listed
+    )
     return Leader(
         id=name,
         requests=Interval(low, min(low + hidden, 1.0)),
@@ -105,7 +107,7 @@ def _leader(name: str, listed: dict[str, Model], tags: Sequence[tuple[Tag, Share
     )
 
 
-def _most_hidden(tag: Tag) -> float:
+def _most_if_unlisted(tag: Tag) -> float:
     """Return the most that a model outside a tag's list can have of the tag's requests.
 
     It has no more than the last one listed, and no more than all that is not listed.
@@ -113,14 +115,14 @@ def _most_hidden(tag: Tag) -> float:
     return min([tag.unlisted.requests, *(model.shares.requests for model in tag.models)])
 
 
-def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
+def _rounding_error(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
     """Return how far rounding of both factors can move a model's upper end or token share."""
     moved = 0.0
     for tag, whole in tags:
         if tag.tag in listed:
             share, error = listed[tag.tag].shares.requests, HALF_STEP
         else:
-            share, error = _most_hidden(tag), _rounding_of_hidden(tag)
+            share, error = _most_if_unlisted(tag), _rounding_if_unlisted(tag)
         moved += whole.requests * error + HALF_STEP * share + HALF_STEP * error
     known = [
         (whole.tokens, listed[tag.tag].shares.tokens) for tag, whole in tags if tag.tag in listed
@@ -128,8 +130,8 @@ def _rounding(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> f
     return max(moved, sum(HALF_STEP * (whole + share + HALF_STEP) for whole, share in known))
 
 
-def _rounding_of_hidden(tag: Tag) -> float:
-    """Return how much more than `_most_hidden` can be hidden: what is not listed is a sum."""
+def _rounding_if_unlisted(tag: Tag) -> float:
+    """Return how much more than `_most_if_unlisted` can be hidden: what is not listed is a sum."""
     unlisted = tag.unlisted.requests + len(tag.models) * HALF_STEP
     listed = [model.shares.requests + HALF_STEP for model in tag.models]
-    return min([unlisted, *listed]) - _most_hidden(tag)
+    return min([unlisted, *listed]) - _most_if_unlisted(tag)

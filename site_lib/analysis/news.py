@@ -138,7 +138,7 @@ def news_of(history: History) -> News:
     return News(
         baseline=baseline,
         before=before.as_of if before else None,
-        changes=_judged(history, baseline.changes.tags if baseline.changes else {}),
+        changes=_judged_changes(history, baseline.changes.tags if baseline.changes else {}),
         leaders=tuple(_new_leaders(before, now)) if before else (),
         entrants=_entrants(before, now) if before else (),
         taxonomy=tuple(taxonomy_changes(before.summary, now.summary)) if before else (),
@@ -156,7 +156,7 @@ def baseline_of(history: History) -> Baseline:
     )
 
 
-def _judged(history: History, changes: Mapping[str, TagChange]) -> tuple[JudgedChange, ...]:
+def _judged_changes(history: History, changes: Mapping[str, TagChange]) -> tuple[JudgedChange, ...]:
     if history.reference is None:
         return ()
     # What came after the reference is what is judged: a jump must not raise its own floor.

@@ -70,16 +70,16 @@ def noise_floor(series: Series) -> NoiseFloor | None:
         return None
     scaled = [
         (
-            _square(after.shares.requests - before.shares.requests) * window_days / days,
-            _square(after.shares.tokens - before.shares.tokens) * window_days / days,
+            _square_of_step(after.shares.requests - before.shares.requests) * window_days / days,
+            _square_of_step(after.shares.tokens - before.shares.tokens) * window_days / days,
         )
         for before, after, days in steps
     ]
     requests, tokens = zip(*scaled, strict=True)
-    return NoiseFloor(_reach(requests), _reach(tokens))
+    return NoiseFloor(_floor(requests), _floor(tokens))
 
 
-def _square(step: float) -> float:
+def _square_of_step(step: float) -> float:
     """Square a step; one that rounding hides counts as much as rounding makes of none.
 
     The error of a rounded share is spread evenly over a thousandth, so its variance is a twelfth
@@ -88,7 +88,7 @@ def _square(step: float) -> float:
     return max(step**2, 2 * (1 / STEPS) ** 2 / 12)
 
 
-def _reach(squares: Sequence[float]) -> float:
+def _floor(squares: Sequence[float]) -> float:
     root = math.sqrt(math.fsum(squares) / len(squares))
     factor = [factor for steps, factor in STUDENT_T if steps <= len(squares)][-1]
     thousandths = math.ceil((factor * root + 2 * HALF_STEP) * STEPS - FLOAT_NOISE)

@@ -40,7 +40,7 @@ class TokensPerRequest:
 
 @dataclass(frozen=True)
 class Identified:
-    """What is known of a model by its id."""
+    """A model's id, and what follows from it."""
 
     id: str
 
@@ -223,7 +223,7 @@ def _category(group: MacroCategory, shares: Shares, ranks: Ranks, tags: Sequence
 
 
 def _stated_twice(share: float, of_category: float, category: float) -> Interval:
-    """Return what a tag's share of everything can be, given both of its statements."""
+    """Return the interval of a tag's share of everything, which the source states twice."""
     once = Interval.around(share)
     both = once.intersect(Interval.around(of_category) * Interval.around(category), FLOAT_NOISE)
     return both or once
@@ -239,7 +239,7 @@ def _tokens_per_request(shares: Shares, requests: Interval, tokens: Interval) ->
 
 
 def remainder(shares: Iterable[float]) -> float:
-    """Return what some shares leave of their whole, at the source's precision."""
+    """Return 1 minus the sum of some shares, at the source's precision; at least 0."""
     return rounded(max(1 - sum(shares), 0.0))
 
 

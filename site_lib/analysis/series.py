@@ -1,4 +1,4 @@
-"""A share over time: points on dates, stretches without a hole, and as many as can be looked at."""
+"""A share over time: its points, where it is interrupted, and how many of them are shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Series:
-    """Points in order of date, and the days that each is about."""
+    """Points in order of date, and how many days each of them covers."""
 
     points: tuple[Point, ...]
     window_days: int

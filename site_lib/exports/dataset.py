@@ -1,4 +1,4 @@
-"""What search engines are told about a page's data: schema.org's Dataset, as JSON-LD."""
+"""A page's data described for search engines: schema.org's Dataset, as JSON-LD."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What crawlers are told: all pages with the dates of their figures, and that they are welcome."""
+"""The files for crawlers: `sitemap.xml` with all pages and their dates, and `robots.txt`."""
 
 from __future__ import annotations
 

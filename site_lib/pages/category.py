@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.leaders import category_leaders
 from site_lib.charts.card import Card
 from site_lib.exports.feed import category_feed
-from site_lib.pages import figures
-from site_lib.pages.figures import FigureContext, card_figures
+from site_lib.pages.figures import FigureContext
+from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.key_figures import key_figures
+from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.page import (
     Page,
+    card_figures,
     change_legend,
     leaders_caption,
     page_dataset,
     share_history,
     shares_in_words,
 )
+from site_lib.pages.share_figures import tasks_figure
 from site_lib.pages.what_moved import WhatMoved
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count
@@ -43,7 +46,7 @@ class CategoryPage(Page):
     key_figures: KeyFigures
     leaders: Leaders
     by_task: Figure | None
-    leading: Figure | None
+    leaders_figure: Figure | None
     moved: WhatMoved
     history: ShareHistory
     trend: Figure | None
@@ -93,7 +96,7 @@ class CategoryPage(Page):
 def category_page(context: PageContext, category: Category, siblings: Siblings) -> CategoryPage:
     """Make a category's page."""
     site, path = context.site, context.category_link(category).path
-    place = FigureContext(site, path, site.anchors.category(category))
+    figure_context = FigureContext(site, path, site.anchors.category(category))
     css_class = category_class(category.key)
     title = f"{category.label}, a category of tasks ({category.shown_key}) · {TITLE}"
     description = (
@@ -117,11 +120,11 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
         category=category,
         key_figures=key_figures(category, number, category, change, news.baseline),
         leaders=leaders,
-        by_task=figures.tasks_of(place, category),
-        leading=figures.leading(place, leaders, whole, css_class),
+        by_task=tasks_figure(figure_context, category),
+        leaders_figure=leaders_figure(figure_context, leaders, whole, css_class),
         moved=WhatMoved(news, site.window_days),
         history=history,
-        trend=figures.trend(place, category.label, history.series, css_class),
+        trend=trend_figure(figure_context, category.label, history.series, css_class),
         siblings=siblings,
     )
 

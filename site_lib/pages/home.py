@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from site_lib.analysis.leaders import overall_leaders
 from site_lib.charts.card import Card
 from site_lib.exports.feed import site_feed
-from site_lib.pages import figures
 from site_lib.pages.figures import FigureContext
+from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.page import Page, change_legend, leaders_caption, page_dataset, shares_in_words
+from site_lib.pages.share_figures import categories_figure, scatter_figure, treemap_figure
 from site_lib.pages.what_moved import WhatMoved
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Headline:
-    """The shape of the whole in two statements."""
+    """What the page's first sentences are about: the heavy categories and the largest task."""
 
     largest: Tag
     heavy: tuple[Category, ...]
@@ -70,10 +71,10 @@ class HomePage(Page):
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]
     leaders: Leaders
-    shape: Figure | None
+    scatter: Figure | None
     by_category: Figure
-    areas: Figure | None
-    leading: Figure | None
+    treemap: Figure | None
+    leaders_figure: Figure | None
     moved: WhatMoved
     whole: ClassVar[str] = "all classified requests"
     """What the models' shares are of."""
@@ -107,8 +108,11 @@ class HomePage(Page):
 def home_page(context: PageContext) -> HomePage:
     """Make the home page."""
     site, rankings = context.site, context.rankings
-    place = FigureContext(site, addresses.HOME)
-    leaders, shape = overall_leaders(rankings), figures.shape(place, rankings)
+    figure_context = FigureContext(site, addresses.HOME)
+    leaders, scatter = (
+        overall_leaders(rankings),
+        scatter_figure(figure_context, rankings),
+    )
     title = f"{TITLE}: {count(len(rankings.tags), 'task')} by share of requests and tokens"
     description = (
         f"Which tasks OpenRouter's traffic is made of and which models do them, "
@@ -126,10 +130,10 @@ def home_page(context: PageContext) -> HomePage:
         categories=rankings.categories,
         tags=rankings.tags,
         leaders=leaders,
-        shape=shape,
-        by_category=figures.categories(place, rankings, is_main=shape is None),
-        areas=figures.areas(place, rankings),
-        leading=figures.leading(place, leaders, HomePage.whole, None),
+        scatter=scatter,
+        by_category=categories_figure(figure_context, rankings, is_main=scatter is None),
+        treemap=treemap_figure(figure_context, rankings),
+        leaders_figure=leaders_figure(figure_context, leaders, HomePage.whole, None),
         moved=WhatMoved(context.news, site.window_days),
     )
 

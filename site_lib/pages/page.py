@@ -166,6 +166,14 @@ def shares_in_words(shares: Shares) -> str:
     )
 
 
+def card_figures(shares: Shares) -> tuple[tuple[str, str], ...]:
+    """Return both shares of everything as a card shows them: the number and what it is of."""
+    return (
+        (percent(shares.requests), "of classified requests on OpenRouter"),
+        (percent(shares.tokens), "of their tokens"),
+    )
+
+
 def change_legend(since: date | None) -> str:
     """Explain the small figures of a table; empty where it has none."""
     if since is None:

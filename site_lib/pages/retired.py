@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_lib.exports.feed import category_feed, task_feed
-from site_lib.pages import figures
 from site_lib.pages.figures import FigureContext
+from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.page import Page, share_history
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
@@ -50,7 +50,7 @@ class RetiredPage(Page):
 
 @dataclass(frozen=True)
 class _Retired:
-    """A category or a task that had a page at a path and has it no more."""
+    """A category or a task that is gone from its path, with all that its page says."""
 
     kind: str
     key: str
@@ -117,7 +117,7 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
     # What is cited is the last edition that has it, not the newest.
     edition = addresses.edition_of(retired.last)
     then = replace(context.site, as_of=retired.last.as_of, edition=edition)
-    place = FigureContext(then, retired.path, retired.anchor)
+    figure_context = FigureContext(then, retired.path, retired.anchor)
     history = share_history(retired.name, retired.series, retired.path)
     css_class = category_class(retired.category_key)
     return RetiredPage(
@@ -137,7 +137,7 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
         last_edition=f"{edition}#{retired.anchor}",
         shares=retired.shares,
         history=history,
-        trend=figures.trend(place, retired.name, retired.series, css_class),
+        trend=trend_figure(figure_context, retired.name, retired.series, css_class),
     )
 
 

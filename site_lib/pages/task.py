@@ -9,16 +9,19 @@ from site_lib.analysis.rankings import remainder
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
 from site_lib.exports.feed import task_feed
-from site_lib.pages import figures
-from site_lib.pages.figures import FigureContext, card_figures
+from site_lib.pages.figures import FigureContext
+from site_lib.pages.history_figures import ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
+from site_lib.pages.model_figures import models_figure
 from site_lib.pages.page import (
     Page,
+    card_figures,
     change_legend,
     page_dataset,
     share_history,
     shares_in_words,
 )
+from site_lib.pages.share_figures import columns_figure
 from site_lib.site.context import TITLE
 from site_lib.site.formats import listing
 from site_lib.site.theme import category_class
@@ -80,7 +83,7 @@ class TaskPage(Page):
     number_of_tasks: int
     key_figures: KeyFigures
     by_model: Figure | None
-    standing: Figure
+    columns: Figure
     baseline: Baseline
     history: ShareHistory
     trend: Figure | None
@@ -125,7 +128,7 @@ class TaskPage(Page):
 def task_page(context: PageContext, tag: Tag, category: Category, siblings: Siblings) -> TaskPage:
     """Make a task's page."""
     site, tags, path = context.site, context.rankings.tags, context.tag_link(tag).path
-    place = FigureContext(site, path, site.anchors.tag(tag))
+    figure_context = FigureContext(site, path, site.anchors.tag(tag))
     title = f"{tag.name} ({tag.shown_tag}) · {TITLE}"
     description = f"{tag.name}: {shares_in_words(tag.shares)} in the {site.window}; "
     description += "which models do it."
@@ -147,12 +150,12 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         category=category,
         number_of_tasks=len(tags),
         key_figures=key_figures(tag, len(tags), category, change, baseline),
-        by_model=figures.models_of(place, tag),
-        standing=figures.standing(place, tag, tags),
+        by_model=models_figure(figure_context, tag),
+        columns=columns_figure(figure_context, tag, tags),
         baseline=baseline,
         history=history,
-        trend=figures.trend(place, tag.name, history.series, css_class),
-        ranks=figures.ranks(place, tag, history.series, rank_histories),
+        trend=trend_figure(figure_context, tag.name, history.series, css_class),
+        ranks=ranks_figure(figure_context, tag, history.series, rank_histories),
         rank_histories=rank_histories,
         siblings=siblings,
     )

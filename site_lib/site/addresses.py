@@ -1,4 +1,4 @@
-"""Where each page stands: `<category>/<tag>/index.html`, and how one page links to another.
+"""The path of each page, such as `<category>/<tag>/index.html`, and links between pages.
 
 An address is made of lower-case letters, digits and `-` only, whatever the source's names hold,
 and no two names share one. What has an address keeps it: a tag that comes later takes none away.
@@ -73,7 +73,7 @@ def assign(taxonomies: Iterable[Taxonomy]) -> Addresses:
 
 
 class Slugs(dict[str, str]):
-    """Names by their slugs: the part after the colon, where no other name has it already."""
+    """Slugs by name: the part after the colon, made unique where another name has it already."""
 
     def __init__(self, taken: frozenset[str] = frozenset()) -> None:
         """Leave out the slugs that are `taken`."""
@@ -120,7 +120,7 @@ def beside(path: str, name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def relative(target: str, page: str) -> str:
-    """Return the link from one page to another, such that it works under any prefix and on disk."""
+    """Return the relative link from a page to a path: it works under any prefix and from disk."""
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 

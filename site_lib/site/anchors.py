@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Anchors:
-    """Where on the page each category and tag stands: the id is like its living page's path."""
+    """The ids of an edition's categories and tags; each is like the path of its living page."""
 
     links: Addresses
 
@@ -32,5 +32,5 @@ class Anchors:
 
 
 def anchors(rankings: Rankings) -> Anchors:
-    """Give an id to all that an answer has; no other answer is looked at."""
+    """Assign ids to the categories and tags of one answer, without regard to other answers."""
     return Anchors(assign([rankings.summary.taxonomy]))

@@ -1,4 +1,4 @@
-"""The site: what every page says, and where its pages stand."""
+"""What every page says: title, date, citation, navigation, and where it is published."""
 
 from __future__ import annotations
 

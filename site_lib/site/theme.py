@@ -1,4 +1,4 @@
-"""The site's colours as `static/tokens.css` gives them, for what is not styled by a page."""
+"""The colours of `static/tokens.css`, for pictures that no style sheet reaches."""
 
 from __future__ import annotations
 

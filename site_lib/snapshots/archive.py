@@ -111,7 +111,7 @@ class Archive:
         return self.entries[-1] if self.entries else None
 
     def plan(self, raw: bytes, snapshot: Snapshot) -> Addition:
-        """Say under which name an answer belongs into the archive, if it is not there already."""
+        """Return the name under which an answer is to be archived, unless it is there already."""
         known = [entry for entry in self.entries if entry.as_of == snapshot.as_of]
         if known and _content(known[-1].raw()) == _content(raw):
             return Addition(known[-1], is_new=False)
@@ -149,7 +149,7 @@ def _date(text: str) -> date | None:
 
 
 def _content(raw: bytes) -> Any:  # noqa: ANN401 (it is JSON)
-    """Return what an answer says: its data, in no order, without fields about the answer."""
+    """Return the data of an answer in a fixed order, so that two answers can be compared."""
     # Numbers too long for an int and those that equal nothing are legal in unknown fields.
     data = json.loads(raw, parse_int=Decimal, parse_constant=str)["data"]
     data["macro_categories"] = sorted(data["macro_categories"], key=lambda each: each["key"])

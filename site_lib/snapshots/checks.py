@@ -65,16 +65,16 @@ def tags_sum_to_everything(context: CheckContext) -> Iterator[Found]:
     """All tags' shares sum to 1, by requests and by tokens."""
     tags = context.snapshot.classifications
     where = path("classifications")
-    yield from _sum_is_one(f"{where}[*].usage_share", [tag.usage_share for tag in tags])
-    yield from _sum_is_one(f"{where}[*].token_share", [tag.token_share for tag in tags])
+    yield from _sum_to_one(f"{where}[*].usage_share", [tag.usage_share for tag in tags])
+    yield from _sum_to_one(f"{where}[*].token_share", [tag.token_share for tag in tags])
 
 
 def categories_sum_to_everything(context: CheckContext) -> Iterator[Found]:
     """All macro-categories' shares sum to 1, by requests and by tokens."""
     categories = context.snapshot.macro_categories
     where = path("macro_categories")
-    yield from _sum_is_one(f"{where}[*].usage_share", [each.usage_share for each in categories])
-    yield from _sum_is_one(f"{where}[*].token_share", [each.token_share for each in categories])
+    yield from _sum_to_one(f"{where}[*].usage_share", [each.usage_share for each in categories])
+    yield from _sum_to_one(f"{where}[*].token_share", [each.token_share for each in categories])
 
 
 def tags_sum_to_their_category(context: CheckContext) -> Iterator[Found]:
@@ -86,14 +86,14 @@ def tags_sum_to_their_category(context: CheckContext) -> Iterator[Found]:
             ("token_share", [tag.token_share for tag in tags], category.token_share),
         )
         for field, shares, total in sums:
-            yield from _sum_is(f"{where}.{field}", shares, total, rounded_totals=1)
+            yield from _sum_to(f"{where}.{field}", shares, total, rounded_totals=1)
         # A category without traffic has nothing to be a share of.
         if tags and category.usage_share:
             shares = [tag.category_usage_share for tag in tags]
-            yield from _sum_is_one(f"{where}, category_usage_share of its tags", shares)
+            yield from _sum_to_one(f"{where}, category_usage_share of its tags", shares)
         if tags and category.token_share:
             shares = [tag.category_token_share for tag in tags]
-            yield from _sum_is_one(f"{where}, category_token_share of its tags", shares)
+            yield from _sum_to_one(f"{where}, category_token_share of its tags", shares)
 
 
 def twice_stated_shares_agree(context: CheckContext) -> Iterator[Found]:
@@ -182,12 +182,12 @@ def _repeated(what: str, named: Sequence[tuple[str, str]]) -> Iterator[Found]:
             yield where, f"{what} {shown(name)} stands here {counts[name]} times"
 
 
-def _sum_is_one(where: str, shares: Sequence[float]) -> Iterator[Found]:
+def _sum_to_one(where: str, shares: Sequence[float]) -> Iterator[Found]:
     if shares:
-        yield from _sum_is(where, shares, 1, rounded_totals=0)
+        yield from _sum_to(where, shares, 1, rounded_totals=0)
 
 
-def _sum_is(
+def _sum_to(
     where: str, shares: Sequence[float], total: float, *, rounded_totals: int
 ) -> Iterator[Found]:
     tolerance = (len(shares) + rounded_totals) * HALF_STEP

@@ -48,7 +48,7 @@ MEANING = {
 
 @dataclass(frozen=True)
 class ClientInfo:
-    """Who asks: the key, and what the source is told about the site."""
+    """What a request says of the client: the key, and the site that it is for."""
 
     key: str
     title: str
@@ -98,13 +98,13 @@ class _ErrorBody(BaseModel):
 
 
 def fetch(client_info: ClientInfo, api_url: str, policy: RetryPolicy | None = None) -> bytes:
-    """Ask for the newest snapshot; return the answer as it came.
+    """Fetch the newest snapshot; return the answer's bytes as they came.
 
     Raises UsageError where the address or the key cannot be used, and FetchError, after bounded
     retries, where there is no usable answer.
     """
     policy = policy or RetryPolicy()
-    url = _checked(api_url)
+    url = _request_url(api_url)
     deadline = time.monotonic() + policy.total
 
     def backoff(error: Exception) -> bool | float:
@@ -126,16 +126,16 @@ def fetch(client_info: ClientInfo, api_url: str, policy: RetryPolicy | None = No
                 wait_max=policy.longest_wait,
             ):
                 with attempt:
-                    body = _within(deadline, lambda: _ask(client, url, policy))
+                    body = _with_deadline(deadline, lambda: _request(client, url, policy))
         except FetchError as error:
-            raise type(error)(_plain(str(error), client_info.key)) from None
+            raise type(error)(_on_one_line(str(error), client_info.key)) from None
     if _repeats(client_info.key, body):
         raise FetchError("the answer repeats the key, so it is not kept")
     return body
 
 
-def _within(deadline: float, work: Callable[[], bytes]) -> bytes:
-    """Do something in a thread of its own, and leave it behind when it takes too long.
+def _with_deadline(deadline: float, work: Callable[[], bytes]) -> bytes:
+    """Do some work in a thread of its own, and give up when the deadline has passed.
 
     Time-outs bound each wait for a byte; only this bounds a source that sends them one by one.
     """
@@ -155,7 +155,7 @@ def _within(deadline: float, work: Callable[[], bytes]) -> bytes:
 
 
 def _repeats(key: str, body: bytes) -> bool:
-    """Tell whether a body holds the key, plainly or behind JSON's escapes."""
+    """Return whether a body contains the key, plainly or behind JSON's escapes."""
     try:
         plain = json.dumps(json.loads(body, parse_int=str), ensure_ascii=False)
     except ValueError:
@@ -163,7 +163,7 @@ def _repeats(key: str, body: bytes) -> bool:
     return key.encode() in body or key in plain
 
 
-def _checked(api_url: str) -> httpx.URL:
+def _request_url(api_url: str) -> httpx.URL:
     try:
         url = httpx.URL(f"{api_url.rstrip('/')}/classifications/task", params={"window": WINDOW})
         plain, host = httpx.URL(api_url), url.host
@@ -185,25 +185,27 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _ask(client: httpx.Client, url: httpx.URL, policy: RetryPolicy) -> bytes:
+def _request(client: httpx.Client, url: httpx.URL, policy: RetryPolicy) -> bytes:
     timeout = httpx.Timeout(policy.read, connect=policy.connect)
     try:
         with client.stream("GET", url, timeout=timeout, follow_redirects=False) as response:
-            body = b"".join(_bounded(response))
+            body = b"".join(_read_body(response))
     except httpx.TimeoutException as error:
-        raise SourceDownError(f"{url.host} did not answer in time ({_name(error)})") from error
+        raise SourceDownError(
+            f"{url.host} did not answer in time ({_error_name(error)})"
+        ) from error
     except httpx.RemoteProtocolError as error:
         raise SourceDownError(f"the answer of {url.host} was cut off ({error})") from error
     except httpx.DecodingError as error:
         raise FetchError(f"the answer of {url.host} cannot be unpacked ({error})") from error
     except (httpx.TransportError, UnicodeError) as error:
-        reason = str(error) or _name(error)
+        reason = str(error) or _error_name(error)
         raise SourceDownError(f"no connection to {url.host} ({reason})") from error
     _check_status(response, body)
     return body
 
 
-def _bounded(response: httpx.Response) -> Iterator[bytes]:
+def _read_body(response: httpx.Response) -> Iterator[bytes]:
     size = 0
     for chunk in response.iter_bytes():
         size += len(chunk)
@@ -221,22 +223,22 @@ def _check_status(response: httpx.Response, body: bytes) -> None:
         wait = _retry_after(response.headers.get("Retry-After", ""))
         asked = "" if wait is None else f" and asks to wait {wait:.0f} seconds"
         kind = RateLimitError if status == httpx.codes.TOO_MANY_REQUESTS else SourceDownError
-        raise kind(f"{answered}{asked}{_said(body)}", wait)
+        raise kind(f"{answered}{asked}{_error_message(body)}", wait)
     if response.has_redirect_location:
         target = response.headers["Location"]
         raise FetchError(f"{answered}, a redirect; the key is sent nowhere else, not to {target}")
-    message = f"{answered}: {MEANING.get(status, 'unexpected')}{_said(body)}"
+    message = f"{answered}: {MEANING.get(status, 'unexpected')}{_error_message(body)}"
     raise (KeyRefusedError if status in KEY_REFUSED_STATUS else FetchError)(message)
 
 
-def _said(body: bytes) -> str:
+def _error_message(body: bytes) -> str:
     try:
         return f"; it says: {_ErrorBody.model_validate_json(body).error.message}"
     except ValidationError:
         return ""
 
 
-def _plain(text: str, key: str) -> str:
+def _on_one_line(text: str, key: str) -> str:
     """Put text that may quote the source on one short line, without the key."""
     printable = "".join(c if c.isprintable() else " " for c in text.replace(key, "[the key]"))
     line = " ".join(printable.split())
@@ -256,5 +258,5 @@ def _retry_after(value: str) -> float | None:
         return None
 
 
-def _name(error: Exception) -> str:
+def _error_name(error: Exception) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()

@@ -1,4 +1,4 @@
-"""Names from the source, made fit to be shown."""
+"""Names from the source, made safe to show on a page or a chart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def shown_name(text: str) -> str:
-    """Return a name from the source as one line that no page or chart can be broken by."""
+    """Return a name on one line, without characters that could break a page or a chart."""
     unsafe = {"Cc", "Cs", "Zl", "Zp"}
     hidden = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     kept = (
@@ -25,6 +25,6 @@ def shown_name(text: str) -> str:
 
 
 def _is_no_character(char: str) -> bool:
-    """Tell Unicode's noncharacters, which markup may not hold."""
+    """Return whether a character is one of Unicode's noncharacters, which markup may not have."""
     point = ord(char)
     return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004 (they are these)

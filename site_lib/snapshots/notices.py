@@ -72,7 +72,7 @@ def date_moves_with_the_content(context: CheckContext) -> Iterator[Found]:
 
 
 def restatement_is_reported(context: CheckContext) -> Iterator[Found]:
-    """An answer for a known date says what that said."""
+    """An answer for a known date repeats what the earlier one said."""
     before, now = context.newest, context.snapshot
     if before is None or before.as_of != now.as_of:
         return
