@@ -1,7 +1,7 @@
 """How the rankings of two days differ: shares in percentage points, ranks, lists.
 
-Pure. A change compares windows that share no day; overlapping ones say little, since a cliff in
-them tells of a day up to a week ago. The exception is an answer that restates a date.
+Pure. A change compares windows that share no day; overlapping ones say little, since a jump
+in them can come from a day up to a week ago. The exception is an answer that restates a date.
 """
 
 from __future__ import annotations

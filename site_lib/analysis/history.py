@@ -108,7 +108,7 @@ class History:
 
     @property
     def restated(self) -> Entry | None:
-        """The answer for the same date that the newest one takes the place of."""
+        """The answer for the same date that the newest one replaces."""
         before = self.entries[-2:-1]
         return before[0] if before and before[0].as_of == self.newest.as_of else None
 

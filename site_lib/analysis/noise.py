@@ -1,6 +1,6 @@
 """How far a share moves by chance, and so which changes stand out.
 
-The archive tells it. Snapshots a few days apart share most of their days; what moves between them
+It is computed from the archive. Snapshots a few days apart share most of their days; what moves between them
 is the few days that differ. Were days unlike each other only by chance, a share of d days that
 moves by x while g of its days are exchanged moves by x · √(d ÷ g) when all are: the variance of the
 difference of two means grows with the number of values that differ. The noise floor is what 99 of

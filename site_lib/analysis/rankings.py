@@ -1,7 +1,7 @@
 """What follows from one snapshot: ranks with ties, tokens per request, remainders.
 
-Pure: a snapshot goes in, frozen values come out. Wherever a pair of shares stands, the first is
-of requests and the second of tokens; every share is a fraction of 1, never a percentage.
+Pure: a snapshot goes in, frozen values come out. In every pair of shares the first is of requests and
+the second of tokens; every share is a fraction of 1, never a percentage.
 """
 
 from __future__ import annotations
@@ -244,5 +244,5 @@ def remainder(shares: Iterable[float]) -> float:
 
 
 def _order(requests: float, tokens: float, name: str) -> tuple[float, float, str]:
-    """Sort by requests, then tokens, both as far as the source tells, then name."""
+    """Sort by requests, then tokens, both at the source's precision, then name."""
     return -rounded(requests), -rounded(tokens), name

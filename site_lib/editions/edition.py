@@ -36,7 +36,7 @@ class Edition:
 
     @property
     def licence_words(self) -> str:
-        """What stands beside republished data."""
+        """The licence sentence for republished data."""
         return LICENCE_WORDS
 
     @property

@@ -185,7 +185,7 @@ def task_feed(
 
 @dataclass(frozen=True)
 class _FeedMaker:
-    """Makes one feed and its entries; their ids follow what it is about, not where it stands."""
+    """Makes one feed and its entries; their ids depend on what it is about, not on its path."""
 
     site: Site
     name: str

@@ -66,7 +66,7 @@ class Month:
 
 @dataclass(frozen=True)
 class RestatedEdition:
-    """An answer that took the place of another for the same date."""
+    """An answer that replaced another one for the same date."""
 
     as_of: date
     before: str

@@ -1,4 +1,4 @@
-"""A figure: a chart where it stands on a page, with its file, its table and its citation."""
+"""A figure: a chart on a page, with its file, its table and its citation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAIN_FILE = "chart.svg"
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart where it stands on a page."""
+    """A chart on a page."""
 
     chart: Chart
     page: str
@@ -64,7 +64,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureContext:
-    """The page that a figure is made for, and where it stands in the dated edition."""
+    """The page that a figure is made for, and the same figures' id in the dated edition."""
 
     site: Site
     page: str

@@ -1,4 +1,4 @@
-"""The page for every address where nothing is."""
+"""The page for addresses without a page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from site_lib.site.context import TITLE
 
 @dataclass(frozen=True, kw_only=True)
 class NotFoundPage(Page):
-    """What stands at every address where nothing is."""
+    """The answer for every address without a page."""
 
     template = "404.html"
 

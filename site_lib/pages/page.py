@@ -135,7 +135,7 @@ class ShareHistory:
 
 
 def share_history(name: str, series: Series, page: str) -> ShareHistory:
-    """Return the history that a page shows; its file stands beside the page."""
+    """Return the history that a page shows; its file is in the page's folder."""
     return ShareHistory(name, series, addresses.beside(page, HISTORY_FILE))
 
 

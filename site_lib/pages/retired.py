@@ -1,4 +1,4 @@
-"""Pages of categories and tasks that the source has no longer, or not in this place."""
+"""Pages of categories and tasks that the source has no longer, or not at this path."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RetiredPage(Page):
-    """A category or a task that the source has no longer, or not in this place."""
+    """A category or a task that the source has no longer, or not at this path."""
 
     template = "retired.html"
     kind: str
@@ -41,7 +41,7 @@ class RetiredPage(Page):
     """Of a category: the pages of tasks that it had and that are in another one now."""
     last_seen: date
     last_edition: str
-    """The path of the last edition that has it, with the place on its page."""
+    """The path of the last edition that has it, with the fragment."""
     shares: Shares
     """Those that it had then."""
     history: ShareHistory
@@ -66,7 +66,7 @@ class _Retired:
 
 
 def retired_pages(context: PageContext) -> Iterator[RetiredPage]:
-    """Make a page for each category and each task that is gone from its place."""
+    """Make a page for each category and each task that is gone from its path."""
     for retired in (*_retired_categories(context), *_retired_tasks(context)):
         yield _page(context, retired)
 

@@ -29,7 +29,7 @@ class EntrantLine:
 
 @dataclass(frozen=True)
 class WhatMoved:
-    """The news of a day as a page tells them."""
+    """The news of a day as a page shows them."""
 
     news: News
     window_days: int
@@ -85,7 +85,7 @@ class WhatMoved:
 
     @property
     def cannot_tell_note(self) -> str:
-        """Why it cannot be told which changes stand out; empty where it can."""
+        """Why it is not known which changes stand out; empty where it is."""
         if self.news.standouts or self.news.number_judged or not self.news.changes:
             return ""
         return (

@@ -32,7 +32,7 @@ ROBOTS = "robots.txt"
 
 LONGEST_SLUG = 60
 RESERVED_FOLDERS = frozenset({"about", "archive", "models", "on", "static", "status"})
-"""Folders of the site's own pages; a category of that name stands elsewhere."""
+"""Folders of the site's own pages; a category of that name gets another one."""
 DEVICE_NAMES = frozenset(
     {"aux", "con", "nul", "prn"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
@@ -125,9 +125,9 @@ def relative(target: str, page: str) -> str:
 
 
 def public(path: str) -> str:
-    """Return the path under which visitors know a page, or a place on it: without `index.html`."""
-    page, mark, place = path.partition("#")
-    return page.removesuffix("index.html") + mark + place
+    """Return a path as visitors see it, with its fragment and without `index.html`."""
+    page, mark, fragment = path.partition("#")
+    return page.removesuffix("index.html") + mark + fragment
 
 
 def _slug(name: str) -> str:

@@ -21,7 +21,7 @@ SOURCE = "https://openrouter.ai/rankings"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."
 BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
-"""The file that tells what was built, and by what: a folder with it may be replaced."""
+"""The file that records a build, and the name in it: a folder with it may be replaced."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Site:
     edition: str
     """The path of the dated edition with the same figures, which a citation names."""
     anchors: Anchors
-    """Where in that edition each category and tag stands."""
+    """The ids of categories and tags in that edition."""
     editions: Mapping[date, str]
     """The path of the edition of each date, the last where it was restated."""
     is_sample: bool

@@ -48,7 +48,7 @@ def names_are_unique(context: CheckContext) -> Iterator[Found]:
     yield from _repeated("tag", [(f"{where}.tag", tag.tag) for where, tag in context.tags])
     yield from _repeated("key", [(f"{where}.key", each.key) for where, each in context.categories])
     for where, tag in context.tags:
-        ids = [(f"{where}.models[{place}].id", model.id) for place, model in enumerate(tag.models)]
+        ids = [(f"{where}.models[{index}].id", model.id) for index, model in enumerate(tag.models)]
         yield from _repeated("model", ids)
 
 

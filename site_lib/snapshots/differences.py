@@ -22,8 +22,8 @@ class ShareChange:
     """One share then and now, as the source rounds it.
 
     Rounding keeps order: shares that are printed differently did differ, in that direction and by
-    the difference give or take a tenth of a percentage point. Of shares that are printed alike
-    no more can be told than that they are less than that apart.
+    the difference give or take a tenth of a percentage point. Shares that are
+    printed alike may have changed by less than that.
     """
 
     then: float

@@ -11,7 +11,7 @@ def shown_name(text: str) -> str:
     """Return a name on one line, without characters that could break a page or a chart."""
     unsafe = {"Cc", "Cs", "Zl", "Zp"}
     hidden = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-    kept = (
+    spaced = (
         " "
         if unicodedata.category(char) in unsafe
         or unicodedata.bidirectional(char) in hidden
@@ -19,7 +19,7 @@ def shown_name(text: str) -> str:
         else char
         for char in text
     )
-    name = " ".join("".join(kept).split())
+    name = " ".join("".join(spaced).split())
     is_visible = any(unicodedata.category(char) not in {"Cf", "Zs", "Mn", "Me"} for char in name)
     return name if is_visible else "(no name)"
 

@@ -32,7 +32,7 @@ def _day(value: object) -> date:
         if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
     except ValueError:
-        pass  # a date that no calendar has is told like any other text
+        pass  # no calendar has it: the same error as for any other text
     raise PydanticCustomError("date", "input should be a date like 2026-10-06")
 
 
@@ -100,7 +100,7 @@ def parse(raw: bytes, name: str) -> Answer:
 
 
 def path(*location: str | int) -> str:
-    """Spell a place in the answer: `data.classifications[3].usage_share`."""
+    """Write the path of a value in the answer: `data.classifications[3].usage_share`."""
     spelled = "".join(
         f"[{step}]" if isinstance(step, int) else f".{_field(step)}" for step in ("data", *location)
     )
@@ -115,8 +115,8 @@ def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
     yield from _extra(snapshot)
     for index, tag in enumerate(snapshot.classifications):
         yield from _extra(tag, "classifications", index)
-        for place, model in enumerate(tag.models):
-            yield from _extra(model, "classifications", index, "models", place)
+        for position, model in enumerate(tag.models):
+            yield from _extra(model, "classifications", index, "models", position)
     for index, category in enumerate(snapshot.macro_categories):
         yield from _extra(category, "macro_categories", index)
 
