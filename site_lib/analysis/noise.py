@@ -1,11 +1,12 @@
 """How far a share moves by chance, and so which changes stand out.
 
-It is computed from the archive. Snapshots a few days apart share most of their days; what moves between them
-is the few days that differ. Were days unlike each other only by chance, a share of d days that
-moves by x while g of its days are exchanged moves by x · √(d ÷ g) when all are: the variance of the
-difference of two means grows with the number of values that differ. The noise floor is what 99 of
-100 such moves stay within, by Student's t for as many steps as there are, and what rounding can
-add. About 60 shares are looked at a day, so chance alone still passes the floor now and then.
+It is computed from the archive. Snapshots a few days apart share most of their days; what moves
+between them is the few days that differ. Were days unlike each other only by chance, a share of d
+days that moves by x while g of its days are exchanged moves by x · √(d ÷ g) when all are: the
+variance of the difference of two means grows with the number of values that differ. The noise floor
+is what 99 of 100 such moves stay within, by Student's t for as many steps as there are, and what
+rounding can add. About 60 shares are looked at a day, so chance alone still passes the floor now
+and then.
 """
 
 from __future__ import annotations

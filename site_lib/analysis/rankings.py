@@ -1,7 +1,7 @@
 """What follows from one snapshot: ranks with ties, tokens per request, remainders.
 
-Pure: a snapshot goes in, frozen values come out. In every pair of shares the first is of requests and
-the second of tokens; every share is a fraction of 1, never a percentage.
+Pure: a snapshot goes in, frozen values come out. In every pair of shares the first is of requests
+and the second of tokens; every share is a fraction of 1, never a percentage.
 """
 
 from __future__ import annotations
