@@ -30,7 +30,7 @@ class Box(NamedTuple):
         return width * height if width > 0 and height > 0 else 0.0
 
     def contains(self, other: Box) -> bool:
-        """Tell whether another box is inside this one."""
+        """Return whether another box is inside this one."""
         return (
             self.left <= other.left
             and self.top <= other.top

@@ -53,7 +53,7 @@ class SVGRenderer(RendererBase):
         self._ids: dict[str, str] = {}
 
     def flipy(self) -> bool:
-        """Tell matplotlib that y grows downwards in texts' coordinates."""
+        """Return True: y grows downwards in texts' coordinates."""
         return True
 
     def get_canvas_width_height(self) -> tuple[float, float]:

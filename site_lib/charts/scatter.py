@@ -81,7 +81,7 @@ def scatter_chart(caption: Caption, groups: tuple[Group, ...]) -> Chart | None:
 
 
 def fits_log_scale(row: Row) -> bool:
-    """Tell whether both shares of a row are above 0 as the source rounds them."""
+    """Return whether both shares of a row are above 0 as the source rounds them."""
     return bool(rounded(row.shares.requests) and rounded(row.shares.tokens))
 
 

@@ -70,7 +70,7 @@ def _flip(points: ArrayLike, height: float) -> list[Point]:
 
 
 def _is_one_polyline(codes: Sequence[int]) -> bool:
-    """Tell whether a path has straight lines only, and no second part."""
+    """Return whether a path has straight lines only, and no second part."""
     return (
         set(codes) <= STRAIGHT and Path.MOVETO not in codes[1:] and Path.CLOSEPOLY not in codes[:-1]
     )
@@ -86,7 +86,7 @@ def _polyline(points: Sequence[Point], *, is_closed: bool) -> ET.Element | None:
 
 
 def _is_box(corners: Sequence[Point]) -> bool:
-    """Tell whether corners are those of a rectangle with horizontal and vertical sides."""
+    """Return whether corners are those of a rectangle with horizontal and vertical sides."""
     if len(corners) != CORNERS:
         return False
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
