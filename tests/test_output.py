@@ -117,6 +117,14 @@ def test_an_interrupted_swap_leaves_the_output_folder_as_it_was(
     assert tree(tmp_path) == before
 
 
+def test_a_replaced_site_that_nothing_has_replaced_is_never_removed(tmp_path: Path) -> None:
+    publish(OLD, tmp_path / "site")
+    site = StagedSite(tmp_path / "new", tmp_path / "site")
+    (tmp_path / "site").rename(tmp_path / "new.old")
+    site.remove()
+    assert (tmp_path / "new.old" / "index.html").exists()
+
+
 class Unlinkable(PosixPath):
     """A path on a file system without links."""
 

@@ -79,9 +79,13 @@ class StagedSite:
             raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
 
     def remove(self) -> None:
-        """Remove the staged files that are not published, and the replaced output folder."""
+        """Remove the staged files that are not published, and the replaced output folder.
+
+        The latter stays where nothing has replaced it: then it is the only site there is.
+        """
         shutil.rmtree(self._folder, ignore_errors=True)
-        shutil.rmtree(self._replaced, ignore_errors=True)
+        if self._out.exists():
+            shutil.rmtree(self._replaced, ignore_errors=True)
 
     def _swap(self) -> None:
         try:
