@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.rankings import Category, Model, Rankings, Tag
     from site_lib.analysis.ranks import Ranks
-    from site_lib.snapshots.differences import DayDifferences
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,6 @@ class Changes:
     """Of the tags that both have."""
     reclassified: frozenset[str]
     """Categories that had other tags then: their change is partly one of classification."""
-    days: DayDifferences
-    """What differs in tasks, categories and their shares of everything."""
 
 
 def compare(then: Rankings, now: Rankings) -> Changes:
@@ -84,6 +81,7 @@ def compare(then: Rankings, now: Rankings) -> Changes:
     if apart and apart < now.window_days:
         raise ValueError(f"{then.as_of} and {now.as_of} share {now.window_days - apart} days")
     days = compare_days(then.summary, now.summary)
+    of_all = days.tags.shares
     categories = {category.key: category for category in then.categories}
     tags = {tag.tag: tag for tag in then.tags}
     return Changes(
@@ -93,7 +91,7 @@ def compare(then: Rankings, now: Rankings) -> Changes:
             for key, shares in days.categories.shares.items()
         },
         tags={
-            tag.tag: _tag(tags[tag.tag], tag, days.tags.shares[tag.tag])
+            tag.tag: _tag(tags[tag.tag], tag, of_all[tag.tag])
             for tag in now.tags
             if tag.tag in tags
         },
@@ -102,7 +100,6 @@ def compare(then: Rankings, now: Rankings) -> Changes:
             for each in now.categories
             if each.key in categories and _tags_of(each) != _tags_of(categories[each.key])
         ),
-        days=days,
     )
 
 

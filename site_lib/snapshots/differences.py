@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from site_lib.snapshots.precision import Shares
     from site_lib.snapshots.summary import CategorySummary, DaySummary, TagSummary
 
+    Summaries = Mapping[str, TagSummary] | Mapping[str, CategorySummary]
+
 
 @dataclass(frozen=True)
 class ShareChange:
@@ -60,14 +62,40 @@ class SharesChange:
 
 @dataclass(frozen=True)
 class Differences:
-    """How the things of one kind, tasks or categories, differ between two answers, by key."""
+    """How the things of one kind, tasks or categories, differ between two answers, by key.
 
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    renamed: tuple[str, ...]
-    """All three in alphabetical order."""
-    shares: Mapping[str, SharesChange]
-    """Shares of everything, of what both answers have, in the later one's order."""
+    Each kind of difference is computed when it is asked for: thousands of days are compared for
+    the archive's page, which shows few kinds.
+    """
+
+    then: Summaries
+    now: Summaries
+
+    @property
+    def added(self) -> list[str]:
+        """The keys that only the later answer has, in alphabetical order."""
+        return sorted(self.now.keys() - self.then.keys())
+
+    @property
+    def removed(self) -> list[str]:
+        """The keys that only the earlier answer has, in alphabetical order."""
+        return sorted(self.then.keys() - self.now.keys())
+
+    @property
+    def renamed(self) -> list[str]:
+        """The keys whose names differ, in alphabetical order."""
+        then, now = self.then, self.now
+        return sorted(key for key in then.keys() & now.keys() if then[key].name != now[key].name)
+
+    @property
+    def shares(self) -> dict[str, SharesChange]:
+        """Shares of everything, of what both answers have, in the later one's order."""
+        both = self.then.keys() & self.now.keys()
+        return {
+            key: compare_shares(self.then[key].shares, self.now[key].shares)
+            for key in self.now
+            if key in both
+        }
 
 
 @dataclass(frozen=True)
@@ -82,12 +110,13 @@ class DayDifferences:
 
 def compare_days(then: DaySummary, now: DaySummary) -> DayDifferences:
     """Compare the tasks and categories of two answers."""
-    both = sorted(then.tags.keys() & now.tags.keys())
     return DayDifferences(
-        tags=_differences(then.tags, now.tags),
-        categories=_differences(then.categories, now.categories),
+        tags=Differences(then.tags, now.tags),
+        categories=Differences(then.categories, now.categories),
         reclassified=tuple(
-            tag for tag in both if then.tags[tag].category_key != now.tags[tag].category_key
+            tag
+            for tag in sorted(then.tags.keys() & now.tags.keys())
+            if then.tags[tag].category_key != now.tags[tag].category_key
         ),
     )
 
@@ -107,20 +136,3 @@ def changed_models(then: Mapping[str, Shares], now: Mapping[str, Shares]) -> fro
         if compare_shares(then[model], now[model]).is_measurable
     )
     return frozenset(moved) | (then.keys() ^ now.keys())
-
-
-def _differences(
-    then: Mapping[str, TagSummary] | Mapping[str, CategorySummary],
-    now: Mapping[str, TagSummary] | Mapping[str, CategorySummary],
-) -> Differences:
-    both = then.keys() & now.keys()
-    return Differences(
-        added=tuple(sorted(now.keys() - then.keys())),
-        removed=tuple(sorted(then.keys() - now.keys())),
-        renamed=tuple(sorted(key for key in both if then[key].name != now[key].name)),
-        shares={
-            key: compare_shares(then[key].shares, each.shares)
-            for key, each in now.items()
-            if key in both
-        },
-    )
