@@ -49,7 +49,7 @@ lint: $(VENV)/.dev ## check style, types, layers and workflows
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo --no-cache
+	@said=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }
 	@$(BIN)/jactionlint --shellcheck=$(CURDIR)/$(BIN)/shellcheck
 	@$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic .github
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
