@@ -22,27 +22,26 @@ preview: $(VENV)/.run ## build, serve on 127.0.0.1:8000 and follow every change
 test: browser ## run all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-PROOF := PYTHONPATH=. $(BIN)/python tests/proof
 browser: $(VENV)/.dev ## install the browser that tests need, where there is none
-	@$(PROOF)/browser.py
+	@$(BIN)/python -m tools.browser
 
 weigh: $(VENV)/.dev ## print what a visitor's browser fetches for the heaviest pages
-	@$(PROOF)/weight.py $(ARGS)
+	@$(BIN)/python -m tools.weight $(ARGS)
 
 lighthouse: browser ## let Lighthouse judge the pages (needs Node)
-	@$(PROOF)/lighthouse.py
+	@$(BIN)/python -m tools.lighthouse
 
 validate: $(VENV)/.dev ## hold every page against the HTML standard (needs Node and Java)
-	@$(PROOF)/validate.py
+	@$(BIN)/python -m tools.validate
 
 bench: $(VENV)/.dev ## measure how fast the site is built, now and with ten years of days
-	@$(PROOF)/bench.py $(ARGS)
+	@$(BIN)/python -m tools.bench $(ARGS)
 
 golden: $(VENV)/.dev ## write golden files of a new version of the dated editions
-	@$(PROOF)/golden.py
+	@$(BIN)/python -m tools.golden
 
 pictures: browser ## take the pictures that README shows
-	@$(PROOF)/pictures.py
+	@$(BIN)/python -m tools.pictures
 
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 lint: $(VENV)/.dev ## check style, types, layers and workflows

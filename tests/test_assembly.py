@@ -16,7 +16,6 @@ import pytest
 from conftest import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
 from jinja2 import Environment
 from reader import build_from
-from walk import walk
 
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.drawing import Drawing
@@ -28,6 +27,7 @@ from site_lib.publish.pipeline import build
 from site_lib.publish.sources import from_archive
 from site_lib.publish.workers import worker_pool
 from site_lib.snapshots.archive import Entry
+from tools.random_archive import random_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ def hidden(file: Path) -> None:
 def short_archive(folder: Path) -> Path:
     """Archive small answers of the last days, no two with the same figures."""
     last = small(("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3))
-    return archive_with(folder / "data", *walk(raw(last), DAYS, seed=1))
+    return archive_with(folder / "data", *random_walk(raw(last), DAYS, seed=1))
 
 
 def long_archive(folder: Path, days: int) -> Path:

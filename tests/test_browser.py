@@ -9,22 +9,22 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import browser
 import pytest
-import sites
+from browser_tab import open_tab
 from conftest import Data, archive_of, archive_with, recorded_data, small
-from hosting import Hosting
 from playwright.sync_api import sync_playwright
 from reader import build_from
-from tabs import open_tab
 from test_preview import PATIENCE, preview  # noqa: F401 (a fixture)
+
+from tools import browser, sites
+from tools.hosting import Hosting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from browser_tab import Tab
     from playwright.sync_api import Browser, CDPSession, Page, Playwright
-    from tabs import Tab
     from test_preview import Preview
 
 KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "archive", "on", "404"]

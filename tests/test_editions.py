@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import golden
 import pytest
 from conftest import (
     RECORDED,
@@ -28,6 +27,7 @@ from site_lib.analysis.rankings import derive
 from site_lib.editions.edition import Edition
 from site_lib.editions.versions import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
+from tools import golden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +56,7 @@ def editions(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("number", range(1, len(VERSIONS) + 1))
 def test_published_editions_are_the_golden_files(number: int) -> None:
     """Where this fails, published pages would change: undo that, or add a version."""
-    assert golden.made(number) == tree(golden.FOLDER / str(number))
+    assert golden.golden_files(number) == tree(golden.FOLDER / str(number))
 
 
 def test_later_snapshots_change_no_byte_of_an_edition(tmp_path: Path, data: Data) -> None:

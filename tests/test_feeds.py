@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BASE = "https://example.org/x/"
 ATOM = "{http://www.w3.org/2005/Atom}"
-GRAMMAR = etree.RelaxNG(etree.parse(ROOT / "tests" / "proof" / "atom.rng"))
+GRAMMAR = etree.RelaxNG(etree.parse(ROOT / "tests" / "exports" / "atom.rng"))
 
 
 @pytest.fixture(scope="module")

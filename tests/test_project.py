@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 CODE = [ROOT / "build.py", *sorted((ROOT / "site_lib").rglob("*.py"))]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-NAMED = re.compile(r"(?<![\w/])(?:site_lib|templates|static|tests|data|\.github)/[\w./*-]*[\w/*]")
+NAMED = re.compile(
+    r"(?<![\w/])(?:site_lib|templates|static|tests|tools|data|\.github)/[\w./*-]*[\w/*]"
+)
 """A path from the top of the project, as its pages name files; `*` stands for several."""
 
 

@@ -6,8 +6,9 @@ import gzip
 from typing import TYPE_CHECKING
 
 import pytest
-import weight
 from reader import build_site
+
+from tools import weight
 
 if TYPE_CHECKING:
     from pathlib import Path

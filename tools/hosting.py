@@ -1,4 +1,4 @@
-"""A built site, served on this machine as GitHub Pages serves it: under a prefix, compressed."""
+"""Serve a built site locally the way GitHub Pages does: under a path prefix and compressed."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ COMPRESSED = {"application/json", "application/xml", "application/javascript", "
 
 
 class Hosting:
-    """A server of a folder, which may be filled later; a context that ends it."""
+    """A context manager that serves a folder, which may be filled later, from a free port."""
 
     def __init__(self, folder: Path, prefix: str = PREFIX) -> None:
-        """Take a free port."""
+        """Bind a free port; `url` is the address of the site."""
         handler = partial(_Handler, folder=folder.resolve(), prefix=prefix)
         self._server = _Server(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}{prefix}"
 
     def __enter__(self) -> Self:
-        """Begin to serve."""
+        """Start the server in a thread."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """Stop the server."""
         self._server.shutdown()
         self._server.server_close()
 
 
 def is_text(kind: str) -> bool:
-    """Tell whether Pages compresses what is of this media type."""
+    """Return whether Pages compresses files of this media type."""
     return kind.startswith("text/") or kind in COMPRESSED
 
 
@@ -54,7 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args, **more)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        """Answer with a file, a folder's index, the way to it, or the page for missing ones."""
+        """Send a file, a folder's index page, a redirect to the folder, or the 404 page."""
         path = unquote(urlsplit(self.path).path)
         if not path.startswith(self._prefix):
             self._send(HTTPStatus.NOT_FOUND, "text/plain", b"not this site\n")
@@ -97,6 +97,6 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Tell what went wrong, unless it is that the browser has gone."""
+        """Report an error, unless the browser closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]

@@ -1,4 +1,7 @@
-"""Let Lighthouse judge the home page and the largest category and tag: 100 in everything, or 1."""
+"""Score the home page and the largest category and task page with Lighthouse.
+
+Exit status: 0 where every score is 100, else 1.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,31 @@ import subprocess
 import sys
 from typing import Any
 
-import browser
-import sites
-from tools import need
+from tools import browser, sites
+from tools.programs import find_program
 
 VERSION = "12.8.2"
 KINDS = ("home", sites.CATEGORY, sites.TAG)
 DEVICES = {"mobile": (), "desktop": ("--preset=desktop",)}
+PERFECT = 100
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def main() -> int:
-    """Print a line for each page and device; return the exit status."""
-    npx = need("npx", "Node 18 or newer")
+    """Print a line of scores for each page and device; return the exit status."""
+    npx = find_program("npx", "Node 18 or newer")
     failures = 0
     with sites.hosted() as (folder, url):
         paths = sites.largest(folder)
         print(f"{'':<18}{''.join(f'{name:<16}' for name in CATEGORIES)}", flush=True)
         for kind in KINDS:
             for device, options in DEVICES.items():
-                result = _judge(npx, url + paths[kind].removesuffix("index.html"), options)
-                failures += _tell(f"{kind} {device}", result)
+                result = _audit(npx, url + paths[kind].removesuffix("index.html"), options)
+                failures += _print_scores(f"{kind} {device}", result)
     return 1 if failures else 0
 
 
-def _judge(npx: str, url: str, options: tuple[str, ...]) -> dict[str, Any]:
+def _audit(npx: str, url: str, options: tuple[str, ...]) -> dict[str, Any]:
     command = [npx, "--yes", f"lighthouse@{VERSION}", url, "--output=json", "--quiet", *options]
     flags = " ".join(("--headless=new", *browser.ARGUMENTS))
     done = subprocess.run(
@@ -43,23 +46,23 @@ def _judge(npx: str, url: str, options: tuple[str, ...]) -> dict[str, Any]:
         check=False,
     )
     if done.returncode:
-        sys.exit(f"error: Lighthouse could not judge {url}:\n{done.stderr}")
+        sys.exit(f"error: Lighthouse could not audit {url}:\n{done.stderr}")
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
-def _tell(name: str, result: dict[str, Any]) -> int:
-    """Print the scores, and what costs points; return how many scores are below 100."""
+def _print_scores(name: str, result: dict[str, Any]) -> int:
+    """Print the scores and the audits that lower them; return how many scores are below 100."""
     categories = [result["categories"][each] for each in CATEGORIES]
     scores = [round(100 * (category["score"] or 0)) for category in categories]
     print(f"{name:<18}{''.join(f'{score:<16}' for score in scores)}", flush=True)
     for category, score in zip(categories, scores, strict=True):
-        for reference in category["auditRefs"] if score < 100 else ():
+        for reference in category["auditRefs"] if score < PERFECT else ():
             audit = result["audits"][reference["id"]]
             if reference["weight"] and audit["score"] not in {1, None}:
                 shown = audit.get("displayValue", "")
                 print(f"  {category['id']}: {audit['id']}: {audit['title']} {shown}".rstrip())
-    return sum(score < 100 for score in scores)
+    return sum(score < PERFECT for score in scores)
 
 
 if __name__ == "__main__":

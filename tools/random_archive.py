@@ -1,8 +1,7 @@
-"""Archives of any length: a seeded walk from a recorded answer that keeps every invariant.
+"""Archives of any length: a seeded random walk from a recorded answer that passes all checks.
 
-Each day, the true shares of all tasks and of the models in each wander a little; what an answer
-says of them is rounded as the source rounds. So lists, ranks and leaders change as they do in
-recorded answers, and all checks pass.
+Each day the exact shares of all tasks and of the models in each move a little; an answer gives them
+rounded as the source rounds. So lists, ranks and leaders change as they do in recorded answers.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
     Pair = tuple[float, float]
 
 STEP = 0.02
-"""Standard deviation of a day's relative move, about that of recorded answers."""
+"""Standard deviation of the relative change per day, about that of recorded answers."""
 SPARE = 4
-"""Models that wander below each list and may enter it."""
+"""Models just below each list that may enter it."""
 LISTED = 10
 
 
-def walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
-    """Yield the data of answers for consecutive days, the last with the date of `answer`."""
+def random_walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
+    """Yield the data of answers for consecutive days that end on the date of `answer`."""
     chance = random.Random(seed)
     data: Data = json.loads(answer)["data"]
     last = date.fromisoformat(data["as_of"])
@@ -38,22 +37,22 @@ def walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
     }
     models = {tag["tag"]: _pool(tag) for tag in data["classifications"]}
     for day in range(days):
-        tags = _wandered(tags, chance, total=1.0)
-        models = {tag: _wandered(pool, chance) for tag, pool in models.items()}
+        tags = _moved(tags, chance, total=1.0)
+        models = {tag: _moved(pool, chance) for tag, pool in models.items()}
         as_of = last - timedelta(days=days - 1 - day)
         yield _data(data, as_of, tags, models)
 
 
-def write(folder: Path, answer: bytes, days: int, seed: int) -> None:
-    """Fill an archive's `snapshots` folder."""
+def write_archive(folder: Path, answer: bytes, days: int, seed: int) -> None:
+    """Write the answers of a random walk to an archive's `snapshots` folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for data in walk(answer, days, seed):
+    for data in random_walk(answer, days, seed):
         text = json.dumps({"data": data}, ensure_ascii=False, separators=(",", ":"))
         (folder / f"{data['as_of']}.json").write_text(text, "utf-8")
 
 
 def _pool(tag: Data) -> dict[str, Pair]:
-    """Return the listed models and a few that stand just below the last of them."""
+    """Return the listed models and a few just below the last of them."""
     listed = {m["id"]: (m["tag_usage_share"], m["tag_token_share"]) for m in tag["models"]}
     least = min((requests for requests, _ in listed.values()), default=0.0)
     left = max(1 - sum(requests for requests, _ in listed.values()), 0.0)
@@ -64,10 +63,10 @@ def _pool(tag: Data) -> dict[str, Pair]:
     }
 
 
-def _wandered(
+def _moved(
     shares: dict[str, Pair], chance: random.Random, total: float | None = None
 ) -> dict[str, Pair]:
-    """Move every share a little; their sums stay `total`, or what they are."""
+    """Change every share a little; scale them to sum to `total`, or to the sum before."""
     moved = {
         name: (requests * math.exp(chance.gauss(0, STEP)), tokens * math.exp(chance.gauss(0, STEP)))
         for name, (requests, tokens) in shares.items()

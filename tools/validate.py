@@ -1,4 +1,4 @@
-"""Hold every page and picture of the site against the HTML standard with the Nu checker."""
+"""Validate every page and chart file of the site with the Nu HTML checker."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import sites
-from tools import need
-from weight import ADDRESS
+from tools import sites
+from tools.programs import find_program
+from tools.weight import ADDRESS
 
 VERSION = "26.9.27"
-# The checker knows no hashes; test_browser.py proves the policy: a page it blocks says so. And it
-# only mentions that it leaves RDF alone.
+# The checker does not know hashes in a policy; tests/test_browser.py checks the policy.
+# That RDF is not validated is a remark, not an error.
 WRONG = ".*(violates Content Security Policy|does not validate RDF).*"
 CACHE = sites.ROOT / ".cache" / f"vnu-{VERSION}"
 
 
 def main() -> int:
     """Print what the checker finds; return the exit status."""
-    java, jar = need("java", "Java 17 or newer"), _jar()
+    java, jar = find_program("java", "Java 17 or newer"), _jar()
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "site"
         sites.build(folder, ADDRESS)
@@ -39,7 +39,7 @@ def _jar() -> Path:
     if not jar.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         quiet = ("--no-save", "--no-audit", "--no-fund", "--silent")
-        command = [need("npm", "Node 18 or newer"), "install", f"--prefix={CACHE}", *quiet]
+        command = [find_program("npm", "Node 18 or newer"), "install", f"--prefix={CACHE}", *quiet]
         subprocess.run([*command, f"vnu-jar@{VERSION}"], check=True)
     return jar
 

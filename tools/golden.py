@@ -1,4 +1,4 @@
-"""Write golden files of the versions of the edition that have none; existing ones never change."""
+"""Write the golden files of edition versions that have none; existing ones are never changed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from site_lib.snapshots.snapshot import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "golden"
 ANSWER = ROOT / "tests" / "recorded" / "2026-10-06.json"
 BASE = "https://example.org/x/"
 
 
-def made(number: int) -> Mapping[str, bytes]:
-    """Make the edition of a recorded answer by a version; return its files by their names."""
+def golden_files(number: int) -> Mapping[str, bytes]:
+    """Render the recorded answer with an edition version; return its files by name."""
     rankings = derive(parse(ANSWER.read_bytes(), ANSWER.name).data)
     path = f"on/{ANSWER.stem}/index.html"
     edition = Edition(rankings, 1, path, BASE + public(path), is_sample=False)
@@ -31,14 +31,14 @@ def made(number: int) -> Mapping[str, bytes]:
 
 
 def main() -> int:
-    """Write what is missing; return the exit status."""
+    """Write the missing golden files; return the exit status."""
     for number in range(1, len(VERSIONS) + 1):
         folder = FOLDER / str(number)
         if folder.exists():
-            print(f"{folder.relative_to(ROOT)} is there and stays as it is")
+            print(f"{folder.relative_to(ROOT)} exists and stays as it is")
             continue
         folder.mkdir(parents=True)
-        for name, content in made(number).items():
+        for name, content in golden_files(number).items():
             (folder / name).write_bytes(content)
         print(f"{folder.relative_to(ROOT)} written")
     return 0

@@ -1,6 +1,7 @@
-"""What a visitor's browser fetches to show a page: `weight.py [FOLDER]`, a built site or a new one.
+"""Print how many bytes and requests a browser needs to show each kind of page.
 
-Exit status: 0, or 1 where a page weighs more than its limit.
+Usage: `python -m tools.weight [FOLDER]`; without a folder the site is built first. Exit status: 0,
+or 1 where a page weighs more than its limit.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-import sites
-from hosting import GZIP_LEVEL, is_text
+from tools import sites
+from tools.hosting import GZIP_LEVEL, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT = 14_600
-"""Bytes that a server may send before the first word comes back: ten packets of 1,460."""
+"""The bytes of TCP's first congestion window, which take one round trip: ten packets of 1,460."""
 LIMITED = ("home", sites.CATEGORY, sites.TAG)
 ADDRESS = "https://someone.github.io/some-repository/"
-"""A base address as long as they get."""
+"""The base address to assume where none is known, as long as addresses on Pages get."""
 LOADED = {
     "audio": ["src"],
     "embed": ["src"],
@@ -41,37 +42,37 @@ LOADED = {
     "use": ["href", "xlink:href"],
     "video": ["src", "poster"],
 }
-"""The attributes that make a browser fetch something; a link's depend on what it is."""
+"""The attributes that make a browser fetch a file; for links see LOADED_LINKS."""
 LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "manifest"}
 IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
 
 
 @dataclass(frozen=True)
 class Load:
-    """A page, and what comes with it."""
+    """The size of a page and of the files it loads, in bytes."""
 
     path: str
     raw: int
-    """Bytes of the page itself."""
+    """The page itself."""
     packed: int
-    """The same, compressed."""
+    """The page, compressed."""
     requests: int
     total: int
-    """Bytes over the wire of the page and of everything that it loads."""
+    """The page and all files that it loads, as transferred."""
 
     @property
     def kind(self) -> str:
-        """What kind of page it is."""
+        """The kind of page."""
         return sites.kind(self.path)
 
     @property
     def is_within_limit(self) -> bool:
-        """Whether it is as light as a page of its kind has to be."""
+        """Whether the page is within the limit for its kind, if that has one."""
         return self.total <= LIMIT or self.kind not in LIMITED
 
 
 def weigh(folder: Path) -> list[Load]:
-    """Weigh each page of a built site; raises LookupError where a page loads what is not there."""
+    """Weigh each page of a built site; raises LookupError where a page loads a missing file."""
     base = json.loads((folder / "build.json").read_bytes())["url"] or ADDRESS
     return [_load(folder, path, base) for path in sites.pages(folder)]
 
@@ -102,13 +103,13 @@ def _heaviest(loads: list[Load]) -> list[Load]:
 def _load(folder: Path, path: str, base: str) -> Load:
     page = (folder / path).read_bytes()
     loaded = set(_fetched(folder, path, base))
-    packed = _wire(path, page)
-    total = packed + sum(_wire(each, (folder / each).read_bytes()) for each in loaded)
+    packed = _transferred(path, page)
+    total = packed + sum(_transferred(each, (folder / each).read_bytes()) for each in loaded)
     return Load(path, len(page), packed, 1 + len(loaded), total)
 
 
 def _fetched(folder: Path, path: str, base: str) -> Iterator[str]:
-    """Yield the paths of the files that a browser fetches for a file, and for those in turn."""
+    """Yield the paths of the files that a file loads, directly or through style sheets."""
     text = (folder / path).read_text("utf-8")
     for reference in _references(path, text):
         url = urljoin(urljoin(base, path), reference)
@@ -131,7 +132,7 @@ def _references(path: str, text: str) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    """Collect what a page makes a browser fetch: no icon, no card for networks, no link."""
+    """Collects the addresses that a page loads; icons, preview cards and links do not count."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -153,8 +154,8 @@ class _Reader(HTMLParser):
             self.found += IN_STYLE.findall(data)
 
 
-def _wire(name: str, content: bytes) -> int:
-    """Return the bytes that a file is on the wire; pictures and fonts are compressed already."""
+def _transferred(name: str, content: bytes) -> int:
+    """Return the transferred size of a file in bytes; only text is compressed."""
     kind = mimetypes.guess_type(name)[0] or ""
     return len(gzip.compress(content, GZIP_LEVEL, mtime=0)) if is_text(kind) else len(content)
 

@@ -1,4 +1,4 @@
-"""Take the pictures of the site that README shows."""
+"""Take the screenshots of the site that README shows."""
 
 from __future__ import annotations
 
@@ -7,40 +7,38 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-import browser
-import sites
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from tabs import open_tab
 
 from site_lib.publish.reader import Reader
 from site_lib.site import addresses
 from site_lib.snapshots.archive import Archive
+from tools import browser, sites
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 FOLDER = sites.ROOT / "docs"
 LARGEST = 250_000
-"""Bytes that a picture may have."""
+"""The largest allowed size of a screenshot, in bytes."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A window's worth of a page."""
+    """A screenshot to take: file name, page, window size in CSS pixels, theme and pixel ratio."""
 
     name: str
     path: str
     width: int
     height: int
-    theme: str
+    theme: Literal["light", "dark"]
     scale: int = 1
 
 
 def main() -> int:
-    """Take all of them; return the exit status."""
+    """Take all screenshots; return the exit status, 1 where one is too large."""
     with sites.hosted() as (folder, url), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browser.find(), args=browser.ARGUMENTS
@@ -62,7 +60,7 @@ def _pictures() -> list[Picture]:
 
 
 def _largest_task() -> str:
-    """Return the path of the page of the tag with the most requests."""
+    """Return the path of the page of the task with the most requests."""
     entries = Archive(sites.ROOT / "data").entries
     if not entries:
         sys.exit("error: the archive holds no snapshot")
@@ -72,14 +70,17 @@ def _largest_task() -> str:
 
 
 def _take(chromium: Browser, url: str, picture: Picture, as_of: str) -> int:
-    """Write a picture, with few colours so that it is small; return its bytes."""
-    settings = {"color_scheme": picture.theme, "device_scale_factor": picture.scale}
-    tab = open_tab(chromium, picture.width, picture.height, **settings)
-    # As on the day of the figures: a picture must not say that newer ones are missing.
-    tab.page.clock.set_fixed_time(datetime.fromisoformat(as_of).replace(tzinfo=UTC))
-    tab.page.goto(url + picture.path.removesuffix("index.html"))
-    shot = Image.open(BytesIO(tab.page.screenshot())).convert("RGB")
-    tab.page.context.close()
+    """Take a screenshot, save it with a palette of 128 colours, and return its size in bytes."""
+    page = chromium.new_page(
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme=picture.theme,
+        device_scale_factor=picture.scale,
+    )
+    # On a later date the page would say that newer figures are missing.
+    page.clock.set_fixed_time(datetime.fromisoformat(as_of).replace(tzinfo=UTC))
+    page.goto(url + picture.path.removesuffix("index.html"))
+    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    page.close()
     file = FOLDER / picture.name
     shot.quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
     size = file.stat().st_size

@@ -1,4 +1,4 @@
-"""Sites to make proofs of: built afresh, with a page of each kind to look at."""
+"""Build the site for a tool, serve it, and find its pages by kind."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from hosting import Hosting
-
 from site_lib.site.addresses import ABOUT, HOME, NOT_FOUND, RESERVED_FOLDERS
+from tools.hosting import Hosting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CATEGORY, TAG = "category", "tag"
 NAMED = {HOME: "home", ABOUT: "about", NOT_FOUND: "404"}
 DEPTHS = {2: CATEGORY, 3: TAG}
 
 
 def kind(path: str) -> str:
-    """Tell what kind of page stands at a path of a site, as in `code/debugging/index.html`."""
+    """Return the kind of the page at a path such as `code/debugging/index.html`."""
     top, *_ = parts = path.split("/")
     if path in NAMED:
         return NAMED[path]
@@ -31,18 +30,18 @@ def kind(path: str) -> str:
 
 
 def pages(folder: Path) -> list[str]:
-    """Return the paths of a site's pages."""
+    """Return the paths of all pages of a built site, sorted."""
     return sorted(str(file.relative_to(folder)) for file in folder.rglob("*.html"))
 
 
 def largest(folder: Path) -> dict[str, str]:
-    """Return the path of each kind's page with the most bytes."""
+    """Return the path of the largest page of each kind."""
     by_size = sorted(pages(folder), key=lambda path: (folder / path).stat().st_size)
     return {kind(path): path for path in by_size}
 
 
 def build(out: Path, base_url: str) -> None:
-    """Build the site from the newest archived snapshot; end the program where that fails."""
+    """Build the site from the newest archived snapshot; exit where the build fails."""
     command = [sys.executable, "build.py", "--offline", "--out", str(out), "--base-url", base_url]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False)
     if done.returncode:
@@ -51,7 +50,7 @@ def build(out: Path, base_url: str) -> None:
 
 @contextmanager
 def hosted() -> Iterator[tuple[Path, str]]:
-    """Build the site and serve it; yield its folder and its address."""
+    """Build and serve the site; yield its folder and its address."""
     with TemporaryDirectory() as folder:
         out = Path(folder) / "site"
         with Hosting(out) as hosting:

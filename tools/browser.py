@@ -1,4 +1,4 @@
-"""The browser that proofs are made with: find it, or install it when run as a command."""
+"""Find the browser that tests and tools use; as a command, install one where there is none."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-"""What a browser is started with: it runs as root in a container, and asks nobody for anything."""
+"""Command-line switches: the browser may run as root in a container and must not call home."""
 NAME_ONE = "name a Chromium or Chrome in CHROME_PATH"
 
 
 class NoBrowserError(Exception):
-    """There is no browser, and what to do about it."""
+    """No browser was found or installed; the message says what to do."""
 
 
 def find() -> str:
-    """Return the browser's path; raises NoBrowserError where there is none."""
+    """Return the path of the browser; raises NoBrowserError where there is none."""
     named = os.environ.get("CHROME_PATH")
     found = shutil.which(named) if named else _on_the_path() or _downloaded()
     if found:
@@ -38,7 +38,7 @@ def find() -> str:
 
 
 def install() -> None:
-    """Install one as this machine does it; raises NoBrowserError where that fails."""
+    """Install Chromium with apt or Playwright; raises NoBrowserError where that fails."""
     print("no browser found, installing Chromium", flush=True)
     for command in _commands():
         done = subprocess.run(
@@ -50,7 +50,7 @@ def install() -> None:
 
 
 def main() -> int:
-    """Make sure that there is a browser; return the exit status."""
+    """Install a browser unless there is one; return the exit status."""
     try:
         try:
             find()
@@ -72,7 +72,7 @@ def _on_the_path() -> str | None:
 
 
 def _downloaded() -> str | None:
-    """Return the path of the browser that Playwright has downloaded, if it has."""
+    """Return the path of the browser that Playwright has downloaded, None where it has not."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and seldom needed)
 
     with sync_playwright() as playwright:
@@ -90,7 +90,7 @@ def _commands() -> list[list[str]]:
 
 
 def _reason(output: str) -> str:
-    """Pick the line that says why out of a failed command's many."""
+    """Return the line of a failed command's output that gives the reason."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     told = [line for line in lines if line.startswith(("E:", "Error"))]
     return next(iter(told or lines[-1:]), "it said nothing")

@@ -1,8 +1,8 @@
-"""Measure how fast the site is built, as ratios taken in one run: machines differ and drift.
+"""Measure the time and memory that builds take.
 
-Each row is the median of several runs, which take turns; beside it stand its ratio to another row
-of the same run, and the most memory that its processes held. The archives are made of a recorded
-answer by a seeded walk. Nothing here is a test: a slow moment of the machine must not fail a build.
+Each row is the median of several interleaved runs, with its ratio to another row of the same
+measurement and its peak memory: ratios can be compared between machines, seconds cannot. The
+archives are random walks from a recorded answer. This is no test: a busy machine must not fail one.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import walk
+from tools.random_archive import write_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ROOT / "tests" / "recorded" / "2026-10-06.json"
 PARTS = ("build.py", "site_lib", "templates", "static")
 IMPORTS = "import matplotlib.figure, matplotlib.backends.backend_svg, jinja2, pydantic, httpx"
@@ -40,28 +40,28 @@ AGAIN, SERVED = "one day again, nothing changed", "one day, changed in a preview
 LONG, LONGER, SAME = "{} days", "{} days, one more", "{} days again, nothing changed"
 LONG_RUNS = 3
 MEGABYTE = 10**6
-LOOK_SECONDS = 0.05
+SAMPLE_SECONDS = 0.05
 
 
 @dataclass
 class Row:
-    """What was measured of one thing to do."""
+    """The measurements of one command."""
 
     seconds: list[float] = field(default_factory=list)
     memory: int = 0
-    """The most bytes that a run held."""
+    """The peak memory of all runs, in bytes."""
 
     @property
     def median(self) -> float:
-        """Seconds of the run in the middle."""
+        """The median time in seconds."""
         return statistics.median(self.seconds)
 
 
 class Bench:
-    """A copy of the project to build with, and archives to build."""
+    """A copy of the project, two archives to build, and the measurements so far."""
 
     def __init__(self, folder: Path, days: int) -> None:
-        """Copy the project and make an archive of one day and one of many."""
+        """Copy the project; write an archive of one day and one of many days."""
         self.project = folder / "project"
         self.project.mkdir()
         for part in PARTS:
@@ -69,13 +69,13 @@ class Bench:
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, self.project / part)
         self.one, self.many = folder / "one", folder / "many"
-        walk.write(self.one / "snapshots", ANSWER.read_bytes(), 1, SEED)
-        walk.write(self.many / "snapshots", ANSWER.read_bytes(), days, SEED)
+        write_archive(self.one / "snapshots", ANSWER.read_bytes(), 1, SEED)
+        write_archive(self.many / "snapshots", ANSWER.read_bytes(), days, SEED)
         self.out, self.cache = folder / "out", folder / "cache"
         self.rows: dict[str, Row] = {}
 
     def time(self, name: str, *command: str) -> None:
-        """Run Python once and note how long it took and what it held."""
+        """Run Python once and record the time and the peak memory."""
         start = time.perf_counter()
         with subprocess.Popen(
             [sys.executable, *command], cwd=self.project, stdout=subprocess.DEVNULL
@@ -86,16 +86,16 @@ class Bench:
             memory.join()
         if status:
             sys.exit(f"error: {name} failed")
-        self.note(name, seconds, memory.most)
+        self.record(name, seconds, memory.peak)
 
-    def note(self, name: str, seconds: float, memory: int = 0) -> None:
-        """Note one run."""
+    def record(self, name: str, seconds: float, memory: int = 0) -> None:
+        """Record one run: seconds and bytes."""
         row = self.rows.setdefault(name, Row())
         row.seconds.append(seconds)
         row.memory = max(row.memory, memory)
 
     def build(self, name: str, data: Path, *options: str) -> None:
-        """Build an archive's site once."""
+        """Build the site of an archive once and record the run."""
         self.time(name, "build.py", "--offline", *self._places(data), *options)
 
     def _places(self, data: Path) -> tuple[str, ...]:
@@ -103,13 +103,13 @@ class Bench:
         return (*places, "--base-url", BASE)
 
     def clear(self) -> None:
-        """Take away all that a build left."""
+        """Remove the output and the cache of earlier builds."""
         for folder in (self.out, self.cache):
             shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def preview(self) -> Iterator[Callable[[], None]]:
-        """Start a preview; yield what changes a template and waits until a browser is told."""
+        """Start a preview; yield a function that edits a template and times the reload message."""
         command = [sys.executable, "-u", "build.py", "--offline", *self._places(self.one)]
         command += ["--serve", "0"]
         with subprocess.Popen(
@@ -119,13 +119,13 @@ class Bench:
             said = next(line for line in process.stdout if line.startswith("preview"))
             template = self.project / "templates" / "about.html"
             with urllib.request.urlopen(f"{said.split()[1]}-/changes", timeout=60) as events:  # noqa: S310 (loopback)
-                _event(events)
+                _wait_for_message(events)
 
                 def change() -> None:
                     start = time.perf_counter()
                     template.write_text(template.read_text("utf-8") + "\n", "utf-8")
-                    _event(events)
-                    self.note(SERVED, time.perf_counter() - start)
+                    _wait_for_message(events)
+                    self.record(SERVED, time.perf_counter() - start)
 
                 try:
                     yield change
@@ -134,40 +134,40 @@ class Bench:
 
 
 class _Memory(threading.Thread):
-    """Watches how many bytes a process, and those that it starts, hold at most.
+    """Samples the peak memory of a process and its children, in bytes.
 
-    What several of them share counts several times, so it is no less than what they held.
+    Memory that they share is counted once for each, so the sum is an upper bound.
     """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self._pid, self._most = str(pid), dict[str, int]()
+        self._pid, self._peaks = str(pid), dict[str, int]()
         self.start()
 
     @property
-    def most(self) -> int:
-        return sum(self._most.values())
+    def peak(self) -> int:
+        return sum(self._peaks.values())
 
     def run(self) -> None:
-        while _held(self._pid):
-            for each in _family(self._pid):
-                self._most[each] = max(self._most.get(each, 0), _held(each))
-            time.sleep(LOOK_SECONDS)
+        while _peak_memory(self._pid):
+            for each in _process_tree(self._pid):
+                self._peaks[each] = max(self._peaks.get(each, 0), _peak_memory(each))
+            time.sleep(SAMPLE_SECONDS)
 
 
-def _family(pid: str) -> Iterator[str]:
-    """Yield a process and those that it has started, as Linux lists them."""
+def _process_tree(pid: str) -> Iterator[str]:
+    """Yield the ids of a process and its descendants, from /proc."""
     yield pid
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     except OSError:
         return
     for child in children.split():
-        yield from _family(child)
+        yield from _process_tree(child)
 
 
-def _held(pid: str) -> int:
-    """Return the bytes that a process has held at most."""
+def _peak_memory(pid: str) -> int:
+    """Return the peak memory of a process in bytes, 0 once it has ended."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
@@ -176,13 +176,13 @@ def _held(pid: str) -> int:
     return 1024 * int(found[1]) if found else 0
 
 
-def _event(events: Iterator[bytes]) -> None:
-    """Wait for the next message of a stream."""
+def _wait_for_message(events: Iterator[bytes]) -> None:
+    """Wait for the next message of an event stream."""
     next(line for line in events if line.startswith(b"data:"))
 
 
 def main() -> int:
-    """Measure and print; return the exit status."""
+    """Measure and print a table; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--days", type=int, default=DECADE, help="of the long archive (%(default)s)"
@@ -195,7 +195,7 @@ def main() -> int:
             _short(bench)
         for _ in range(min(given.runs, LONG_RUNS)):
             _long(bench, given.days)
-        _tell(bench, given.days)
+        _print_table(bench, given.days)
     return 0
 
 
@@ -221,8 +221,8 @@ def _long(bench: Bench, days: int) -> None:
     bench.build(SAME.format(days), bench.many)
 
 
-def _tell(bench: Bench, days: int) -> None:
-    """Print the rows as a Markdown table, and what the long site weighs."""
+def _print_table(bench: Bench, days: int) -> None:
+    """Print the rows as a Markdown table, and the size of the long site."""
     importing, one = bench.rows[IMPORTING].median, bench.rows[COLD].median
     goals = {
         COLD: ("3 × the import", importing),

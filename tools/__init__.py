@@ -1,0 +1,1 @@
+"""Commands for development: benchmarks, page weight, validation, screenshots, golden files."""
