@@ -10,12 +10,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser_tab import open_tab
-from conftest import Data, archive_of, archive_with, recorded_data, small
 from playwright.sync_api import sync_playwright
-from reader import build_from
-from test_preview import PATIENCE, preview  # noqa: F401 (a fixture)
 
+from tests.answers import Data, archive_of, archive_with, recorded_data, small
+from tests.browser_tab import open_tab
+from tests.preview import PATIENCE
+from tests.site_reader import build_from
 from tools import browser, sites
 from tools.hosting import Hosting
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from browser_tab import Tab
     from playwright.sync_api import Browser, CDPSession, Page, Playwright
-    from test_preview import Preview
+
+    from tests.browser_tab import Tab
+    from tests.preview import Preview
 
 KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "archive", "on", "404"]
 WITH_FIGURES = KINDS[:3]
@@ -389,7 +390,7 @@ def test_paper_shows_the_citation_and_no_navigation(
 
 def test_the_preview_shows_a_changed_template_by_itself(
     chromium: Browser,
-    preview: Preview,  # noqa: F811 (the fixture)
+    preview: Preview,
 ) -> None:
     tab = open_tab(chromium)
     with tab.page.expect_response("**/-/changes"):

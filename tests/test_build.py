@@ -14,18 +14,29 @@ from pathlib import Path, PosixPath
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import KEY, NEWEST, RECORDED, ROOT, Data, archive_of, archive_with, raw, small, tree
 
 import build
 from site_lib.errors import OutputError, RenderError
 from site_lib.publish import pipeline
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.sources import from_file
+from tests.answers import (
+    KEY,
+    NEWEST,
+    RECORDED,
+    ROOT,
+    Data,
+    archive_of,
+    archive_with,
+    raw,
+    small,
+    tree,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import FakeSource
+    from tests.fake_source import FakeSource
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
 
 from site_lib.site.context import SOURCE
+from tests.answers import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,9 +15,16 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
-from conftest import NEWEST, ROOT, Data, archive_of, newest_data, raw, small, snapshot_of, tree
 from PIL import Image
-from reader import (
+
+from site_lib.errors import RenderError
+from site_lib.pages import plan as layout
+from site_lib.publish.reader import Reader
+from site_lib.publish.templates import render
+from site_lib.site.theme import read_palette
+from site_lib.snapshots.archive import Archive
+from tests.answers import NEWEST, ROOT, Data, archive_of, newest_data, raw, small, snapshot_of, tree
+from tests.site_reader import (
     CITATION,
     SHARE,
     SVG,
@@ -33,13 +40,6 @@ from reader import (
     tag_page,
     words,
 )
-
-from site_lib.errors import RenderError
-from site_lib.pages import plan as layout
-from site_lib.publish.reader import Reader
-from site_lib.publish.templates import render
-from site_lib.site.theme import read_palette
-from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

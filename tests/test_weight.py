@@ -6,8 +6,8 @@ import gzip
 from typing import TYPE_CHECKING
 
 import pytest
-from reader import build_site
 
+from tests.site_reader import build_site
 from tools import weight
 
 if TYPE_CHECKING:

@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import NEWEST, RECORDED, ROOT, Data, FakeSource, newest_data, raw
-from stage import Stage
+
+from tests.answers import NEWEST, RECORDED, ROOT, Data, newest_data, raw
+from tests.fake_source import FakeSource
+from tests.rehearsal.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stage import Run
+    from tests.rehearsal.stage import Run
 
 
 KEY = f"sk-or-v1-{RECORDED[0].stem}"

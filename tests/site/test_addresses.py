@@ -5,13 +5,13 @@ import string
 from datetime import date
 
 import pytest
-from conftest import RECORDED, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_lib.site.addresses import Slugs, anchor, assign, edition, public, relative
 from site_lib.snapshots.snapshot import Snapshot, parse
 from site_lib.snapshots.summary import Taxonomy, summarize
+from tests.answers import RECORDED, small, snapshot_of
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

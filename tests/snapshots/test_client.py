@@ -9,18 +9,19 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import KEY, NEWEST
 from werkzeug import Response
 
 from site_lib.errors import FetchError, SourceDownError, UsageError
 from site_lib.snapshots.client import LARGEST_BODY, ClientInfo, RetryPolicy, fetch
 from site_lib.snapshots.snapshot import parse
+from tests.answers import KEY, NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import FakeSource
     from pytest_httpserver import HTTPServer
+
+    from tests.fake_source import FakeSource
 
 CALLER = ClientInfo(
     KEY, "A title", "openrouter-tasks/1", "https://example.org/site/", "cli-agent,cloud-agent"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import RECORDED
 
 from site_lib.analysis.rankings import derive
 from site_lib.charts.box import Box
@@ -17,6 +16,7 @@ from site_lib.charts.text import text_width
 from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 from site_lib.snapshots.snapshot import parse
+from tests.answers import RECORDED
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,11 +5,11 @@ import stat
 from pathlib import Path, PosixPath
 
 import pytest
-from conftest import tree
 
 from site_lib.errors import OutputError
 from site_lib.publish.cache import sha256
 from site_lib.publish.output import FileRecord, StagedSite, check_output_folder, staged
+from tests.answers import tree
 
 RECORD = b'{"generator": "openrouter-tasks"}'
 OLD = {"index.html": b"old", "build.json": RECORD, "gone/index.html": b"gone"}

@@ -5,13 +5,13 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT
 
 from site_lib.charts.bars import shares_chart
 from site_lib.charts.chart import WIDTH, Caption, Row
 from site_lib.charts.svg_file import MARGIN, Credit, svg_document
 from site_lib.charts.text import text_width
 from site_lib.snapshots.precision import Shares
+from tests.answers import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

@@ -5,11 +5,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import RECORDED, Data, recorded_data, small, snapshot_of
 
 from site_lib.analysis.changes import compare
 from site_lib.analysis.rankings import derive
 from site_lib.snapshots.differences import ShareChange
+from tests.answers import RECORDED, Data, recorded_data, small, snapshot_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,22 +11,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import (
-    RECORDED,
-    ROOT,
-    archive_with,
-    newest_data,
-    raw,
-    small,
-    snapshot_of,
-    tree,
-)
-from reader import CITATION, Site, build_from, percent, rank, words
 
 from site_lib.analysis.rankings import derive
 from site_lib.editions.edition import Edition
 from site_lib.editions.versions import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
+from tests.answers import RECORDED, ROOT, archive_with, newest_data, raw, small, snapshot_of, tree
+from tests.site_reader import CITATION, Site, build_from, percent, rank, words
 from tools import golden
 
 if TYPE_CHECKING:
@@ -34,9 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from conftest import Data
-
     from site_lib.editions.edition import Edition
+    from tests.answers import Data
 
 BASE = "https://example.org/x/"
 PAGE = "on/2026-10-06/index.html"

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import html5lib
-from conftest import tree
 
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build
 from site_lib.publish.sources import FetchedAnswer, from_archive
+from tests.answers import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import RECORDED, ROOT, archive_with, raw, recorded_data, small
 from lxml import etree
-from reader import build_from
 
 from site_lib.exports.feed import MOST_ENTRIES
+from tests.answers import RECORDED, ROOT, archive_with, raw, recorded_data, small
+from tests.site_reader import build_from
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it uses modules that Python is about to drop
@@ -19,7 +19,7 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader import Site
+    from tests.site_reader import Site
 
 BASE = "https://example.org/x/"
 ATOM = "{http://www.w3.org/2005/Atom}"

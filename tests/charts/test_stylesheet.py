@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT
 
 from site_lib.charts import bars, chart, scatter, svg_file, treemap
+from tests.answers import ROOT
 
 CHARTS = (ROOT / "static" / "charts.css").read_text()
 

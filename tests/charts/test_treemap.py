@@ -3,7 +3,6 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import newest_data, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from site_lib.charts.chart import WIDTH, Caption, Row
 from site_lib.charts.text import text_width
 from site_lib.charts.treemap import AREA_HEIGHT, LABEL_SIZES, Band, treemap_chart
 from site_lib.snapshots.precision import Shares
+from tests.answers import newest_data, snapshot_of
 
 CAPTION = Caption("areas", "T", "D")
 

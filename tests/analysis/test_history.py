@@ -4,17 +4,16 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from conftest import RECORDED, archive_of, history_of, newest_data, small
-
 from site_lib.analysis.history import Gap
 from site_lib.analysis.rankings import derive
 from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
+from tests.answers import RECORDED, archive_of, history_of, newest_data, small
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Data
+    from tests.answers import Data
 
 DAY = date(2026, 10, 6)
 

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from conftest import NEWEST, Data, raw, snapshot_of
 
 from site_lib.errors import SnapshotError
 from site_lib.snapshots.snapshot import parse, unknown_fields
+from tests.answers import NEWEST, Data, raw, snapshot_of
 
 
 def test_every_recorded_answer_is_read(recorded: bytes) -> None:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Data, raw, small, snapshot_of
 
 from site_lib.errors import SnapshotError
 from site_lib.snapshots import checks
@@ -12,6 +11,7 @@ from site_lib.snapshots.check_context import CheckContext
 from site_lib.snapshots.checks import check
 from site_lib.snapshots.notices import notices as notices_of
 from site_lib.snapshots.snapshot import parse
+from tests.answers import Data, raw, small, snapshot_of
 
 if TYPE_CHECKING:
     from site_lib.errors import Finding

@@ -5,10 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import NEWEST, Data, raw, snapshot_of, tree
 
 from site_lib.errors import ArchiveError
 from site_lib.snapshots.archive import Archive
+from tests.answers import NEWEST, Data, raw, snapshot_of, tree
 
 if TYPE_CHECKING:
     from pathlib import Path

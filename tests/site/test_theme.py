@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from conftest import ROOT
 
 from site_lib.errors import RenderError
 from site_lib.site.theme import CATEGORIES, NAMES, read_palette
+from tests.answers import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

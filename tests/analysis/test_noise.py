@@ -5,11 +5,11 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from conftest import RECORDED, recorded_data
 
 from site_lib.analysis.noise import noise_floor
 from site_lib.analysis.series import Point, Series
 from site_lib.snapshots.precision import Shares
+from tests.answers import RECORDED, recorded_data
 
 FIRST = date(2026, 1, 1)
 

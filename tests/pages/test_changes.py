@@ -7,23 +7,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import RECORDED, archive_with, newest_data, raw, recorded_data, small
 from lxml import etree
-from reader import Site, build_from, numbers, percent, tag_page, words
 
 from site_lib.errors import ArchiveError
 from site_lib.pages.task import MODELS_OVER_TIME
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build as run
+from tests.answers import RECORDED, archive_with, newest_data, raw, recorded_data, small
+from tests.site_reader import Site, build_from, numbers, percent, tag_page, words
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from conftest import Data
-
     from site_lib.publish.sources import FetchedAnswer
     from site_lib.snapshots.archive import Archive
+    from tests.answers import Data
 
 BASE = "https://example.org/x/"
 THEN, NOW = "2026-09-04", "2026-10-06"

@@ -3,17 +3,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from conftest import archive_of, history_of, recorded_data, small
-
 from site_lib.analysis.news import news_of
 from site_lib.analysis.noise import noise_floor
 from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
+from tests.answers import archive_of, history_of, recorded_data, small
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Data
+    from tests.answers import Data
 
 
 def test_the_standouts_of_the_recorded_answers_are_above_their_floors(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -17,6 +16,7 @@ from site_lib.errors import RenderError
 from site_lib.site.formats import percent
 from site_lib.site.theme import read_palette
 from site_lib.snapshots.names import shown_name
+from tests.answers import ROOT
 
 THEME = read_palette((ROOT / "static" / "tokens.css").read_text()).light
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."

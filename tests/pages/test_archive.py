@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conftest import archive_of, history_of, small
-
 from site_lib.pages.archive import ArchivePage, CalendarDay
 from site_lib.pages.plan import plan
 from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
+from tests.answers import archive_of, history_of, small
 
 if TYPE_CHECKING:
     from pathlib import Path

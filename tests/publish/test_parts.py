@@ -13,9 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
 from jinja2 import Environment
-from reader import build_from
 
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.drawing import Drawing
@@ -27,6 +25,8 @@ from site_lib.publish.pipeline import build
 from site_lib.publish.sources import from_archive
 from site_lib.publish.workers import worker_pool
 from site_lib.snapshots.archive import Entry
+from tests.answers import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
+from tests.site_reader import build_from
 from tools.random_archive import random_walk
 
 if TYPE_CHECKING:

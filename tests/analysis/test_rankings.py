@@ -4,7 +4,6 @@ import random
 from fractions import Fraction
 
 import pytest
-from conftest import Data, small, snapshot_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from site_lib.analysis.rankings import derive
 from site_lib.analysis.ranks import competition_ranks
 from site_lib.snapshots.precision import HALF_STEP
 from site_lib.snapshots.snapshot import parse
+from tests.answers import Data, small, snapshot_of
 
 THOUSANDTHS = st.integers(0, 1000).map(lambda number: number / 1000)
 
