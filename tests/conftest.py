@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.answers import RECORDED, Data, newest_data
+from tests.answers import NEWEST, RECORDED, Data, archive_with, newest_data
 from tests.fake_source import FakeSource
 from tests.preview import Preview, previewed
+from tests.site_reader import Site, build_from, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from pytest_httpserver import HTTPServer
+
+
+BASE_URL = "https://example.org/x/"
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +77,29 @@ def source(httpserver: HTTPServer) -> Iterator[FakeSource]:
 def preview(tmp_path: Path) -> Iterator[Preview]:
     with previewed(tmp_path / "project") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the site of the newest recorded answer alone, with an address."""
+    return build_site(tmp_path_factory.mktemp("site"), NEWEST.read_bytes(), BASE_URL)
+
+
+@pytest.fixture(scope="session")
+def unplaced(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the site of the newest recorded answer alone, without an address."""
+    return build_site(tmp_path_factory.mktemp("unplaced"), NEWEST.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def full_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the site of all recorded answers, with an address."""
+    folder = tmp_path_factory.mktemp("full")
+    answers = [file.read_bytes() for file in RECORDED]
+    return build_from(archive_with(folder / "data", *answers), folder / "site", BASE_URL)
+
+
+@pytest.fixture(scope="session")
+def answer() -> Data:
+    """Return the newest recorded answer's data, to be compared with and not to be changed."""
+    return newest_data()

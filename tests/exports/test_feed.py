@@ -10,19 +10,26 @@ from lxml import etree
 
 from site_lib.exports.feed import MOST_ENTRIES
 from tests.answers import RECORDED, ROOT, archive_with, raw, recorded_data, small
-from tests.site_reader import build_from
+from tests.site_reader import Site, build_from
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.answers import Data
+    from tests.site_reader import Site
+
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it uses modules that Python is about to drop
     import feedparser
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.site_reader import Site
 
 BASE = "https://example.org/x/"
+
+
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
 GRAMMAR = etree.RelaxNG(etree.parse(ROOT / "tests" / "exports" / "atom.rng"))
 
 
@@ -188,3 +195,32 @@ def test_names_are_text_in_a_feed(tmp_path: Path) -> None:
     titles = [each.text or "" for each in root.iter(f"{ATOM}title")]
     assert any(name.title() in title for title in titles)
     assert not list(root.iter("{*}b"))
+
+
+def build(tmp_path: Path, *answers: Data | bytes) -> Site:
+    return build_from(archive_with(tmp_path / "data", *answers), tmp_path / "site", BASE)
+
+
+def test_a_vanished_tasks_feed_ends_with_its_end_and_its_past_stays(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.4), ("gone", "y", 0.5, 0.6), as_of="2026-09-20")
+    built = build(tmp_path, before, small(("a", "x", 1, 1)))
+    for path, name in (("y/gone/", "task Gone (gone)"), ("y/", "category Y (y)")):
+        titles = [
+            each.text or ""
+            for each in etree.fromstring(built.files[f"{path}feed.xml"]).iter("{*}title")
+        ]
+        assert titles[1] == f"2026-10-06: The {name} has vanished."
+        assert titles[2].startswith("2026-09-20: ")
+        assert built.files[f"{path}history.csv"].decode().splitlines()[-1].startswith("2026-09-20")
+
+
+def test_a_categorys_feed_tells_of_the_tasks_that_leave_it(tmp_path: Path) -> None:
+    built = build(
+        tmp_path,
+        small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5), as_of="2026-09-20"),
+        small(("a", "y", 0.5, 0.5), ("b", "x", 0.5, 0.5)),
+    )
+    moved_away = "The task A (a) moved from X to Y."
+    for path in ("feed.xml", "x/feed.xml", "y/feed.xml", "y/a/feed.xml", "x/a/feed.xml"):
+        assert moved_away.encode() in built.files[path], path
+    assert moved_away.encode() not in built.files["x/b/feed.xml"]

@@ -6,12 +6,19 @@ from site_lib.pages.archive import ArchivePage, CalendarDay
 from site_lib.pages.plan import plan
 from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
-from tests.answers import archive_of, history_of, small
+from tests.answers import (
+    archive_of,
+    archive_with,
+    history_of,
+    small,
+)
+from tests.site_reader import Site, build_from
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from site_lib.analysis.history import History
+    from tests.answers import Data
 
 
 def archive_page(history: History) -> ArchivePage:
@@ -64,3 +71,36 @@ def test_what_the_source_sorts_otherwise_is_listed_with_its_date(tmp_path: Path)
         ("2026-10-03", "The task A (a) has vanished."),
         ("2026-10-02", "The task B (b) is new."),
     ]
+
+
+BASE = "https://example.org/x/"
+
+
+def build(tmp_path: Path, *answers: Data | bytes) -> Site:
+    return build_from(archive_with(tmp_path / "data", *answers), tmp_path / "site", BASE)
+
+
+def test_the_archive_lists_editions_gaps_and_that_nothing_was_restated(full_site: Site) -> None:
+    links = [link.attrib["href"] for link in full_site.pages["archive/index.html"].iter("a")]
+    editions = [link for link in links if "/on/2" in link][:5]
+    assert editions == [
+        f"../on/{day}/index.html"
+        for day in ("2026-10-06", "2026-09-01", "2026-09-02", "2026-09-04", "2026-08-31")
+    ]
+    text = full_site.text("archive/index.html")
+    assert "No snapshot for 2026-09-05 to 2026-10-05: the source keeps no past." in text
+    assert "No snapshot for 2026-09-03: the source keeps no past." in text
+    assert "The source has restated none of the archived days" in text
+    assert "5 editions so far" in text
+
+
+def test_the_archive_says_what_a_restatement_changed(tmp_path: Path) -> None:
+    first = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    later = small(("a", "x", 0.6, 0.5), ("b", "x", 0.4, 0.5))
+    later["classifications"][0]["models"][0]["tag_token_share"] = 0.5
+    text = build(tmp_path, first, later).text("archive/index.html")
+    assert "2026-10-06: the source later gave another answer than before." in text
+    assert "A 50.0 % → 60.0 % of requests (+10.0 pp), B 50.0 % → 40.0 % of requests (−10.0 pp)" in (
+        text
+    )
+    assert "In the tasks’ lists, 1 model’s entry differs." in text

@@ -1,0 +1,78 @@
+"""Charts and files of shares and ranks over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_lib.pages.task import MODELS_OVER_TIME
+from tests.answers import RECORDED, newest_data, recorded_data
+from tests.site_reader import Site, numbers, percent, tag_page, words
+
+if TYPE_CHECKING:
+    from tests.answers import Data
+
+
+THEN, NOW = "2026-09-04", "2026-10-06"
+
+
+@pytest.fixture(scope="module")
+def then() -> dict[str, Data]:
+    return {tag["tag"]: tag for tag in recorded_data(THEN)["classifications"]}
+
+
+def place(share: float, shares: list[float]) -> int:
+    return 1 + sum(other > share for other in shares)
+
+
+def test_each_trend_draws_the_shares_of_the_answers_and_breaks_at_the_gap(full_site: Site) -> None:
+    for tag in newest_data()["classifications"]:
+        page = full_site.pages[tag_page(tag)]
+        chart = page.find(".//figure[@id='trend']/svg")
+        assert chart is not None
+        rows = full_site.rows(tag_page(tag), f"{tag['display_name']} over time")
+        for row, file in zip(rows, reversed(RECORDED), strict=True):
+            old = recorded_data(file.stem)["classifications"]
+            then = next(each for each in old if each["tag"] == tag["tag"])
+            assert words(row[0]) == file.stem
+            assert numbers(row[1])[0][1] == percent(then["usage_share"])
+            assert numbers(row[2])[0][1] == percent(then["token_share"])
+        first = [circle for circle in chart.iter("circle") if circle.get("class") == "first"][:-1]
+        heights = [float(circle.attrib["cy"]) for circle in first[:5]]
+        shares = [float(numbers(row[1])[0][0]) for row in reversed(rows)]
+        bottom, top = 156.0, 26.0
+        largest = 1.08 * max(float(numbers(cell)[0][0]) for row in rows for cell in row[1:])
+        drawn = sorted((bottom - y) * largest / (bottom - top) for y in heights if y > top - 9)
+        assert len(chart.findall("rect[@class='gap']")) == 1
+        for share in shares:
+            assert min(abs(share - each) for each in drawn) < 0.06 * largest / 10 + 0.0005
+        lines = [path for path in chart.iter("path") if path.get("class") == "trace first"]
+        assert len(lines) == 2  # the legend's, and the four of August and September
+
+
+def test_each_chart_of_ranks_says_those_of_the_answers(full_site: Site) -> None:
+    for tag in newest_data()["classifications"]:
+        rows = full_site.rows(tag_page(tag), "Ranks by requests over time")
+        leading = sorted(
+            tag["models"], key=lambda m: (-m["tag_usage_share"], -m["tag_token_share"], m["id"])
+        )[:MODELS_OVER_TIME]
+        for row, file in zip(rows, reversed(RECORDED), strict=True):
+            old = recorded_data(file.stem)["classifications"]
+            models = next(each for each in old if each["tag"] == tag["tag"])["models"]
+            shares = {model["id"]: model["tag_usage_share"] for model in models}
+            expected = []
+            for model in leading:
+                share = shares.get(model["id"])
+                tie = "=" if list(shares.values()).count(share or -1) > 1 else ""
+                expected.append(
+                    "–" if share is None else f"{place(share, [*shares.values()])}{tie}"
+                )
+            assert [words(cell) for cell in row[1:]] == expected
+
+
+def test_the_series_is_a_file_of_its_own(full_site: Site) -> None:
+    lines = full_site.files["general/translation/history.csv"].decode().splitlines()
+    assert lines[0].endswith("as of 2026-10-06. Licensed under CC BY 4.0.")
+    assert [line.split(",")[0] for line in lines[2:]] == [file.stem for file in RECORDED]
+    assert lines[-1] == "2026-10-06,0.028,0.003"
