@@ -1,3 +1,5 @@
+"""A share over time."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -7,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_lib.analysis.series import MOST_SHOWN, Point, Series
-from site_lib.exports.tables import history_csv
 from site_lib.snapshots.precision import Shares
 
 FIRST = date(2026, 1, 1)
@@ -57,12 +58,3 @@ def test_what_is_shown_is_in_order_and_never_too_much(days: set[int]) -> None:
     assert bool(line.dates) == bool(days)
     if days:
         assert line.dates[-1] == FIRST + timedelta(days=max(days))
-
-
-def test_the_file_has_all_points_and_its_credit() -> None:
-    assert history_csv(series(0, 9), "Who says so.").decode().splitlines() == [
-        "# Who says so.",
-        "as_of,request_share,token_share",
-        "2026-01-01,0.25,0.5",
-        "2026-01-10,0.25,0.5",
-    ]

@@ -81,7 +81,7 @@ def test_each_category_page_says_its_ranks_and_the_ranks_of_its_tags(
                 assert words(place) == rank(tag[field], [each[field] for each in tags])
 
 
-def test_tag_and_category_pages_say_the_intensity_of_their_table(site: Site) -> None:
+def test_tag_and_category_pages_say_the_tokens_per_request_of_their_table(site: Site) -> None:
     for name, *_, times in site.rows("index.html", "29 tasks"):
         link = name.find("a")
         assert link is not None

@@ -76,7 +76,9 @@ def test_home_bounds_the_models_as_the_lists_do(site: Site, answer: Data) -> Non
         assert words(listed) == f"{listed_in} of 29"
 
 
-def test_home_has_the_categories_with_both_shares_and_intensity(site: Site, answer: Data) -> None:
+def test_home_has_the_categories_with_both_shares_and_tokens_per_request(
+    site: Site, answer: Data
+) -> None:
     rows = site.rows("index.html", "4 categories")
     by_share = sorted(answer["macro_categories"], key=lambda each: -each["usage_share"])
     for row, category in zip(rows, by_share, strict=True):

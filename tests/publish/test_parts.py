@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from jinja2 import Environment
@@ -20,81 +18,18 @@ from site_lib.charts.drawing import Drawing
 from site_lib.editions.versions import Editions
 from site_lib.errors import ArchiveError, RenderError
 from site_lib.exports.feed import MOST_ENTRIES
-from site_lib.publish.config import PARALLEL_THRESHOLD, BuildConfig
-from site_lib.publish.pipeline import build
-from site_lib.publish.sources import from_archive
-from site_lib.publish.workers import worker_pool
 from site_lib.snapshots.archive import Entry
-from tests.answers import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
-from tests.site_reader import build_from
-from tools.random_archive import random_walk
+from tests.answers import RECORDED, ROOT, archive_of, archive_with, tree
+from tests.builds import DAYS, built, from_nothing, long_archive, short_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from site_lib.publish.report import Report
+    from tests.builds import Counts
 
-    Counts = Callable[[type | Any, str], list[object]]
 
-BASE = "https://example.org/x/"
 EDITION = 3
-"""Files of an edition."""
-DAYS = 3
-"""Answers in a short archive."""
-
-
-@pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> Counts:
-    """Return what begins to count how often something is called."""
-
-    def counted(owner: type | Any, name: str) -> list[object]:  # noqa: ANN401 (any module)
-        called: list[object] = []
-        function = getattr(owner, name)
-
-        def watched(*args: object, **more: object) -> object:
-            called.append(args[0])
-            return function(*args, **more)
-
-        monkeypatch.setattr(owner, name, watched)
-        return called
-
-    return counted
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a copy of templates and styles, which builds of this folder use."""
-    for name in ("templates", "static"):
-        shutil.copytree(ROOT / name, tmp_path / "root" / name)
-    return tmp_path / "root"
-
-
-def built(
-    folder: Path,
-    base_url: str | None = BASE,
-    *,
-    progress: Callable[[str], None] = lambda _: None,
-    **options: Any,  # noqa: ANN401 (fields of the configuration)
-) -> Report:
-    """Build the archive in a folder, with the templates and styles that are there, if any."""
-    root = folder / "root"
-    config = BuildConfig(
-        folder / "data",
-        folder / "site",
-        base_url,
-        cache=folder / "cache",
-        root=root if root.exists() else ROOT,
-        **{"today": date(2026, 11, 22), "has_cards": False, **options},
-    )
-    return build(config, from_archive, progress)
-
-
-def from_nothing(folder: Path) -> dict[str, bytes]:
-    """Build the archive of a folder elsewhere, with nothing at hand."""
-    shutil.copytree(folder / "data", folder / "elsewhere" / "data")
-    build_from(folder / "elsewhere" / "data", folder / "elsewhere" / "site", BASE)
-    return tree(folder / "elsewhere" / "site")
 
 
 def change(file: Path) -> None:
@@ -116,22 +51,6 @@ def made_a_link(file: Path) -> None:
 
 def hidden(file: Path) -> None:
     file.chmod(0o600)
-
-
-def short_archive(folder: Path) -> Path:
-    """Archive small answers of the last days, no two with the same figures."""
-    last = small(("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3))
-    return archive_with(folder / "data", *random_walk(raw(last), DAYS, seed=1))
-
-
-def long_archive(folder: Path, days: int) -> Path:
-    """Archive small answers of consecutive days."""
-    last = date(2026, 10, 6)
-    dates = [(last - timedelta(days=ago)).isoformat() for ago in range(days)]
-    answers = [
-        small(("a", "x", 0.6, 0.6), ("b", "x", 0.4, 0.4), as_of=as_of) for as_of in dates[::-1]
-    ]
-    return archive_with(folder / "data", *answers)
 
 
 def test_a_build_with_nothing_changed_reuses_all_files(tmp_path: Path) -> None:
@@ -320,79 +239,3 @@ def test_a_failed_build_leaves_the_cache_as_it_was(tmp_path: Path, root: Path) -
         built(tmp_path)
     page.write_bytes(sound)
     assert tree(tmp_path) == before
-
-
-def test_several_processes_make_the_same_as_one(tmp_path: Path, calls: Counts) -> None:
-    archive_of(tmp_path / "data")
-    made = calls(Editions, "files")
-    report = built(tmp_path, parallel_threshold=1)
-    assert (made, report.reused) == ([], 0)
-    assert tree(tmp_path / "site") == from_nothing(tmp_path)
-    made.clear()
-    built(tmp_path, None, parallel_threshold=len(RECORDED))
-    assert len(made) == len(RECORDED)
-
-
-def test_an_error_in_another_process_ends_the_build_with_its_words(
-    tmp_path: Path, root: Path
-) -> None:
-    short_archive(tmp_path)
-    (root / "templates" / "editions" / "1.html").write_text("{% nothing %}")
-    with pytest.raises(RenderError, match=r"cannot read the editions' templates: .*'nothing'"):
-        built(tmp_path, parallel_threshold=1)
-    assert not (tmp_path / "site").exists()
-    assert not list(tmp_path.glob(".site-*"))
-
-
-def test_a_process_that_dies_is_told() -> None:
-    with (
-        pytest.raises(RenderError, match="a process that makes editions was ended"),
-        worker_pool(items=2, to_make=2, threshold=1) as parallel_map,
-    ):
-        list(parallel_map(os._exit, [1, 1]))
-
-
-def lives(group: int) -> bool:
-    """Tell whether a group has processes."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_all_processes_and_leaves_nothing(
-    tmp_path: Path, number: signal.Signals
-) -> None:
-    long_archive(tmp_path, 2 * PARALLEL_THRESHOLD)
-    before = tree(tmp_path)
-    command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
-    ) as process:
-        while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
-            time.sleep(0.01)
-        os.killpg(process.pid, number)  # as a terminal does
-        _, err = process.communicate(timeout=60)
-    assert process.returncode == 128 + number
-    assert b"Traceback" not in err
-    assert tree(tmp_path) == before
-    assert not list(tmp_path.glob("._site-*"))
-    end = time.monotonic() + 30
-    while lives(process.pid) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not lives(process.pid)
-
-
-def test_processes_end_with_the_first_one_even_where_it_is_killed(tmp_path: Path) -> None:
-    long_archive(tmp_path, 2 * PARALLEL_THRESHOLD)
-    command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
-    with subprocess.Popen(command, cwd=tmp_path, start_new_session=True) as process:
-        while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
-            time.sleep(0.01)
-        process.kill()
-    end = time.monotonic() + 30
-    while lives(process.pid) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not lives(process.pid)

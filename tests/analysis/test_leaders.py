@@ -1,0 +1,159 @@
+"""The models that lead a group of tasks, as intervals."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from site_lib.analysis.leaders import Leaders, category_leaders, overall_leaders
+from site_lib.analysis.rankings import derive
+from tests.answers import Data, small, snapshot_of
+
+
+def leaders_data() -> Data:
+    data = small(("a", "x", 0.6, 0.5), ("b", "x", 0.2, 0.3), ("c", "y", 0.2, 0.2))
+    lists = (
+        [("m/1", 0.5, 0.4), ("m/2", 0.3, 0.2)],
+        [("m/1", 0.2, 0.2), ("m/3", 0.1, 0.1)],
+        [("m/2", 1.0, 1.0)],
+    )
+    for tag, listed in zip(data["classifications"], lists, strict=True):
+        tag["models"] = [
+            {"id": name, "tag_usage_share": requests, "tag_token_share": tokens}
+            for name, requests, tokens in listed
+        ]
+    return data
+
+
+def test_a_models_share_of_everything_is_bounded_by_what_the_lists_say_and_hide() -> None:
+    leaders = overall_leaders(derive(snapshot_of(leaders_data())))
+    first, second, third = leaders.models
+    assert (first.id, second.id, third.id) == ("m/2", "m/1", "m/3")
+    # 0.6 × 0.3 + 0.2 × 1.0, and in b no more than the last one listed, 0.1.
+    assert first.requests.low == pytest.approx(0.38)
+    assert first.requests.high == pytest.approx(0.38 + 0.2 * 0.1)
+    # 0.6 × 0.5 + 0.2 × 0.2, and in c nothing: all of it is listed.
+    assert (second.requests.low, second.requests.high) == pytest.approx((0.34, 0.34))
+    # In a no more than what is not listed, 0.2, which is less than the last one listed.
+    assert (third.requests.low, third.requests.high) == pytest.approx((0.02, 0.02 + 0.6 * 0.2))
+    assert second.tokens_at_least == pytest.approx(0.5 * 0.4 + 0.3 * 0.2)
+    assert [model.listed_in for model in leaders.models] == [2, 2, 1]
+
+
+def test_the_shares_of_a_category_are_those_of_its_tags_in_it() -> None:
+    rankings = derive(snapshot_of(leaders_data()))
+    x = next(category for category in rankings.categories if category.key == "x")
+    first = category_leaders(x).models[0]
+    assert first.id == "m/1"
+    assert first.requests.low == pytest.approx(0.75 * 0.5 + 0.25 * 0.2)
+    assert category_leaders(x).tags == 2
+
+
+def test_bounds_hold_the_truth_that_the_lists_were_cut_from() -> None:
+    chance = random.Random(7)
+    weights = [0.5, 0.3, 0.2]
+    for _ in range(50):
+        true = [[chance.random() ** 3 for _ in range(30)] for _ in weights]
+        true = [[share / sum(shares) for share in shares] for shares in true]
+        data = small(*((f"t{n}", "x", weight, weight) for n, weight in enumerate(weights)))
+        for tag, shares in zip(data["classifications"], true, strict=True):
+            top = sorted(range(30), key=lambda model: -shares[model])[:10]
+            tag["models"] = [
+                {"id": f"m/{n}", "tag_usage_share": round(shares[n], 3), "tag_token_share": 0}
+                for n in top
+            ]
+        leaders = overall_leaders(derive(snapshot_of(data)))
+        for leader in leaders.models:
+            model = int(leader.id[2:])
+            share = sum(w * shares[model] for w, shares in zip(weights, true, strict=True))
+            assert leader.requests.low - leaders.rounding <= share
+            assert share <= leader.requests.high + leaders.rounding
+
+
+def first_two(first: float, second: float) -> Leaders:
+    """Return the leaders of one tag that lists two models and nothing else."""
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"] = [
+        {"id": "m/1", "tag_usage_share": first, "tag_token_share": 0.5},
+        {"id": "m/2", "tag_usage_share": second, "tag_token_share": 0.5},
+    ]
+    return overall_leaders(derive(snapshot_of(data)))
+
+
+def test_the_first_place_is_certain_only_beyond_what_rounding_can_turn() -> None:
+    sure = first_two(0.51, 0.49).certain_first
+    assert sure
+    assert sure.id == "m/1"
+    # A model that is not listed can have what two rounded shares leave, of a rounded share.
+    assert first_two(0.51, 0.49).rounding == pytest.approx(0.001 + 0.0005 * 0.001)
+    # A listed one can have half a step more of both factors.
+    assert first_two(0.51, 0.1).rounding == pytest.approx(0.0005 * (1 + 0.51) + 0.0005**2)
+    assert first_two(0.5005, 0.4995).certain_first is None
+
+
+def test_the_first_place_is_uncertain_where_another_interval_reaches_it() -> None:
+    data = leaders_data()
+    first, second, _ = overall_leaders(derive(snapshot_of(data))).models
+    assert first.requests.low > second.requests.high
+    data["classifications"][2]["models"][0]["tag_usage_share"] = 0.8
+    leaders = overall_leaders(derive(snapshot_of(data)))
+    assert leaders.models[0].requests.low < leaders.models[1].requests.high
+    assert leaders.certain_first is None
+
+
+def test_models_stand_by_the_least_they_have_then_by_the_most_then_by_name() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    lists = ([("m/4", 0.2), ("m/1", 0.2)], [("m/3", 0.2), ("m/5", 0.05)])
+    for tag, listed in zip(data["classifications"], lists, strict=True):
+        tag["models"] = [
+            {"id": name, "tag_usage_share": share, "tag_token_share": 0.1} for name, share in listed
+        ]
+    leaders = overall_leaders(derive(snapshot_of(data))).models
+    # b hides at most 0.05 of the models of a, a hides at most 0.2 of those of b.
+    assert [leader.id for leader in leaders] == ["m/3", "m/1", "m/4", "m/5"]
+
+
+def test_models_whose_names_look_alike_stay_two_models() -> None:
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share, "tag_token_share": 0.1}
+        for name, share in (("m/a", 0.6), ("m/a ", 0.2))
+    ]
+    leaders = overall_leaders(derive(snapshot_of(data))).models
+    assert [leader.requests.low for leader in leaders] == [0.6, 0.2]
+
+
+def test_the_margin_of_rounding_counts_what_is_hidden_too() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share, "tag_token_share": 0.1}
+        for name, share in (("A", 0.103), ("B", 0.1))
+    ]
+    data["classifications"][1]["models"] = [
+        {"id": f"z{n}", "tag_usage_share": 0.05, "tag_token_share": 0.05} for n in range(20)
+    ]
+    leaders = overall_leaders(derive(snapshot_of(data)))
+    # In b all is listed, but twenty rounded shares can hide 20 × 0.0005 of it.
+    assert leaders.rounding >= 0.5 * 20 * 0.0005
+    assert leaders.certain_first is None
+
+
+def test_models_of_undisclosed_makers_are_known_as_such(data: Data) -> None:
+    rankings = derive(snapshot_of(data))
+    for leader in overall_leaders(rankings).models:
+        assert leader.is_undisclosed == leader.id.startswith("stealth/")
+    assert any(leader.is_undisclosed for leader in overall_leaders(rankings).top)
+
+
+def test_a_model_that_no_list_names_can_make_the_first_place_uncertain() -> None:
+    data = small(("a", "x", 1, 1))
+    data["classifications"][0]["models"][0]["tag_usage_share"] = 0.4
+    assert overall_leaders(derive(snapshot_of(data))).certain_first is None
+
+
+def test_a_tag_without_models_hides_everything() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    data["classifications"][1]["models"] = []
+    (leader,) = overall_leaders(derive(snapshot_of(data))).models
+    assert (leader.requests.low, leader.requests.high) == pytest.approx((0.3, 0.8))

@@ -1,0 +1,63 @@
+"""What a later answer for the same date says differently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_lib.analysis.news import news_of
+from tests.answers import history_of, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.answers import Data
+
+
+def led(by: str, share: float = 0.6, as_of: str = "2026-10-06") -> Data:
+    data = small(("a", "x", 1, 1), as_of=as_of)
+    names = ["m/one", "m/two"]
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share if name == by else 0.3, "tag_token_share": 0.3}
+        for name in names
+    ]
+    return data
+
+
+def test_a_restatement_is_told_with_what_changed_and_by_how_much(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    after = small(("a", "x", 0.52, 0.5), ("b", "x", 0.48, 0.5))
+    after["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
+    found = news_of(history_of(tmp_path, before, after)).restatement
+    assert found
+    assert [(each.key, each.measure, each.change.then, each.change.now) for each in found.tags] == [
+        ("a", "requests", 0.5, 0.52),
+        ("b", "requests", 0.5, 0.48),
+    ]
+    assert found.changed_models == {"a": 1, "b": 0}
+    assert found.number_of_models == 1
+    part = found.about(frozenset({"b"}))
+    assert [each.key for each in part.tags] == ["b"]
+    assert part.number_of_models == 0
+
+
+def test_restated_categories_and_names_are_told_and_nothing_else_is_said_to_be(
+    tmp_path: Path,
+) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5))
+    after = small(("a", "x", 0.6, 0.5), ("b", "y", 0.4, 0.5))
+    after["classifications"][1]["display_name"] = "Bee"
+    found = news_of(history_of(tmp_path, before, after)).restatement
+    assert found
+    assert [each.key for each in found.categories] == ["x", "y"]
+    assert [event.sentence for event in found.taxonomy] == ["The task B (b) is now called Bee."]
+    same = news_of(history_of(tmp_path / "same", before, before)).restatement
+    assert same
+    assert same.is_empty
+    assert found.about(frozenset({"c"})).is_empty
+
+
+def test_a_restatement_still_tells_what_is_new_since_the_date_before(tmp_path: Path) -> None:
+    days = led("m/one"), led("m/two", as_of="2026-10-07"), led("m/two", 0.7, as_of="2026-10-07")
+    news = news_of(history_of(tmp_path, *days))
+    assert [(each.before.id, each.model.id) for each in news.leaders] == [("m/one", "m/two")]
+    assert str(news.before) == "2026-10-06"

@@ -1,0 +1,123 @@
+"""What is reported of an answer that is published all the same."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from site_lib.snapshots.check_context import CheckContext
+from site_lib.snapshots.checks import check
+from site_lib.snapshots.notices import notices as notices_of
+from site_lib.snapshots.snapshot import parse
+from tests.answers import Data, raw, small, snapshot_of
+
+if TYPE_CHECKING:
+    from site_lib.errors import Finding
+
+
+AS_OF = date(2026, 10, 6)
+
+
+def context(
+    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
+) -> CheckContext:
+    before = snapshot_of(newest) if newest else None
+    return CheckContext(parse(raw(data), "test"), AS_OF + timedelta(days=age), before, live)
+
+
+def notices(
+    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
+) -> tuple[Finding, ...]:
+    found = context(data, newest, age=age, live=live)
+    check(found, "test")
+    return notices_of(found)
+
+
+def test_an_unknown_field_is_a_notice(data: Data) -> None:
+    data["classifications"][0]["trend"] = 0.1
+    (notice,) = notices(data)
+    assert str(notice).startswith("data.classifications[*].trend: unknown field, 0.1")
+
+
+def test_a_field_that_is_new_everywhere_is_one_notice(data: Data) -> None:
+    for tag in data["classifications"]:
+        tag["trend"] = 0.1
+    (notice,) = notices(data)
+    assert "data.classifications[*].trend: unknown field in 29 places, 0.1" in str(notice)
+
+
+def test_a_new_and_a_vanished_tag_and_category_are_notices() -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-10-05")
+    now = small(("a", "x", 0.5, 0.5), ("c", "z", 0.5, 0.5))
+    assert [str(notice) for notice in notices(now, before)] == [
+        "data.classifications: new tag 'c' since 2026-10-05",
+        "data.classifications: tag 'b' has vanished since 2026-10-05",
+        "data.macro_categories: new category 'z' since 2026-10-05",
+        "data.macro_categories: category 'y' has vanished since 2026-10-05",
+    ]
+
+
+def test_a_new_date_with_the_old_figures_is_a_notice(data: Data) -> None:
+    before = data | {"as_of": "2026-10-05"}
+    (notice,) = notices(data, before)
+    assert "2026-10-06, but every figure is that of 2026-10-05" in str(notice)
+
+
+def test_a_tag_that_lists_no_model_is_a_notice(data: Data) -> None:
+    data["classifications"][3]["models"] = []
+    assert [notice.where for notice in notices(data)] == ["data.classifications[3].models"]
+
+
+def test_the_same_answer_on_the_same_date_is_no_notice(data: Data) -> None:
+    assert notices(data, data) == ()
+
+
+def test_a_share_that_moves_further_than_the_window_allows_is_a_notice_with_the_sum() -> None:
+    before = small(("a", "x", 0.7, 0.5), ("b", "x", 0.3, 0.5), as_of="2026-10-05")
+    now = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    told = (
+        "0.7 on 2026-10-05 and 0.5 now, a move of 0.200; 1 of 7 days differ, which can move a "
+        "share by 1 ÷ 7 = 0.143 at most if days are alike in traffic"
+    )
+    first, second = notices(now, before)
+    assert str(first) == f"data.classifications[0].usage_share: {told}"
+    assert second.where == "data.classifications[1].usage_share"
+
+
+@pytest.mark.parametrize(
+    ("share", "day", "told"),
+    [
+        (0.357, "2026-10-05", 0),  # a seventh, and no more than rounding adds
+        (0.356, "2026-10-05", 2),
+        (0.3, "2026-10-04", 0),
+        (0.01, "2026-09-29", 0),  # no day is shared
+    ],
+)
+def test_a_share_may_move_as_far_as_the_days_that_differ_allow(
+    share: float, day: str, told: int
+) -> None:
+    before = small(("a", "x", share, 0.5), ("b", "x", round(1 - share, 3), 0.5), as_of=day)
+    now = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    assert len(notices(now, before)) == told
+
+
+def test_a_category_that_jumps_is_a_notice_too() -> None:
+    before = small(("a", "x", 0.7, 0.5), ("b", "y", 0.3, 0.5), as_of="2026-10-05")
+    now = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5))
+    wheres = [str(notice).partition(":")[0] for notice in notices(now, before)]
+    assert "data.macro_categories[1].usage_share" in wheres
+
+
+def test_a_restatement_is_a_notice_that_says_how_much(data: Data) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    after = small(("a", "x", 0.52, 0.5), ("b", "x", 0.48, 0.5))
+    after["classifications"][0]["models"][0]["tag_usage_share"] = 0.61
+    (notice,) = notices(after, before)
+    assert str(notice) == (
+        "data.as_of: 2026-10-06 is restated; shares of tasks and categories that differ: 2, most "
+        "of all 'a', 0.5 before and 0.52 now; tasks whose lists differ: 1"
+    )
+    assert notices(before, before) == ()
+    assert notices(data, data) == ()
