@@ -70,10 +70,16 @@ def test_the_readme_names_only_targets_and_options_that_exist() -> None:
         assert option in options, option
 
 
-@pytest.mark.parametrize("page", DECISIONS, ids=names(DECISIONS))
-def test_the_decisions_name_only_files_that_exist(page: Path) -> None:
+PAGES = [*DECISIONS, ROOT / "CONTRIBUTING.md", ROOT / "docs" / "performance.md"]
+EXAMPLES = {"tests/golden/2"}
+"""Files that CONTRIBUTING tells to make."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+def test_the_pages_for_developers_name_only_files_that_exist(page: Path) -> None:
     text = page.read_text()
-    assert [name for name in NAMED.findall(text) if not any(ROOT.glob(name))] == []
+    named = {name.rstrip("/") for name in NAMED.findall(text)} - EXAMPLES
+    assert [name for name in sorted(named) if not any(ROOT.glob(name))] == []
     links = re.findall(r"\]\(([^):]+)\)", text)
     assert [link for link in links if not (page.parent / link).is_file()] == []
 
@@ -82,3 +88,15 @@ def test_the_list_of_decisions_names_each() -> None:
     text = (ROOT / "docs" / "decisions" / "README.md").read_text()
     listed = re.findall(r"\]\((\d[\w-]*\.md)\)", text)
     assert {*listed, "README.md"} == {page.name for page in DECISIONS}
+
+
+PACKAGES = sorted(file.parent for file in (ROOT / "site_lib").glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=names(PACKAGES))
+def test_contributing_says_what_each_module_does(package: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    section = re.search(rf"### `{package.name}/`.*?(?=\n##)", text, re.DOTALL)
+    assert section
+    modules = {file.name for file in package.glob("*.py")} - {"__init__.py"}
+    assert modules <= set(re.findall(r"`(\w+\.py)`", section[0]))
