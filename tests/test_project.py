@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from site_lib.publish.cache import LIBRARIES
 from site_lib.site.context import SOURCE
 from tests.answers import ROOT
 
@@ -100,3 +102,10 @@ def test_contributing_says_what_each_module_does(package: Path) -> None:
     assert section
     modules = {file.name for file in package.glob("*.py")} - {"__init__.py"}
     assert modules <= set(re.findall(r"`(\w+\.py)`", section[0]))
+
+
+def test_the_cache_knows_the_version_of_each_library_that_shapes_the_site() -> None:
+    """One that is missing would leave pages as its last version made them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = {re.split(r"[><=]", each)[0] for each in project["dependencies"]}
+    assert needed - set(LIBRARIES) == {"httpx", "stamina", "watchfiles"}

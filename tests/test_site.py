@@ -22,6 +22,7 @@ from tests.answers import NEWEST, ROOT, Data, archive_of
 from tests.site_reader import (
     CITATION,
     SHARE,
+    WITHOUT_FIGURES,
     Site,
     links,
 )
@@ -29,9 +30,6 @@ from tests.site_reader import (
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
-
-
-WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
 
 
 def test_there_is_a_page_for_everything_and_nothing_else(site: Site, answer: Data) -> None:

@@ -73,7 +73,8 @@ class Series:
     def _chosen(self) -> Iterator[date]:
         """Yield the last date of each block of days, and the newest.
 
-        Blocks begin on fixed days, so a new snapshot leaves the choice of older ones as it is.
+        Blocks begin on fixed days, so a new snapshot leaves the choice of older ones as it is for
+        as long as `step_days` stays the same.
         """
         step = self.step_days
         blocks = {point.as_of.toordinal() // step: point.as_of for point in self.points}

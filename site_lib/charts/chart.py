@@ -85,7 +85,7 @@ def to_chart(svg: ET.Element, caption: Caption, css_class: str | None = None) ->
     # The role `img` hides content from screen readers, so charts with links are a group.
     svg.attrib |= {
         "class": f"chart {css_class}" if css_class else "chart",
-        "role": "img" if svg.find("a") is None else "group",
+        "role": "img" if svg.find(".//a") is None else "group",
         "aria-labelledby": title_id,
         "aria-describedby": description_id,
     }

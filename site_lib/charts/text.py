@@ -46,7 +46,7 @@ class TextStyle:
 
     def truncate(self, text: str, width: float) -> str:
         """Cut a text so that it fits a width, with … in place of what is missing."""
-        if len(text) < MAX_LABEL_LENGTH and self.width(text) <= width:
+        if len(text) <= MAX_LABEL_LENGTH and self.width(text) <= width:
             return text
         return self.cut(text[:MAX_LABEL_LENGTH], width)
 

@@ -54,7 +54,7 @@ class CategoryPage(Page):
 
     @property
     def changes(self) -> Changes | None:
-        """What the tables' small figures say, None where there is no earlier day."""
+        """What the tables' small figures say, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
 
     @property

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOKENIZERS = "Tokens are counted by each provider’s own tokenizer."
 BY_REQUESTS = "The source selects the models by requests."
 MAIN_FILE = "chart.svg"
-"""Of a page's first figure; further ones are named after their figure."""
+"""The file of the figure that is marked as a page's main one; others are named after theirs."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class HomePage(Page):
 
     @property
     def changes(self) -> Changes | None:
-        """What the tables' small figures say, None where there is no earlier day."""
+        """What the tables' small figures say, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
 
     @property

@@ -94,7 +94,7 @@ class TaskPage(Page):
 
     @property
     def change(self) -> TagChange | None:
-        """How the task has changed, None where no earlier day has it."""
+        """How the task has changed, None where no day that can be compared with has it."""
         changes = self.baseline.changes
         return changes.tags.get(self.tag.tag) if changes else None
 

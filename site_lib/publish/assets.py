@@ -32,7 +32,7 @@ class Assets:
 
     @property
     def policy(self) -> str:
-        """The Content-Security-Policy: nothing but the page itself, its style and its script."""
+        """The Content-Security-Policy: its own style and script, and files of the same site."""
         return (
             f"default-src 'none'; style-src '{_csp_hash(self.style)}'; "
             f"script-src '{_csp_hash(self.script)}'; img-src 'self' data:; "

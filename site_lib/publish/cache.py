@@ -18,7 +18,7 @@ from typing import Any
 
 FILE = "entries"
 CODE = Path(__file__).resolve().parents[1]
-LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic")
+LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic", "squarify")
 """Those whose version can change what is built."""
 
 

@@ -11,6 +11,7 @@ from tests.site_reader import (
     CITATION,
     SHARE,
     SVG,
+    WITHOUT_FIGURES,
     Site,
     menu,
     numbers,
@@ -20,8 +21,6 @@ from tests.site_reader import (
 
 if TYPE_CHECKING:
     from tests.answers import Data
-
-WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
 
 
 def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(site: Site) -> None:
