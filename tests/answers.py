@@ -121,3 +121,14 @@ def _named(as_of: str, revision: int) -> str:
 def history_of(folder: Path, *answers: Data | bytes) -> History:
     """Archive answers in an empty data folder and read them as a history."""
     return Reader().history(Archive(archive_with(folder, *answers)).entries)
+
+
+def led(by: str, share: float = 0.6, as_of: str = "2026-10-06") -> Data:
+    """Make data of one task with two models, of which one has the named share."""
+    data = small(("a", "x", 1, 1), as_of=as_of)
+    names = ["m/one", "m/two"]
+    data["classifications"][0]["models"] = [
+        {"id": name, "tag_usage_share": share if name == by else 0.3, "tag_token_share": 0.3}
+        for name in names
+    ]
+    return data

@@ -9,7 +9,7 @@ from site_lib.analysis.news import news_of
 from site_lib.analysis.noise import noise_floor
 from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
-from tests.answers import archive_of, history_of, recorded_data, small
+from tests.answers import archive_of, history_of, led, recorded_data, small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,16 +62,6 @@ def test_the_entrants_of_the_recorded_answers_are_new_at_rank_5_or_better(tmp_pa
     assert found == expected
     numbers = [len(each.entries) for each in news.entrants]
     assert numbers == sorted(numbers, reverse=True)
-
-
-def led(by: str, share: float = 0.6, as_of: str = "2026-10-06") -> Data:
-    data = small(("a", "x", 1, 1), as_of=as_of)
-    names = ["m/one", "m/two"]
-    data["classifications"][0]["models"] = [
-        {"id": name, "tag_usage_share": share if name == by else 0.3, "tag_token_share": 0.3}
-        for name in names
-    ]
-    return data
 
 
 def test_a_new_leader_is_told_outside_ties_only(tmp_path: Path) -> None:

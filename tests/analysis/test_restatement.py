@@ -5,22 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.news import news_of
-from tests.answers import history_of, small
+from tests.answers import history_of, led, small
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.answers import Data
-
-
-def led(by: str, share: float = 0.6, as_of: str = "2026-10-06") -> Data:
-    data = small(("a", "x", 1, 1), as_of=as_of)
-    names = ["m/one", "m/two"]
-    data["classifications"][0]["models"] = [
-        {"id": name, "tag_usage_share": share if name == by else 0.3, "tag_token_share": 0.3}
-        for name in names
-    ]
-    return data
 
 
 def test_a_restatement_is_told_with_what_changed_and_by_how_much(tmp_path: Path) -> None:

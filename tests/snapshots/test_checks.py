@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
-
 import pytest
 
 from site_lib.errors import SnapshotError
@@ -13,20 +10,8 @@ from site_lib.snapshots.check_context import CheckContext
 from site_lib.snapshots.checks import check
 from site_lib.snapshots.notices import notices as notices_of
 from site_lib.snapshots.snapshot import parse
-from tests.answers import Data, raw, small, snapshot_of
-
-if TYPE_CHECKING:
-    from site_lib.errors import Finding
-
-
-AS_OF = date(2026, 10, 6)
-
-
-def context(
-    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
-) -> CheckContext:
-    before = snapshot_of(newest) if newest else None
-    return CheckContext(parse(raw(data), "test"), AS_OF + timedelta(days=age), before, live)
+from tests.answers import Data, raw, small
+from tests.checking import AS_OF, context, notices
 
 
 def findings(
@@ -36,14 +21,6 @@ def findings(
     with pytest.raises(SnapshotError) as caught:
         check(context(data, newest, age=age, live=live), "test")
     return [str(finding) for finding in caught.value.findings]
-
-
-def notices(
-    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
-) -> tuple[Finding, ...]:
-    found = context(data, newest, age=age, live=live)
-    check(found, "test")
-    return notices_of(found)
 
 
 def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:

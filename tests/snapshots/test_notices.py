@@ -2,37 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
-
 import pytest
 
-from site_lib.snapshots.check_context import CheckContext
-from site_lib.snapshots.checks import check
-from site_lib.snapshots.notices import notices as notices_of
-from site_lib.snapshots.snapshot import parse
-from tests.answers import Data, raw, small, snapshot_of
-
-if TYPE_CHECKING:
-    from site_lib.errors import Finding
-
-
-AS_OF = date(2026, 10, 6)
-
-
-def context(
-    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
-) -> CheckContext:
-    before = snapshot_of(newest) if newest else None
-    return CheckContext(parse(raw(data), "test"), AS_OF + timedelta(days=age), before, live)
-
-
-def notices(
-    data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
-) -> tuple[Finding, ...]:
-    found = context(data, newest, age=age, live=live)
-    check(found, "test")
-    return notices_of(found)
+from tests.answers import Data, small
+from tests.checking import notices
 
 
 def test_an_unknown_field_is_a_notice(data: Data) -> None:
