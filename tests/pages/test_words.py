@@ -149,6 +149,7 @@ def test_a_category_with_other_tasks_than_then_says_so(tmp_path: Path) -> None:
     now = small(("a", "x", 0.3, 0.5), ("b", "x", 0.4, 0.3), ("c", "y", 0.3, 0.2))
     made = pages(history_of(tmp_path, then, now))
     notes = [page.reclassified_note for page in made if isinstance(page, CategoryPage)]
+    assert len(notes) == 2
     assert all("had other tasks on 2026-09-20" in note for note in notes)
     same = pages(history_of(tmp_path / "same", then, then | {"as_of": "2026-10-06"}))
     assert {page.reclassified_note for page in same if isinstance(page, CategoryPage)} == {""}
