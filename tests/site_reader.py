@@ -23,7 +23,7 @@ CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
 SVG = "{http://www.w3.org/2000/svg}"
 WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
 """Pages that have no figure."""
-SHARE = re.compile(r"(\d+\.\d|<0\.05) %")
+SHARE = re.compile(r"(\d+\.\d|<0\.05)%")
 
 
 class Site:
@@ -122,7 +122,7 @@ def words(cell: ET.Element) -> str:
 def percent(share: float) -> str:
     """Write a share independently of the site's own formatter."""
     thousandths = round(share * 1000)
-    return f"{thousandths // 10}.{thousandths % 10} %" if thousandths else "<0.05 %"
+    return f"{thousandths // 10}.{thousandths % 10}%" if thousandths else "<0.05%"
 
 
 def links(page: ET.Element) -> Iterator[str]:

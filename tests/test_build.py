@@ -82,7 +82,7 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     assert len(source.requests) == 1
     request = source.requests[0]
     assert request.headers["HTTP-Referer"] == "https://example.org/site/"
-    assert request.headers["X-OpenRouter-Title"] == "What AI models are used for"
+    assert request.headers["X-OpenRouter-Title"] == "What AI models are used for on OpenRouter"
     assert request.headers["User-Agent"].startswith("openrouter-tasks/")
     day = current(data)["as_of"]
     assert tree(here / "data") == {f"snapshots/{day}.json": answer}

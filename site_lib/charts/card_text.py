@@ -68,5 +68,4 @@ def clean(text: str) -> str:
     line = " ".join(unicodedata.normalize("NFC", text[:MAX_LABEL_LENGTH]).split())
     # Combining characters can be stacked so high that they cover other lines.
     line = "".join(char for char in line if not unicodedata.combining(char))
-    line = line.replace(" %", "\N{NO-BREAK SPACE}%")
     return line if len(text) <= MAX_LABEL_LENGTH else f"{line}…"

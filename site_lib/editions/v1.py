@@ -79,7 +79,7 @@ def _dataset(edition: Edition) -> Dataset:
         return urljoin(edition.url, name) if edition.url else name
 
     return Dataset(
-        name=f"What AI models are used for, {edition.name}",
+        name=f"What AI models are used for on OpenRouter, {edition.name}",
         description=edition.description,
         as_of=edition.rankings.as_of,
         window_days=edition.rankings.window_days,

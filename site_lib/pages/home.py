@@ -52,11 +52,6 @@ class Headline:
         return f"{labels} {verb} {shares_in_words(self.heavy_shares)}"
 
     @property
-    def unbroken_sentence(self) -> str:
-        """The same, with no line break between a number and its sign."""
-        return self.sentence.replace(" %", "\N{NO-BREAK SPACE}%")
-
-    @property
     def largest_is(self) -> str:
         """What the largest task is called, which others may equal."""
         return "among the largest" if self.largest.ranks.requests.tied else "the largest"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from site_lib.site.addresses import Addresses
     from site_lib.site.anchors import Anchors
 
-TITLE = "What AI models are used for"
+TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."

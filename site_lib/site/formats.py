@@ -26,24 +26,24 @@ def percent(share: float | None) -> str:
     """Write a share in percent with one decimal; what is below it as such, what is absent as –."""
     if share is None:
         return ABSENT
-    return _below() if share < HALF_STEP else f"{100 * share:.1f} %"
+    return _below() if share < HALF_STEP else f"{100 * share:.1f}%"
 
 
 def percent_down(share: float) -> str:
     """Write a lower bound: rounded down, so that what is printed still holds."""
     tenths = math.floor(TENTHS * share + FLOAT_NOISE)
-    return f"{tenths / 10:.1f} %"
+    return f"{tenths / 10:.1f}%"
 
 
 def percent_up(share: float) -> str:
     """Write an upper bound: rounded up, so that what is printed still holds."""
     tenths = math.ceil(TENTHS * share - FLOAT_NOISE)
-    return f"{tenths / 10:.1f} %"
+    return f"{tenths / 10:.1f}%"
 
 
 def points_up(share: float) -> str:
     """Write a bound on a difference of shares, in percentage points, rounded up."""
-    return percent_up(share).replace("%", "percentage points")
+    return percent_up(share).replace("%", " percentage points")
 
 
 def points(difference: float) -> str:
@@ -113,7 +113,7 @@ def listing(words: list[str]) -> str:
 
 
 def _below() -> str:
-    return f"<{100 * HALF_STEP:.2f} %"
+    return f"<{100 * HALF_STEP:.2f}%"
 
 
 def _decimals(bounds: Interval) -> int:

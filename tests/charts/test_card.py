@@ -24,8 +24,8 @@ TASK = Card(
     kicker="Code",
     headline="Debugging",
     figures=(
-        ("2.1 %", "of classified requests on OpenRouter"),
-        ("6.8 %", "of all tokens"),
+        ("2.1%", "of classified requests on OpenRouter"),
+        ("6.8%", "of all tokens"),
         ("3.24×", "as many tokens as the average request"),
     ),
     rows=(
@@ -41,7 +41,7 @@ TASK = Card(
 HOME = replace(
     TASK,
     kicker="What AI models are used for",
-    headline="Agent and Code are 25.8 % of the requests and 70.7 % of the tokens",
+    headline="Agent and Code are 25.8% of the requests and 70.7% of the tokens",
     figures=(),
     rows=(("General", 0.557, 0.229, "general"), ("Agent", 0.147, 0.353, "agent")),
     css_class="other",
@@ -262,7 +262,7 @@ def test_colours_survive_the_small_palette() -> None:
 def test_shares_of_nothing_are_drawn_with_their_words() -> None:
     content = replace(TASK, rows=(("a", 0, 0, "code"),))
     assert [bar.width for bar in bars(content)] == [0, 0]
-    assert said(content).count("<0.05 %") == 2
+    assert said(content).count("<0.05%") == 2
     assert not crowded(content)
     card_png(content, THEME)
 

@@ -43,7 +43,7 @@ def test_only_the_pages_own_task_is_in_colour_and_named_from_the_start() -> None
     root = drawn(1)
     assert [link.get("class") for link in root.iter("a")] == [None, "code", None]
     hints = [text.text for text in root.iterfind("text[@class='hint']")]
-    assert hints == ["b", "20.0 % of requests, 30.0 % of tokens"]
+    assert hints == ["b", "20.0% of requests, 30.0% of tokens"]
 
 
 def test_it_says_which_way_is_which() -> None:

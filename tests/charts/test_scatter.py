@@ -103,8 +103,8 @@ def test_the_diagonal_is_the_average_request() -> None:
 def test_a_tick_stands_where_its_share_would() -> None:
     root = drawn(Group("G", "general", (row("a", 0.1, 0.1), row("b", 0.003, 0.003))))
     tick = next(each for each in root.iterfind("text[@text-anchor='middle']"))
-    assert tick.text == "1.0 %"
-    ten = [each for each in root.iterfind("text[@text-anchor='middle']") if each.text == "10.0 %"]
+    assert tick.text == "1.0%"
+    ten = [each for each in root.iterfind("text[@text-anchor='middle']") if each.text == "10.0%"]
     (x, _) = centre(next(root.iter("a")))
     assert float(ten[0].attrib["x"]) == pytest.approx(x, abs=0.1)
 
@@ -145,9 +145,9 @@ def test_every_category_has_a_shape_of_its_own_beside_its_colour() -> None:
 def test_a_marker_leads_to_its_page_and_says_its_figures() -> None:
     (link,) = drawn(Group("G", "data", (row("Some task", 0.301, 0.073),))).iter("a")
     assert link.attrib == {"href": "Some task/index.html", "class": "data"}
-    assert link.findtext("title") == "Some task: 30.1 % of requests, 7.3 % of tokens"
+    assert link.findtext("title") == "Some task: 30.1% of requests, 7.3% of tokens"
     tips = [text.text for text in link.iterfind("text[@class='tip']")]
-    assert tips == ["Some task", "30.1 % of requests, 7.3 % of tokens"]
+    assert tips == ["Some task", "30.1% of requests, 7.3% of tokens"]
 
 
 def test_what_does_not_fit_a_logarithmic_scale_is_left_out() -> None:
@@ -155,7 +155,7 @@ def test_what_does_not_fit_a_logarithmic_scale_is_left_out() -> None:
     root = drawn(Group("G", "code", rows))
     assert [link.attrib["href"] for link in root.iter("a")] == ["a/index.html"]
     hints = " ".join(text.text or "" for text in root.findall("text[@class='hint']"))
-    assert hints.endswith("<0.05 % has no place here.")
+    assert hints.endswith("<0.05% has no place here.")
     assert scatter_chart(CAPTION, (Group("G", "code", rows[1:]),)) is None
 
 
@@ -212,7 +212,7 @@ def test_each_scale_is_named_and_its_lines_stand_at_their_shares() -> None:
         for text in root.findall("text[@class='tick']")
         if text.attrib["x"] == "0"
     }
-    assert levels["1.0 %"] == pytest.approx(y - 2, abs=0.1)
+    assert levels["1.0%"] == pytest.approx(y - 2, abs=0.1)
 
 
 def test_a_name_that_stands_far_from_its_marker_is_joined_to_it_by_a_line() -> None:

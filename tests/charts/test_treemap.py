@@ -91,11 +91,11 @@ def test_names_are_whole_and_inside_their_areas() -> None:
 def test_every_area_leads_to_its_page_and_says_its_figures() -> None:
     root = drawn(Band(row("Code", 1), (row("a", 0.7), row("b", 0.3))))
     heading, a, _ = root.findall("a")
-    assert heading.findtext("text") == "Code 100.0 %"
+    assert heading.findtext("text") == "Code 100.0%"
     assert a.attrib["href"] == "a/"
-    assert a.findtext("title") == "a: 70.0 % of requests, 10.0 % of tokens"
+    assert a.findtext("title") == "a: 70.0% of requests, 10.0% of tokens"
     tips = [text.text for text in a.iterfind("text[@class='tip']")]
-    assert tips == ["a", "70.0 % of requests, 10.0 % of tokens"]
+    assert tips == ["a", "70.0% of requests, 10.0% of tokens"]
 
 
 def test_a_share_of_0_has_no_area_and_nothing_at_all_no_chart() -> None:

@@ -56,7 +56,7 @@ def test_a_line_runs_through_the_shares_on_a_scale_from_0() -> None:
     assert heights == pytest.approx([h * heights[2] / 4 for h in (1, 2, 4)], abs=0.2)
     (a, b, c) = (x for x, _ in drawn)
     assert b - a == pytest.approx(c - b, abs=0.2)
-    assert {"2026-01-01", "2026-01-15", "40.0 %"} <= set(texts(root))
+    assert {"2026-01-01", "2026-01-15", "40.0%"} <= set(texts(root))
 
 
 def test_no_line_crosses_days_without_data_and_a_lone_point_is_a_dot() -> None:
@@ -85,7 +85,7 @@ def test_no_two_lines_of_the_scale_are_named_alike(share: float) -> None:
 
 def test_the_newest_values_stand_apart_even_where_they_are_equal() -> None:
     root = parsed(trend_chart(CAPTION, series(0, 1, 2, requests=0.3, tokens=0.3), None))
-    ends = [float(t.attrib["y"]) for t in root.iter("text") if t.text == "30.0 %"]
+    ends = [float(t.attrib["y"]) for t in root.iter("text") if t.text == "30.0%"]
     assert len(ends) >= 2
     assert abs(ends[-1] - ends[-2]) >= 12
 

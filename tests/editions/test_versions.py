@@ -213,7 +213,7 @@ def test_a_restatement_has_an_edition_that_names_the_one_before(tmp_path: Path) 
     assert set(built.editions) == {PAGE, "on/2026-10-06-r2/index.html"}
     text = built.text("on/2026-10-06-r2/index.html")
     assert "It is the restatement number 1 of that date." in text
-    assert "60.0 %" in text
+    assert "60.0%" in text
     links = [
         link.attrib["href"] for link in built.editions["on/2026-10-06-r2/index.html"].iter("a")
     ]
@@ -246,4 +246,4 @@ def test_a_day_without_models_or_tasks_in_a_category_is_an_edition(tmp_path: Pat
     text = built.text(PAGE)
     assert "The source listed no model for it." in text
     assert "It had no task." in text
-    assert "<0.05 % of all classified requests" in text
+    assert "<0.05% of all classified requests" in text

@@ -100,7 +100,7 @@ def test_the_archive_says_what_a_restatement_changed(tmp_path: Path) -> None:
     later["classifications"][0]["models"][0]["tag_token_share"] = 0.5
     text = build(tmp_path, first, later).text("archive/index.html")
     assert "2026-10-06: the source later gave another answer than before." in text
-    assert "A 50.0 % → 60.0 % of requests (+10.0 pp), B 50.0 % → 40.0 % of requests (−10.0 pp)" in (
+    assert "A 50.0% → 60.0% of requests (+10.0 pp), B 50.0% → 40.0% of requests (−10.0 pp)" in (
         text
     )
     assert "In the tasks’ lists, 1 model’s entry differs." in text

@@ -30,8 +30,8 @@ def test_a_card_is_told_in_words(tmp_path: Path, answer: Data) -> None:
         return meta.attrib["content"]
 
     home = alternative("index.html")
-    assert home.startswith("Agent and Code are 25.8 % of classified requests on OpenRouter and")
-    assert "General: 55.7 % of all requests, 22.9 % of all tokens; Data: 18.4 %" in home
+    assert home.startswith("Agent and Code are 25.8% of classified requests on OpenRouter and")
+    assert "General: 55.7% of all requests, 22.9% of all tokens; Data: 18.4%" in home
     for tag in answer["classifications"]:
         first = sorted(
             tag["models"], key=lambda m: (-m["tag_usage_share"], -m["tag_token_share"], m["id"])

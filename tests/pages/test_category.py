@@ -56,7 +56,7 @@ def test_an_empty_category_and_a_task_without_traffic_are_shown_as_such(tmp_path
     data["macro_categories"].append({"key": "y", "label": "Y", "usage_share": 0, "token_share": 0})
     built = build_site(tmp_path, raw(data))
     assert "This category has no task in this snapshot." in built.text("y/index.html")
-    assert [number for number, *_ in key_figures(built, "x/b/index.html")] == ["<0.05 %"] * 2
+    assert [number for number, *_ in key_figures(built, "x/b/index.html")] == ["<0.05%"] * 2
     assert "too small for tokens per request to be stated" in built.text("x/b/index.html")
 
 

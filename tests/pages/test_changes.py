@@ -139,8 +139,8 @@ def test_home_says_what_moved_most_and_which_changes_stand_out(
     full_site: Site, then: dict[str, Data]
 ) -> None:
     assert (
-        "The largest change is that of Classification: from 24.7 % of requests (7 days to "
-        "2026-09-04) to 30.1 %, 5.4 percentage points more, within its noise floor of 8.4."
+        "The largest change is that of Classification: from 24.7% of requests (7 days to "
+        "2026-09-04) to 30.1%, 5.4 percentage points more, within its noise floor of 8.4."
     ) in full_site.text("index.html")
     rows = full_site.rows("index.html", "1 change above the noise floor")
     by_name = {tag["display_name"]: tag for tag in newest_data()["classifications"]}

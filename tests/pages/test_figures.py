@@ -149,7 +149,7 @@ def test_descriptions_say_what_the_answer_says(site: Site, answer: Data) -> None
     below = sum(tag["token_share"] < tag["usage_share"] for tag in tags)
     words = description(site, "index.html", "shape")
     assert f"more tokens per request, stand {above}, below it stand {below}, on it" in words
-    assert "The most requests: Classification: 30.1 % of requests, 7.3 % of tokens." in words
+    assert "The most requests: Classification: 30.1% of requests, 7.3% of tokens." in words
     areas = description(site, "index.html", "areas")
     for tag in tags:
         assert f"{tag['display_name']} {percent(tag['usage_share'])}" in areas

@@ -28,7 +28,7 @@ def test_a_vanished_task_and_category_keep_pages_that_lead_to_their_last_edition
     for path, kind in (("y/gone/index.html", "task"), ("y/index.html", "category")):
         text = built.text(path)
         assert f"The source no longer has this {kind}." in text
-        assert "2026-09-20, with 50.0 % of classified requests on OpenRouter and 60.0 %" in text
+        assert "2026-09-20, with 50.0% of classified requests on OpenRouter and 60.0%" in text
         target = path.removesuffix("/index.html")
         depth = "../" * path.count("/")
         links = [link.attrib["href"] for link in built.pages[path].iter("a")]

@@ -111,7 +111,7 @@ def test_each_tag_page_opens_with_who_does_most(site: Site, answer: Data, tmp_pa
     data["classifications"][0]["models"][0]["tag_usage_share"] = 0.3
     data["classifications"][0]["models"].append(twin)
     tied = build_site(tmp_path, raw(data)).text("x/a/index.html")
-    assert "maker/model and maker/twin take the most of its requests, 30.0 % each." in tied
+    assert "maker/model and maker/twin take the most of its requests, 30.0% each." in tied
 
 
 def test_a_tag_with_one_model_and_one_with_none_say_what_is_known(tmp_path: Path) -> None:

@@ -97,8 +97,8 @@ def test_changed_code_is_tried_and_then_takes_over(preview: Preview) -> None:
     good = formats.read_text()
     formats.write_text(good + "\nthis is no Python\n")
     preview.said("SyntaxError")
-    assert "30.1 %" in preview.get("/").text
-    formats.write_text(good.replace('"{100 * share:.1f} %"', '"{100 * share:.1f} percent"'))
+    assert "30.1%" in preview.get("/").text
+    formats.write_text(good.replace('"{100 * share:.1f}%"', '"{100 * share:.1f} percent"'))
     preview.said(r"preview +http", times=2)
     assert "30.1 percent" in preview.get("/").text
 

@@ -12,12 +12,12 @@ from site_lib.snapshots.precision import Interval
 @pytest.mark.parametrize(
     ("share", "written"),
     [
-        (0.301, "30.1 %"),
-        (1, "100.0 %"),
-        (0.0005, "0.1 %"),
-        (0.001, "0.1 %"),
-        (0.0004, "<0.05 %"),
-        (0, "<0.05 %"),
+        (0.301, "30.1%"),
+        (1, "100.0%"),
+        (0.0005, "0.1%"),
+        (0.001, "0.1%"),
+        (0.0004, "<0.05%"),
+        (0, "<0.05%"),
         (None, "–"),
     ],
 )
@@ -30,12 +30,12 @@ def test_a_share_of_the_source_is_written_exactly() -> None:
         whole, tenth = divmod(thousandths, 10)
         share = thousandths / 1000
         for write in (formats.percent, formats.percent_down, formats.percent_up):
-            assert write(share) == f"{whole}.{tenth} %"
+            assert write(share) == f"{whole}.{tenth}%"
 
 
 def test_bounds_are_rounded_so_that_they_still_hold() -> None:
-    assert (formats.percent_down(0.09999), formats.percent_up(0.09001)) == ("9.9 %", "9.1 %")
-    assert (formats.percent_down(0.0004), formats.percent_up(0.0004)) == ("0.0 %", "0.1 %")
+    assert (formats.percent_down(0.09999), formats.percent_up(0.09001)) == ("9.9%", "9.1%")
+    assert (formats.percent_down(0.0004), formats.percent_up(0.0004)) == ("0.0%", "0.1%")
     assert formats.points_up(0.00214) == "0.3 percentage points"
 
 
