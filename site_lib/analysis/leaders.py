@@ -1,35 +1,36 @@
-"""The models that lead a group of tasks: their shares as the intervals that the lists leave.
+"""The models that lead a group of tasks: their shares as the ranges that the answer allows.
 
-A task lists only its first models by requests. Where a model is not listed it has no more than the
-last one listed, and no more than all that is not listed; the sum over the tasks gives the bounds.
-Shares are fractions of 1.
+A task lists only its first models by requests, and every share is rounded. The ranges are exact:
+some true shares that would be printed as the answer prints them reach either end. What bounds them
+is in `bounds.py`. Shares are fractions of 1.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from site_lib.analysis.rankings import Identified
-from site_lib.snapshots.precision import HALF_STEP, Interval
+from site_lib.analysis.bounds import Weights, bounds_by_rank, bounds_by_sum
+from site_lib.analysis.rankings import Identified, share_of_all, share_of_category
+from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from site_lib.analysis.rankings import Category, Model, Rankings, Tag
-    from site_lib.snapshots.precision import Shares
+    from site_lib.analysis.bounds import ListBounds
+    from site_lib.analysis.rankings import Category, Rankings, Tag
 
 TOP = 10
+NO_LIST_NAMES_IT = ""
+"""Stands for the id of a model that no tag lists."""
 
 
 @dataclass(frozen=True)
 class Leader(Identified):
-    """Bounds for a model's share of several tags together."""
+    """The ranges of a model's share of several tags together."""
 
     requests: Interval
-    """From the sum over the tags that list it to that plus the most that the others can hide."""
-    tokens_at_least: float
+    tokens: Interval
+    """Far wider, as a model that is not listed may have all tokens that are not listed."""
     listed_in: int
     """Number of tags that list it."""
 
@@ -41,35 +42,74 @@ class Leaders:
     models: tuple[Leader, ...]
     tags: int
     """Number of tags in the group."""
-    unseen: float
-    """The most that a model which no tag lists can have of the requests."""
+    certain_first: Leader | None
+    """The model that has more requests than any other in all true shares that are possible."""
+    undecided_because: Literal["lists", "rounding"] | None
+    """What leaves the first place open, None if nothing does or no model is listed.
+
+    "rounding" if the printed shares, were they exact, would decide it or make it a tie.
+    """
     rounding: float
-    """The most by which the source's rounding can move an end of an interval or a token share."""
+    """The most by which rounding moves an end of a range of requests of the `top` models."""
 
     @property
     def top(self) -> tuple[Leader, ...]:
         """The models that pages show."""
         return self.models[:TOP]
 
-    @property
-    def certain_first(self) -> Leader | None:
-        """The model that has the most requests whatever the lists hide, if there is one."""
-        if not self.models:
-            return None
-        first, *others = self.models
-        most_elsewhere = max([self.unseen, *(other.requests.high for other in others)])
-        is_sure = first.requests.low - self.rounding > most_elsewhere + self.rounding
-        return first if is_sure else None
+
+class _Member(NamedTuple):
+    """A tag of a group, and what the answer says of its share of the group."""
+
+    tag: Tag
+    printed_requests: float
+    requests: Interval
+    tokens: Interval
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What an answer says of requests or of tokens in a group: as printed, or with rounding."""
+
+    weights: Weights
+    lists: list[ListBounds]
+
+    def share(self, model: str) -> Interval:
+        """Return the range of a model's share of the group."""
+        return self.weights.mean([each.share(model) for each in self.lists])
+
+    def least_lead(self, model: str, rival: str) -> float:
+        """Return the least by which a model's share of the group exceeds another's."""
+        return self.weights.least([each.least_lead(model, rival) for each in self.lists])
 
 
 def overall_leaders(rankings: Rankings) -> Leaders:
-    """Return bounds for each listed model's share of everything."""
-    return _leaders((tag, tag.shares) for tag in rankings.tags)
+    """Return the range of each listed model's share of everything."""
+    return _leaders(
+        [
+            _Member(
+                tag,
+                tag.shares.requests,
+                *map(share_of_all, tag.shares, tag.category_shares, category.shares),
+            )
+            for category in rankings.categories
+            for tag in category.tags
+        ]
+    )
 
 
 def category_leaders(category: Category) -> Leaders:
-    """Return bounds for each listed model's share of a category."""
-    return _leaders((tag, tag.category_shares) for tag in category.tags)
+    """Return the range of each listed model's share of a category."""
+    return _leaders(
+        [
+            _Member(
+                tag,
+                tag.category_shares.requests,
+                *map(share_of_category, tag.shares, tag.category_shares, category.shares),
+            )
+            for tag in category.tags
+        ]
+    )
 
 
 def most_unlisted(tag: Tag) -> float:
@@ -78,60 +118,81 @@ def most_unlisted(tag: Tag) -> float:
     return min([rest, *(model.shares.requests for model in tag.models)])
 
 
-def _leaders(weighted: Iterable[tuple[Tag, Shares]]) -> Leaders:
-    """Compute bounds for each listed model's share of a whole, from each tag's share of it."""
-    tags = list(weighted)
-    listings: dict[str, dict[str, Model]] = defaultdict(dict)
-    for tag, _ in tags:
-        for model in tag.models:
-            listings[model.id][tag.tag] = model
-    leaders = [_leader(name, listed, tags) for name, listed in listings.items()]
-    leaders.sort(key=lambda each: (-each.requests.low, -each.requests.high, each.id))
-    # The last one is the model that no tag lists.
-    rounding = max(_rounding_error(listed, tags) for listed in [*listings.values(), {}])
-    unseen = sum(whole.requests * _most_if_unlisted(tag) for tag, whole in tags)
-    return Leaders(tuple(leaders), len(tags), unseen, rounding)
-
-
-def _leader(name: str, listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> Leader:
-    known = [(whole, listed[tag.tag].shares) for tag, whole in tags if tag.tag in listed]
-    low = sum(whole.requests * share.requests for whole, share in known)
-    hidden = sum(
-        whole.requests * _most_if_unlisted(tag) for tag, whole in tags if tag.tag not in listed
-    )
-    return Leader(
-        id=name,
-        requests=Interval(low, min(low + hidden, 1.0)),
-        tokens_at_least=sum(whole.tokens * share.tokens for whole, share in known),
-        listed_in=len(known),
-    )
-
-
-def _most_if_unlisted(tag: Tag) -> float:
-    """Return the most that a model outside a tag's list can have of the tag's requests.
-
-    It has no more than the last one listed, and no more than all that is not listed.
-    """
-    return min([tag.unlisted.requests, *(model.shares.requests for model in tag.models)])
-
-
-def _rounding_error(listed: dict[str, Model], tags: Sequence[tuple[Tag, Shares]]) -> float:
-    """Return how far rounding of both factors can move a model's upper end or token share."""
-    moved = 0.0
-    for tag, whole in tags:
-        if tag.tag in listed:
-            share, error = listed[tag.tag].shares.requests, HALF_STEP
-        else:
-            share, error = _most_if_unlisted(tag), _rounding_if_unlisted(tag)
-        moved += whole.requests * error + HALF_STEP * share + HALF_STEP * error
-    known = [
-        (whole.tokens, listed[tag.tag].shares.tokens) for tag, whole in tags if tag.tag in listed
+def _leaders(members: list[_Member]) -> Leaders:
+    """Compute the range of each listed model's share of a group."""
+    listed_in = Counter(model.id for member in members for model in member.tag.models)
+    requests, tokens, printed = _requests(members), _tokens(members), _requests_as_printed(members)
+    leaders = [
+        Leader(model, requests.share(model), tokens.share(model), times)
+        for model, times in listed_in.items()
     ]
-    return max(moved, sum(HALF_STEP * (whole + share + HALF_STEP) for whole, share in known))
+    leaders.sort(key=lambda each: _order(each.id, each.requests))
+    models = [each.id for each in leaders]
+    is_sure = bool(models) and _is_sure(requests, models)
+    return Leaders(
+        models=tuple(leaders),
+        tags=len(members),
+        certain_first=leaders[0] if is_sure else None,
+        undecided_because=_what_leaves_open(printed, models) if models and not is_sure else None,
+        rounding=max((_moved(each, printed) for each in leaders[:TOP]), default=0.0),
+    )
 
 
-def _rounding_if_unlisted(tag: Tag) -> float:
-    """Return how much more than `_most_if_unlisted` can be hidden: what is not listed is a sum."""
-    unlisted = tag.unlisted.requests + len(tag.models) * HALF_STEP
-    listed = [model.shares.requests + HALF_STEP for model in tag.models]
-    return min([unlisted, *listed]) - _most_if_unlisted(tag)
+def _order(model: str, share: Interval) -> tuple[float, float, str]:
+    return -share.low, -share.high, model
+
+
+def _requests(members: list[_Member]) -> _Reading:
+    """Read each printed share as all the true shares that are rounded to it."""
+    return _Reading(
+        Weights(tuple(member.requests for member in members)),
+        [bounds_by_rank(_listed_requests(member), HALF_STEP) for member in members],
+    )
+
+
+def _requests_as_printed(members: list[_Member]) -> _Reading:
+    """Read each printed share as the true one, though they need not sum to 1."""
+    return _Reading(
+        Weights.exactly(member.printed_requests for member in members),
+        [bounds_by_rank(_listed_requests(member), 0.0) for member in members],
+    )
+
+
+def _tokens(members: list[_Member]) -> _Reading:
+    """Read each printed share as all the true shares that are rounded to it."""
+    listed = [{each.id: each.shares.tokens for each in member.tag.models} for member in members]
+    return _Reading(
+        Weights(tuple(member.tokens for member in members)),
+        [bounds_by_sum(shares, HALF_STEP) for shares in listed],
+    )
+
+
+def _listed_requests(member: _Member) -> dict[str, float]:
+    return {each.id: each.shares.requests for each in member.tag.models}
+
+
+def _is_sure(requests: _Reading, models: list[str]) -> bool:
+    """Return whether the first model has more than each other, even one that no list names.
+
+    Only the model with the highest low end can: where it is at that end, each other has less.
+    """
+    first, *others = models
+    rivals = (*others, NO_LIST_NAMES_IT)
+    return all(requests.least_lead(first, rival) > FLOAT_NOISE for rival in rivals)
+
+
+def _what_leaves_open(printed: _Reading, models: list[str]) -> Literal["lists", "rounding"]:
+    """Return why the first place cannot be told, of requests as printed."""
+    first, *others = sorted(models, key=lambda each: _order(each, printed.share(each)))
+    for rival in (*others, NO_LIST_NAMES_IT):
+        lead, back = printed.least_lead(first, rival), printed.least_lead(rival, first)
+        is_tie = min(lead, back) >= -FLOAT_NOISE
+        if lead <= FLOAT_NOISE and not is_tie:
+            return "lists"
+    return "rounding"
+
+
+def _moved(leader: Leader, printed: _Reading) -> float:
+    """Return how far rounding moves an end of a leader's range of requests at most."""
+    true, read = leader.requests, printed.share(leader.id)
+    return max(abs(true.low - read.low), abs(true.high - read.high))

@@ -159,8 +159,8 @@ def _tags(snapshot: Snapshot) -> tuple[Tag, ...]:
 
 
 def _tag(source: Classification, group: MacroCategory, ranks: Ranks, within: Ranks) -> Tag:
-    requests = _stated_twice(source.usage_share, source.category_usage_share, group.usage_share)
-    tokens = _stated_twice(source.token_share, source.category_token_share, group.token_share)
+    requests = share_of_all(source.usage_share, source.category_usage_share, group.usage_share)
+    tokens = share_of_all(source.token_share, source.category_token_share, group.token_share)
     shares = Shares(source.usage_share, source.token_share)
     models = _models(source)
     return Tag(
@@ -222,11 +222,24 @@ def _category(group: MacroCategory, shares: Shares, ranks: Ranks, tags: Sequence
     )
 
 
-def _stated_twice(share: float, of_category: float, category: float) -> Interval:
+def share_of_all(share: float, of_category: float, category: float) -> Interval:
     """Return the interval of a tag's share of everything, which the source states twice."""
     once = Interval.around(share)
     both = once.intersect(Interval.around(of_category) * Interval.around(category), FLOAT_NOISE)
     return both or once
+
+
+def share_of_category(share: float, of_category: float, category: float) -> Interval:
+    """Return the interval of a tag's share of its category, which the source states twice.
+
+    The other statement is the share of everything ÷ the category's, from the same three numbers.
+    """
+    once, whole, part = map(Interval.around, (of_category, category, share))
+    if not whole.low:
+        return once
+    return (
+        once.intersect(Interval(part.low / whole.high, part.high / whole.low), FLOAT_NOISE) or once
+    )
 
 
 def _tokens_per_request(shares: Shares, requests: Interval, tokens: Interval) -> TokensPerRequest:
