@@ -1,8 +1,10 @@
 """The models that lead a group of tasks: their shares as the ranges that the answer allows.
 
-A task lists only its first models by requests, and every share is rounded. The ranges are exact:
-some true shares that would be printed as the answer prints them reach either end. What bounds them
-is in `bounds.py`. Shares are fractions of 1.
+A task lists only its first models by requests, and every share is rounded. A range holds just the
+true shares for which an answer could print what this one does: of each task on its own, whose
+shares sum to 1. That those of a category's tasks sum to its share would narrow a range by a few
+thousandths of a percentage point. How ranges are computed is in `bounds.py`. Shares are fractions
+of 1.
 """
 
 from __future__ import annotations

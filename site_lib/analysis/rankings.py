@@ -237,9 +237,8 @@ def share_of_category(share: float, of_category: float, category: float) -> Inte
     once, whole, part = map(Interval.around, (of_category, category, share))
     if not whole.low:
         return once
-    return (
-        once.intersect(Interval(part.low / whole.high, part.high / whole.low), FLOAT_NOISE) or once
-    )
+    quotient = Interval(part.low / whole.high, part.high / whole.low)
+    return once.intersect(quotient, FLOAT_NOISE) or once
 
 
 def _tokens_per_request(shares: Shares, requests: Interval, tokens: Interval) -> TokensPerRequest:

@@ -137,6 +137,20 @@ def test_weights_that_cannot_have_their_sum_leave_no_less_open() -> None:
     assert none == Interval(0.2, 0.3)
 
 
+def test_a_mean_is_a_share_even_where_the_weights_are_no_true_ones() -> None:
+    weights = Weights((Interval(0.9, 0.9),) * 3)
+    assert weights.mean([Interval(0.0, 0.0), Interval(0.0, 1.0), Interval(0.5, 1.0)]) == Interval(
+        0.0, 1.0
+    )
+
+
+def test_a_list_that_sums_to_more_than_one_leaves_nothing_and_stays_as_it_is() -> None:
+    printed = {"m/1": 0.501, "m/2": 0.501}
+    for bounds in (bounds_by_rank(printed, 0.0), bounds_by_sum(printed, 0.0)):
+        assert bounds.share("m/1") == Interval(0.501, 0.501)
+        assert bounds.share(UNLISTED) == Interval(0.0, 0.0)
+
+
 def test_known_weights_need_not_sum_to_one() -> None:
     mean = Weights.exactly([0.5, 0.499]).mean([Interval(0.2, 0.3), Interval(0.1, 0.1)])
     assert (mean.low, mean.high) == pytest.approx((0.1499, 0.1999))
@@ -242,5 +256,5 @@ def test_recorded_ranges_are_what_linear_programmes_find(file: Path) -> None:
             assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
             # The sums of the categories, which the ranges ignore, would make them hardly narrower.
             full = range_by(of_all_statements, leader.id)
-            assert found.low - 1e-9 <= full.low < found.low + 0.001
-            assert found.high + 1e-9 >= full.high > found.high - 0.001
+            assert found.low - 1e-9 <= full.low < found.low + 0.0002
+            assert found.high + 1e-9 >= full.high > found.high - 0.0002

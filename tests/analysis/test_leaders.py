@@ -118,6 +118,33 @@ def test_what_leaves_the_first_place_open_is_said() -> None:
     assert overall_leaders(derive(snapshot_of(data))).undecided_because == "lists"
 
 
+def test_rounding_leaves_the_first_place_open_where_another_model_is_first_as_printed() -> None:
+    data = small(*((f"t{n}", f"c{n}", 0.125, 0.125) for n in range(8)))
+    for tag, share in zip(data["classifications"], [0.381, 0.0] * 4, strict=True):
+        tag["models"] = [
+            {"id": "m/even", "tag_usage_share": 0.19, "tag_token_share": 0.1},
+            {"id": "m/uneven", "tag_usage_share": share, "tag_token_share": 0.1},
+        ]
+    leaders = overall_leaders(derive(snapshot_of(data)))
+    # As printed 0.1905 and 0.19, but the weights can move the one only.
+    assert [each.id for each in leaders.models] == ["m/even", "m/uneven"]
+    assert leaders.undecided_because == "rounding"
+
+
+def test_the_margin_is_that_of_the_models_shown() -> None:
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    lists = ({"A": 0.02, "B": 0.01}, {f"z{n:02}": 0.05 for n in range(20)})
+    for tag, listed in zip(data["classifications"], lists, strict=True):
+        tag["models"] = [
+            {"id": name, "tag_usage_share": share, "tag_token_share": 0}
+            for name, share in listed.items()
+        ]
+    leaders = overall_leaders(derive(snapshot_of(data)))
+    assert {each.id[0] for each in leaders.top} == {"z"}
+    # Of A and B, which are not shown, b can hide 0.01.
+    assert leaders.rounding < 0.001
+
+
 def test_nothing_leaves_the_first_place_open_where_no_model_is_listed() -> None:
     data = small(("a", "x", 1, 1))
     data["classifications"][0]["models"] = []

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_lib.analysis.rankings import derive
-from site_lib.snapshots.precision import HALF_STEP
+from site_lib.analysis.rankings import derive, share_of_category
+from site_lib.snapshots.precision import HALF_STEP, Interval
 from site_lib.snapshots.snapshot import parse
 from tests.answers import Data, small, snapshot_of
 
@@ -111,6 +111,15 @@ def test_two_statements_leave_less_open_than_one(data: Data) -> None:
         once = (tag.shares.tokens + HALF_STEP) / (tag.shares.requests - HALF_STEP)
         narrower += tag.tokens_per_request.bounds.high < once - 1e-9
     assert narrower > 20
+
+
+def test_a_share_of_a_category_lies_in_what_both_statements_leave() -> None:
+    # 0.02 ÷ 0.05 is 0.0195 ÷ 0.0505 to 0.0205 ÷ 0.0495: more than the other statement leaves.
+    assert share_of_category(0.02, 0.4, 0.05) == Interval.around(0.4)
+    both = share_of_category(0.4, 0.401, 1.0)
+    assert (both.low, both.high) == pytest.approx((0.4005, 0.4005 / 0.9995))
+    nothing = share_of_category(0.0, 0.3, 0.0)
+    assert nothing == Interval.around(0.3)
 
 
 def test_a_categorys_tokens_per_request_are_those_of_its_shares(data: Data) -> None:
