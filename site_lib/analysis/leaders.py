@@ -1,9 +1,9 @@
 """The models that lead a group of tasks: their shares as the ranges that the answer allows.
 
 A task lists only its first models by requests, and every share is rounded. A range holds just the
-true shares for which an answer could print what this one does: of each task on its own, whose
-shares sum to 1. That those of a category's tasks sum to its share would narrow a range by a few
-thousandths of a percentage point. How ranges are computed is in `bounds.py`. Shares are fractions
+true shares that fit what is stated of each task, where the tasks' shares sum to 1. That those of a
+category's tasks also sum to its share is left out: in recorded answers that would narrow a range by
+less than a hundredth of a percentage point. `bounds.py` computes the ranges. Shares are fractions
 of 1.
 """
 
