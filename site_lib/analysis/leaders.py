@@ -115,9 +115,9 @@ def category_leaders(category: Category) -> Leaders:
 
 
 def most_unlisted(tag: Tag) -> float:
-    """Return the largest request share that the source can have printed for a model not listed."""
-    rest = tag.unlisted.requests + len(tag.models) * HALF_STEP
-    return min([rest, *(model.shares.requests for model in tag.models)])
+    """Return the largest share of a task's requests that a model can have without being listed."""
+    printed = {model.id: model.shares.requests for model in tag.models}
+    return bounds_by_rank(printed, HALF_STEP).unlisted.high
 
 
 def _leaders(members: list[_Member]) -> Leaders:

@@ -8,22 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from site_lib.analysis.changes import compare
-from site_lib.analysis.noise import RECENT, noise_floor
-from site_lib.analysis.restatement import MOST_LISTED, restatement_of
+from site_lib.analysis.changes import NOT_COMPARED, compare
+from site_lib.analysis.restatement import restatement_of
+from site_lib.analysis.standout import PAST, PastPairs, past_pairs
 from site_lib.analysis.taxonomy import taxonomy_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from site_lib.analysis.changes import Changes, TagChange
+    from site_lib.analysis.changes import Change, Changes, JudgedChange
     from site_lib.analysis.history import History
-    from site_lib.analysis.rankings import Model, Rankings, Tag
+    from site_lib.analysis.rankings import Category, Model, Rankings, Tag
     from site_lib.analysis.ranks import Rank
     from site_lib.analysis.restatement import Restatement
     from site_lib.analysis.taxonomy import TaxonomyChange
-    from site_lib.snapshots.differences import ShareChange
 
 ENTRY_RANK = 5
 """Entering a list at this rank or a better one is news."""
@@ -39,6 +38,8 @@ class Baseline:
     """The date before, whether its window overlaps or not."""
     shared_days: int
     """How many days the two windows share."""
+    past: PastPairs
+    """Earlier pairs of days that changes are judged by."""
 
     @property
     def since(self) -> date | None:
@@ -47,20 +48,15 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class JudgedChange:
-    """How a task's share has changed, and how far it may well move by chance."""
+class MovedShare:
+    """How a task's share has changed."""
 
     tag: Tag
+    category: Category | None
+    """What it is a share of; None for everything."""
     measure: str
     """`requests` or `tokens`."""
-    change: ShareChange
-    noise_floor: float | None
-    """The largest change that chance may well make; None where the archive holds too little."""
-
-    @property
-    def stands_out(self) -> bool:
-        """Whether it is larger than its noise floor."""
-        return self.noise_floor is not None and abs(self.change.points) > self.noise_floor
+    change: JudgedChange
 
 
 @dataclass(frozen=True)
@@ -70,6 +66,7 @@ class NewLeader:
     tag: Tag
     model: Model
     before: Model
+    """That one, with its shares of then."""
 
 
 @dataclass(frozen=True)
@@ -82,50 +79,59 @@ class Entrant:
 
 
 @dataclass(frozen=True)
-class News:
-    """The news of one edition."""
+class ListNews:
+    """How the tasks' lists differ from those of an earlier day."""
 
-    baseline: Baseline
-    before: date | None
-    """The nearest earlier date, which leaders, lists and taxonomy are compared with."""
-    changes: tuple[JudgedChange, ...]
-    """Of the shares of all tasks that both snapshots have, the largest first."""
+    since: date
+    compared: frozenset[str]
+    """The tags whose lists both days have."""
     leaders: tuple[NewLeader, ...]
     entrants: tuple[Entrant, ...]
     """Those that entered the most lists first."""
-    taxonomy: tuple[TaxonomyChange, ...]
-    restatement: Restatement | None
-    """None where the edition is the first for its date."""
     entry_rank: ClassVar[int] = ENTRY_RANK
-    most_listed: ClassVar[int] = MOST_LISTED
 
-    @property
-    def standouts(self) -> tuple[JudgedChange, ...]:
-        """The changes that stand out."""
-        return tuple(each for each in self.changes if each.stands_out)
-
-    @property
-    def number_judged(self) -> int:
-        """How many changes have a noise floor to be compared with."""
-        return sum(each.noise_floor is not None for each in self.changes)
-
-    @property
-    def largest(self) -> tuple[JudgedChange, ...]:
-        """The largest measurable change, or those that are as large."""
-        most = max((abs(each.change.points) for each in self.changes), default=0)
-        return tuple(c for c in self.changes if most and abs(c.change.points) == most)
-
-    def about(self, keys: frozenset[str]) -> News:
-        """Return the part about some tags and categories, by tag and by key."""
+    def about(self, keys: frozenset[str]) -> ListNews:
+        """Return the part about some tags."""
         entrants = [
             Entrant(each.model, tuple(entry for entry in each.entries if entry[0].tag in keys))
             for each in self.entrants
         ]
+        return ListNews(
+            self.since,
+            self.compared & keys,
+            tuple(each for each in self.leaders if each.tag.tag in keys),
+            _in_order(each for each in entrants if each.entries),
+        )
+
+
+@dataclass(frozen=True)
+class News:
+    """The news of one edition."""
+
+    baseline: Baseline
+    moved: tuple[MovedShare, ...]
+    """Shares of everything of all tasks that both snapshots have, the largest change first."""
+    moved_in_category: tuple[MovedShare, ...]
+    """The same for their shares of their category."""
+    lists: ListNews | None
+    """Since the edition before; None for the first date."""
+    lists_since_baseline: ListNews | None
+    """Since the day that changes of shares are measured from."""
+    taxonomy: tuple[TaxonomyChange, ...]
+    """Since the edition before."""
+    restatement: Restatement | None
+    """None where the edition is the first for its date."""
+
+    def about(self, keys: frozenset[str]) -> News:
+        """Return the part about some tags and categories, by tag and by key."""
+        both = self.lists, self.lists_since_baseline
+        lists, since_baseline = (each.about(keys) if each else None for each in both)
         return replace(
             self,
-            changes=tuple(each for each in self.changes if each.tag.tag in keys),
-            leaders=tuple(each for each in self.leaders if each.tag.tag in keys),
-            entrants=_in_order(each for each in entrants if each.entries),
+            moved=tuple(each for each in self.moved if each.tag.tag in keys),
+            moved_in_category=tuple(e for e in self.moved_in_category if e.tag.tag in keys),
+            lists=lists,
+            lists_since_baseline=since_baseline,
             taxonomy=tuple(each for each in self.taxonomy if each.key in keys),
             restatement=self.restatement.about(keys) if self.restatement else None,
         )
@@ -135,12 +141,13 @@ def news_of(history: History) -> News:
     """Return what the newest edition of a history brings."""
     now, baseline = history.rankings, baseline_of(history)
     before = history.rankings_of(history.dates[-2]) if len(history.dates) > 1 else None
+    reference = history.rankings_of(history.reference) if history.reference else None
     return News(
         baseline=baseline,
-        before=before.as_of if before else None,
-        changes=_judged_changes(history, baseline.changes.tags if baseline.changes else {}),
-        leaders=tuple(_new_leaders(before, now)) if before else (),
-        entrants=_entrants(before, now) if before else (),
+        moved=_moved(now, baseline.changes),
+        moved_in_category=_moved_in_category(now, baseline.changes),
+        lists=_list_news(before, now) if before else None,
+        lists_since_baseline=_list_news(reference, now) if reference else None,
         taxonomy=tuple(taxonomy_changes(before.summary, now.summary)) if before else (),
         restatement=restatement_of(history),
     )
@@ -148,30 +155,55 @@ def news_of(history: History) -> News:
 
 def baseline_of(history: History) -> Baseline:
     """Return what the newest snapshot can be compared with."""
-    reference = history.reference
+    reference, past, changes = history.reference, NOT_COMPARED, None
+    if reference:
+        # What came after the reference is what is judged: a jump must not judge itself.
+        earlier = history.until(reference).recent(PAST)
+        past = past_pairs(earlier.last_days, (history.newest.as_of - reference.as_of).days)
+        changes = compare(history.rankings_of(reference), history.rankings, past)
     return Baseline(
-        changes=compare(history.rankings_of(reference), history.rankings) if reference else None,
+        changes=changes,
         nearest=history.dates[-2].as_of if len(history.dates) > 1 else None,
         shared_days=history.shared_days,
+        past=past,
     )
 
 
-def _judged_changes(history: History, changes: Mapping[str, TagChange]) -> tuple[JudgedChange, ...]:
-    if history.reference is None:
-        return ()
-    # What came after the reference is what is judged: a jump must not raise its own floor.
-    past = history.until(history.reference).recent(RECENT)
-    found = []
-    for tag in history.rankings.tags:
-        if tag.tag in changes:
-            floor = noise_floor(past.tag_series(tag.tag))
-            floors = (floor.requests, floor.tokens) if floor else (None, None)
-            for (measure, change), most in zip(
-                changes[tag.tag].of_all.by_measure, floors, strict=True
-            ):
-                found.append(JudgedChange(tag, measure, change, most))
+def _moved(now: Rankings, changes: Changes | None) -> tuple[MovedShare, ...]:
+    of_all = {tag: each.of_all for tag, each in changes.tags.items()} if changes else {}
+    return _by_size((tag, None, of_all.get(tag.tag)) for tag in now.tags)
+
+
+def _moved_in_category(now: Rankings, changes: Changes | None) -> tuple[MovedShare, ...]:
+    of_category = {tag: each.of_category for tag, each in changes.tags.items()} if changes else {}
+    return _by_size(
+        (tag, category, of_category.get(tag.tag))
+        for category in now.categories
+        for tag in category.tags
+    )
+
+
+def _by_size(
+    changes: Iterable[tuple[Tag, Category | None, Change | None]],
+) -> tuple[MovedShare, ...]:
+    moved = [
+        MovedShare(tag, category, measure, change)
+        for tag, category, both in changes
+        if both
+        for measure, change in both.by_measure
+    ]
     return tuple(
-        sorted(found, key=lambda each: (-abs(each.change.points), each.measure, each.tag.tag))
+        sorted(moved, key=lambda each: (-abs(each.change.points), each.measure, each.tag.tag))
+    )
+
+
+def _list_news(before: Rankings, now: Rankings) -> ListNews:
+    listed = {tag.tag for tag in before.tags if tag.models}
+    return ListNews(
+        before.as_of,
+        frozenset(tag.tag for tag in now.tags if tag.models and tag.tag in listed),
+        tuple(_new_leaders(before, now)),
+        _entrants(before, now),
     )
 
 

@@ -6,6 +6,7 @@ and the second of tokens; every share is a fraction of 1, never a percentage.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,11 @@ UNDISCLOSED = "stealth/"
 class TokensPerRequest:
     """Tokens per request, relative to the average request; 1 is the average.
 
-    `ratio` is token share ÷ request share and None where the request share is printed as 0.
-    `bounds` is what rounding leaves of it; its upper end may be infinite.
+    `bounds` is what rounding leaves of token share ÷ request share. `middle` is its middle, None
+    where the request share is printed as 0 and the upper end may be infinite.
     """
 
-    ratio: float | None
+    middle: float | None
     bounds: Interval
 
 
@@ -245,9 +246,8 @@ def _tokens_per_request(shares: Shares, requests: Interval, tokens: Interval) ->
     low = tokens.low / requests.high
     high = tokens.high / requests.low if requests.low else float("inf")
     bounds = Interval(low, high)
-    if not rounded(shares.requests):
-        return TokensPerRequest(None, bounds)
-    return TokensPerRequest(bounds.clamp(shares.tokens / shares.requests), bounds)
+    is_known = rounded(shares.requests) and not math.isinf(high)
+    return TokensPerRequest((low + high) / 2 if is_known else None, bounds)
 
 
 def remainder(shares: Iterable[float]) -> float:

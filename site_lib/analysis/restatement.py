@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from site_lib.analysis.rankings import Tag
 from site_lib.analysis.taxonomy import taxonomy_changes
 from site_lib.snapshots.differences import changed_models, compare_days
 
@@ -12,21 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from site_lib.analysis.history import History
-    from site_lib.analysis.rankings import Category, Rankings, Tag
+    from site_lib.analysis.rankings import Category, Rankings
     from site_lib.analysis.taxonomy import TaxonomyChange
     from site_lib.snapshots.differences import ShareChange, SharesChange
     from site_lib.snapshots.precision import Shares
 
 
-MOST_LISTED = 5
-"""How many things of a kind are listed in the news; the others are counted."""
-
-
 @dataclass(frozen=True)
 class RestatedShare:
-    """A task's or a category's share of everything that a later answer gives differently."""
+    """A task's or a category's share that a later answer gives differently."""
 
     subject: Tag | Category
+    category: Category | None
+    """What it is a share of; None for everything."""
     key: str
     measure: str
     """`requests` or `tokens`."""
@@ -39,11 +39,10 @@ class Restatement:
 
     categories: tuple[RestatedShare, ...]
     tags: tuple[RestatedShare, ...]
-    """Both with the largest difference first."""
+    """Both with the largest difference first; of tasks, shares of everything before the others."""
     changed_models: Mapping[str, int]
     """By tag, how many models' shares of it differ, or are in one of the answers only."""
     taxonomy: tuple[TaxonomyChange, ...]
-    most_listed: ClassVar[int] = MOST_LISTED
 
     @property
     def number_of_models(self) -> int:
@@ -72,24 +71,36 @@ def restatement_of(history: History) -> Restatement | None:
     then, now = history.rankings_of(history.restated), history.rankings
     days = compare_days(then.summary, now.summary)
     categories = {category.key: category for category in now.categories}
+    tags = {tag.tag: tag for tag in now.tags}
+    of_all = _restated(tags, days.tags.shares)
+    of_category = _restated(tags, days.category_shares, categories)
+    # A share of everything that differs says it already; its share of the category follows.
+    told = {(each.key, each.measure) for each in of_all}
+    more = tuple(each for each in of_category if (each.key, each.measure) not in told)
     return Restatement(
         _restated(categories, days.categories.shares),
-        _restated({tag.tag: tag for tag in now.tags}, days.tags.shares),
+        of_all + more,
         _changed_models(then, now),
         tuple(taxonomy_changes(then.summary, now.summary)),
     )
 
 
 def _restated(
-    subjects: Mapping[str, Tag] | Mapping[str, Category], changes: Mapping[str, SharesChange]
+    subjects: Mapping[str, Tag] | Mapping[str, Category],
+    changes: Mapping[str, SharesChange],
+    categories: Mapping[str, Category] = MappingProxyType({}),
 ) -> tuple[RestatedShare, ...]:
     found = [
-        RestatedShare(subjects[key], key, measure, change)
+        RestatedShare(subjects[key], _whole(subjects[key], categories), key, measure, change)
         for key, both in changes.items()
         for measure, change in both.by_measure
         if change.is_measurable
     ]
     return tuple(sorted(found, key=lambda each: (-abs(each.change.points), each.measure, each.key)))
+
+
+def _whole(subject: Tag | Category, categories: Mapping[str, Category]) -> Category | None:
+    return categories.get(subject.category_key) if isinstance(subject, Tag) else None
 
 
 def _changed_models(then: Rankings, now: Rankings) -> dict[str, int]:

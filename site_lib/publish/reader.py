@@ -78,7 +78,10 @@ def _model_ranks(entry: Entry) -> ModelRanks:
 def _as_json(day: DaySummary) -> list[dict[str, list[object]]]:
     """Return a day as values of JSON: first the tags, then the categories."""
     return [
-        {tag: [each.name, each.category_key, *each.shares] for tag, each in day.tags.items()},
+        {
+            tag: [each.name, each.category_key, *each.shares, *each.category_shares]
+            for tag, each in day.tags.items()
+        },
         {key: [each.name, *each.shares] for key, each in day.categories.items()},
     ]
 
@@ -89,7 +92,7 @@ def _from_json(as_of: date, value: list[dict[str, list[Any]]]) -> DaySummary:
     return DaySummary(
         as_of,
         {
-            tag: TagSummary(name, category, Shares(*shares))
+            tag: TagSummary(name, category, Shares(*shares[:2]), Shares(*shares[2:]))
             for tag, (name, category, *shares) in tags.items()
         },
         {

@@ -11,11 +11,10 @@ from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import TokensPerRequest
     from site_lib.snapshots.differences import ShareChange
-    from site_lib.snapshots.precision import Interval
 
 ABSENT = "–"
-SMALL, VAGUE = 0.1, 0.2
-"""Below the one, tokens per request need a third decimal; an interval as wide as the other, one."""
+FEWEST_DECIMALS, MOST_DECIMALS = 0, 3
+"""Of tokens per request."""
 TENTHS = 1000
 """A share of 1 in tenths of a percent, the unit that shares are printed in."""
 
@@ -47,7 +46,9 @@ def points_up(share: float) -> str:
 
 
 def points(difference: float) -> str:
-    """Write a difference of shares that can be seen, in percentage points: +5.4."""
+    """Write a difference of shares in percentage points: +5.4; ±0 where rounding hides it."""
+    if not difference:
+        return "±0"
     sign = "+" if difference > 0 else "−"
     return f"{sign}{points_size(difference)}"
 
@@ -57,24 +58,11 @@ def points_size(difference: float) -> str:
     return f"{100 * abs(difference):.1f}"
 
 
-def points_in_words(change: ShareChange) -> str:
-    """Write a change that can be seen as a sentence's end: 5.4 percentage points more."""
-    way = "more" if change.points > 0 else "less"
-    return f"{points_size(change.points)} percentage points {way}"
-
-
-def arrow(difference: float) -> str:
-    """Return the sign of where a share has gone; neither way is good or bad."""
-    if not difference:
-        return "→"
-    return "↑" if difference > 0 else "↓"
-
-
 def share_change(change: ShareChange) -> str:
-    """Write a share's change: ↑ +5.4 pp, or that rounding lets none be seen."""
+    """Write a share's change: +5.4 points, or that none can be measured."""
     if not change.is_measurable:
         return "no measurable change"
-    return f"{arrow(change.points)} {points(change.points)} pp"
+    return f"{points(change.points)} points"
 
 
 @lru_cache(maxsize=4096)
@@ -85,18 +73,18 @@ def plain(number: float) -> str:
 
 def tokens_per_request(number: TokensPerRequest) -> str:
     """Write tokens per request, relative to the average request: 2.58×."""
-    if number.ratio is None:
+    if number.middle is None:
         return ABSENT
-    return f"{number.ratio + FLOAT_NOISE:.{_decimals(number.bounds)}f}×"
+    return f"{number.middle + FLOAT_NOISE:.{_decimals(number)}f}×"
 
 
 def tokens_per_request_bounds(number: TokensPerRequest) -> str:
     """Write the interval that rounding leaves, its ends rounded outwards: 2.56–2.60."""
-    decimals = _decimals(number.bounds)
+    if number.middle is None:
+        return ABSENT
+    decimals = _decimals(number)
     scale: int = 10**decimals
     low = math.floor(scale * number.bounds.low + FLOAT_NOISE) / scale
-    if math.isinf(number.bounds.high):
-        return f"{low:.{decimals}f} or more"
     high = math.ceil(scale * number.bounds.high - FLOAT_NOISE) / scale
     return f"{low:.{decimals}f}–{high:.{decimals}f}"
 
@@ -116,8 +104,16 @@ def _below() -> str:
     return f"<{100 * HALF_STEP:.2f}%"
 
 
-def _decimals(bounds: Interval) -> int:
-    """Print no digit that the interval makes meaningless, and none less than small ones need."""
-    if bounds.high < SMALL:
-        return 3
-    return 2 if bounds.high - bounds.low < VAGUE else 1
+def _decimals(number: TokensPerRequest) -> int:
+    """Return as many decimals as the interval supports.
+
+    One step of the last digit is no wider than the interval, and the middle rounded to it lies
+    inside the interval, not on its edge.
+    """
+    middle, bounds = number.middle or 0.0, number.bounds
+    for decimals in range(FEWEST_DECIMALS, MOST_DECIMALS):
+        step: float = 10**-decimals
+        is_inside = bounds.low < round(middle, decimals) < bounds.high
+        if is_inside and step <= bounds.high - bounds.low:
+            return decimals
+    return MOST_DECIMALS

@@ -100,25 +100,44 @@ class Differences:
 
 @dataclass(frozen=True)
 class DayDifferences:
-    """How tasks and categories differ between two answers."""
+    """How tasks and categories differ between two answers; computed when it is asked for."""
 
-    tags: Differences
-    categories: Differences
-    reclassified: tuple[str, ...]
-    """The tags that are in another category now, in alphabetical order."""
+    then: DaySummary
+    now: DaySummary
+
+    @property
+    def tags(self) -> Differences:
+        """How the tasks differ, with their shares of everything."""
+        return Differences(self.then.tags, self.now.tags)
+
+    @property
+    def categories(self) -> Differences:
+        """How the categories differ, with their shares of everything."""
+        return Differences(self.then.categories, self.now.categories)
+
+    @property
+    def reclassified(self) -> list[str]:
+        """The tags that are in another category now, in alphabetical order."""
+        then, now = self.then.tags, self.now.tags
+        return sorted(
+            tag
+            for tag in then.keys() & now.keys()
+            if then[tag].category_key != now[tag].category_key
+        )
+
+    @property
+    def category_shares(self) -> dict[str, SharesChange]:
+        """Shares of the category, of the tags that both answers have in the same category."""
+        return {
+            tag: compare_shares(self.then.tags[tag].category_shares, each.category_shares)
+            for tag, each in self.now.tags.items()
+            if self.then.has_tag(each.category_key, tag)
+        }
 
 
 def compare_days(then: DaySummary, now: DaySummary) -> DayDifferences:
     """Compare the tasks and categories of two answers."""
-    return DayDifferences(
-        tags=Differences(then.tags, now.tags),
-        categories=Differences(then.categories, now.categories),
-        reclassified=tuple(
-            tag
-            for tag in sorted(then.tags.keys() & now.tags.keys())
-            if then.tags[tag].category_key != now.tags[tag].category_key
-        ),
-    )
+    return DayDifferences(then, now)
 
 
 def compare_shares(then: Shares, now: Shares) -> SharesChange:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 
 class TagSummary(NamedTuple):
-    """A task: its display name, its category's key, its shares of everything."""
+    """A task: its name, its category's key, its shares of everything and of its category."""
 
     name: str
     category_key: str
     shares: Shares
+    category_shares: Shares
 
 
 class CategorySummary(NamedTuple):
@@ -73,6 +74,7 @@ def summarize(snapshot: Snapshot) -> DaySummary:
                 shown_name(tag.display_name),
                 tag.macro_category,
                 Shares(tag.usage_share, tag.token_share),
+                Shares(tag.category_usage_share, tag.category_token_share),
             )
             for tag in snapshot.classifications
         },
