@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_lib.charts.chart import (
     LABEL_SIZE,
     SPACE,
-    VALUE_SIZE,
+    TEXT_SIZE,
     WIDTH,
     all_values,
     draw_legend,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 LABEL_HEIGHT, BAR_HEIGHT, BAR_STEP, ROW_GAP = 18, 9, 13, 9
 LEGEND_HEIGHT = 24
-LONG_LABEL_SIZE = 11
-"""Font size of a label too long for `LABEL_SIZE`; static/charts.css repeats it."""
 HATCHED = {"rest", "open"}
 """The classes of bars that are hatched."""
 
@@ -94,8 +92,7 @@ def _draw_label(drawing: Drawing, base: float, text: str) -> None:
     if text_width(text[:MAX_LABEL_LENGTH], LABEL_SIZE) <= WIDTH:
         drawing.label(0, base, text, "label")
     else:
-        short = TextStyle(LONG_LABEL_SIZE).truncate(text, WIDTH)
-        drawing.label(0, base, short, "label long")
+        drawing.label(0, base, TextStyle(TEXT_SIZE).truncate(text, WIDTH), "name")
 
 
 def _draw_bar(drawing: Drawing, x: float, y: float, width: float, css_class: str) -> None:
@@ -114,4 +111,4 @@ def _draw_legend(drawing: Drawing, classes: dict[str, str]) -> None:
 
 def _scale(shares: Sequence[float], texts: Sequence[str]) -> float:
     """Return the units per share that leave room for the widest value beside the longest bar."""
-    return scale_to(WIDTH - SPACE - max_width(texts, VALUE_SIZE), shares)
+    return scale_to(WIDTH - SPACE - max_width(texts, TEXT_SIZE), shares)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
+
+Line = tuple[tuple[float, float], tuple[float, float]]
+"""Two points of a straight line."""
 
 
 class Box(NamedTuple):
@@ -23,6 +27,14 @@ class Box(NamedTuple):
         """The distance between the top and the bottom."""
         return self.bottom - self.top
 
+    def grown(self, margin: float) -> Box:
+        """Return the box with a margin around it."""
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
+    def moved(self, distance: float) -> Box:
+        """Return the box moved to the right and downwards."""
+        return Box(*(side + distance for side in self))
+
     def overlap(self, other: Box) -> float:
         """Return the area that both boxes cover."""
         width = min(self.right, other.right) - max(self.left, other.left)
@@ -37,3 +49,10 @@ class Box(NamedTuple):
             and other.right <= self.right
             and other.bottom <= self.bottom
         )
+
+    def is_crossed_by(self, line: Line) -> bool:
+        """Return whether a line, endless at both ends, has corners of the box on both sides."""
+        (x, y), (to_x, to_y) = line
+        corners = product((self.left, self.right), (self.top, self.bottom))
+        sides = {(to_x - x) * (down - y) > (to_y - y) * (right - x) for right, down in corners}
+        return len(sides) > 1

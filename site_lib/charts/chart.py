@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""
-LABEL_SIZE, VALUE_SIZE = 13, 12
-"""Font sizes: of the class `label`, and of all text whose class sets no other size."""
+HEADLINE_SIZE, LABEL_SIZE, TEXT_SIZE = 15, 13, 11
+"""Font sizes: of the classes `headline` and `label`, and of all other text."""
 LINE_HEIGHT = 15
 """From base line to base line."""
-TOOLTIP_SIZE = 11
-"""Font size of the two lines at the top that describe what the reader points at."""
 TOOLTIP_HEIGHT = 2 * LINE_HEIGHT + 3
+"""Height of the two lines at the top that describe what the reader points at."""
 SPACE = 5
 BOLD_FACTOR = 1.15
 """How much wider bold letters are, at most, than the regular ones that text is measured with."""
@@ -67,6 +66,8 @@ class Caption:
     description: str
     note: str = ""
     """What readers must know to interpret the chart, shown with it everywhere."""
+    subtitle: str = ""
+    """The neutral name of the chart, shown small under a title that says what is to be seen."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Chart(Caption):
 def to_chart(svg: ET.Element, caption: Caption, css_class: str | None = None) -> Chart:
     """Add caption and accessibility attributes to an `svg` element and serialize it.
 
-    `css_class` colours the whole chart.
+    `css_class` colours the whole chart. Its links are no stops of the keyboard, since the table
+    beside it has the same.
     """
     title_id, description_id = f"{caption.name}-title", f"{caption.name}-text"
     # The role `img` hides content from screen readers, so charts with links are a group.
@@ -89,6 +91,8 @@ def to_chart(svg: ET.Element, caption: Caption, css_class: str | None = None) ->
         "aria-labelledby": title_id,
         "aria-describedby": description_id,
     }
+    for link in svg.iter("a"):
+        link.set("tabindex", "-1")
     svg.insert(0, _text_element("title", title_id, caption.title))
     svg.insert(1, _text_element("desc", description_id, caption.description))
     return Chart(**vars(caption), svg=ET.tostring(svg, encoding="unicode"))
@@ -102,13 +106,13 @@ def _text_element(tag: str, element_id: str, text: str) -> ET.Element:
 
 def draw_tooltip(drawing: Drawing, row: Row, top: float = 0) -> None:
     """Write a row's label and shares in two lines; the page shows them on hover and focus."""
-    label = TextStyle(TOOLTIP_SIZE).truncate(row.label, WIDTH)
+    label = TextStyle(TEXT_SIZE).truncate(row.label, WIDTH)
     _draw_tooltip_lines(drawing, [label, row.shares_in_words], top, "tip")
 
 
 def draw_hint(drawing: Drawing, text: str, top: float = 0) -> None:
     """Write up to two lines that stand in the tooltip's place while none is shown."""
-    lines = TextStyle(TOOLTIP_SIZE).wrap(text, WIDTH)
+    lines = TextStyle(TEXT_SIZE).wrap(text, WIDTH)
     _draw_tooltip_lines(drawing, lines[:2], top, "hint")
 
 
@@ -125,7 +129,7 @@ def draw_legend(
     for word, draw_swatch in entries:
         draw_swatch(x)
         drawing.label(x + swatch_width + SPACE, 12, word, "value")
-        x += swatch_width + 4 * SPACE + text_width(word, VALUE_SIZE)
+        x += swatch_width + 4 * SPACE + text_width(word, TEXT_SIZE)
 
 
 def all_values(shares: Iterable[Shares]) -> list[float]:

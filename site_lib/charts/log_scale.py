@@ -8,40 +8,38 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import LogLocator
 
-from site_lib.charts.box import Box
-from site_lib.charts.chart import WIDTH
 from site_lib.snapshots.precision import DECIMALS, FLOAT_NOISE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PLOT_HEIGHT = 360
-"""More than the width: names are wide, so they need room above each other."""
-PADDING_FACTOR, MIN_SPAN = 1.35, 10
+    from site_lib.charts.box import Box, Line
+
+PADDING_FACTOR, MIN_SPAN = 1.6, 10
 """Ratio between the plot's edge and the outermost share, and least ratio between its edges."""
 DECADES, SUBDIVISIONS = LogLocator(), LogLocator(subs=[1, 2, 5])
-"""Grid lines stand at powers of ten, or at subdivisions too where fewer than two fit."""
+"""Ticks stand at powers of ten, or at subdivisions too where fewer than two fit."""
 
 
 @dataclass(frozen=True)
 class LogScale:
-    """Convert shares to coordinates in a plot that is as wide as the chart."""
+    """Convert shares to coordinates in a plot."""
 
     low: float
     high: float
-    top: float
-    """The y of the plot's upper edge."""
+    box: Box
+    """The area of the plot."""
 
     @classmethod
-    def around(cls, shares: Sequence[float], top: float) -> LogScale:
+    def around(cls, shares: Sequence[float], box: Box) -> LogScale:
         """Return a scale that shows all of some shares, which must be above 0."""
         low, high = min(shares) / PADDING_FACTOR, max(shares) * PADDING_FACTOR
         widening = math.sqrt(max(MIN_SPAN * low / high, 1))
-        return cls(low / widening, high * widening, top)
+        return cls(low / widening, high * widening, box)
 
     @property
     def ticks(self) -> list[float]:
-        """The shares that have a grid line."""
+        """The shares that are written at the axes."""
         decades, subdivided = (self._ticks_of(locator) for locator in (DECADES, SUBDIVISIONS))
         return decades if len(decades) > 1 else subdivided
 
@@ -52,14 +50,9 @@ class LogScale:
         return [float(tick) for tick in ticks if low < tick < high]
 
     @property
-    def bottom(self) -> float:
-        """The y of the plot's lower edge."""
-        return self.top + PLOT_HEIGHT
-
-    @property
-    def box(self) -> Box:
-        """The area of the plot."""
-        return Box(0, self.top, WIDTH, self.bottom)
+    def diagonal(self) -> Line:
+        """The line on which both shares are equal, from the plot's lower left corner."""
+        return (self.box.left, self.box.bottom), (self.box.right, self.box.top)
 
     def fraction(self, share: float) -> float:
         """Return how far along the scale a share is, from 0 to 1."""
@@ -67,8 +60,8 @@ class LogScale:
 
     def x(self, share: float) -> float:
         """Return the x of a share of requests."""
-        return self.fraction(share) * WIDTH
+        return self.box.left + self.fraction(share) * self.box.width
 
     def y(self, share: float) -> float:
         """Return the y of a share of tokens."""
-        return self.top + (1 - self.fraction(share)) * PLOT_HEIGHT
+        return self.box.bottom - self.fraction(share) * self.box.height

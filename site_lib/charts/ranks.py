@@ -9,7 +9,7 @@ from site_lib.charts.chart import (
     LABEL_SIZE,
     LINE_HEIGHT,
     SPACE,
-    VALUE_SIZE,
+    TEXT_SIZE,
     WIDTH,
     memoized,
     to_chart,
@@ -81,7 +81,7 @@ def _draw_ranks(axis: TimeAxis, ranks: dict[date, Rank | None], lowest: int, top
 def _draw_newest_rank(drawing: Drawing, newest: Rank | None, lowest: int, top: float) -> None:
     if newest:
         y = _rank_y(newest.position, lowest, top)
-        drawing.label(RIGHT + SPACE, y + VALUE_SIZE / 3, f"{newest}", "value")
+        drawing.label(RIGHT + SPACE, y + TEXT_SIZE / 3, f"{newest}", "value")
 
 
 def _rank_y(rank: int, lowest: int, top: float) -> float:

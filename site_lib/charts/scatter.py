@@ -9,9 +9,8 @@ from site_lib.charts.box import Box
 from site_lib.charts.chart import (
     LINE_HEIGHT,
     SPACE,
+    TEXT_SIZE,
     TOOLTIP_HEIGHT,
-    TOOLTIP_SIZE,
-    VALUE_SIZE,
     WIDTH,
     all_values,
     draw_hint,
@@ -20,8 +19,8 @@ from site_lib.charts.chart import (
     to_chart,
 )
 from site_lib.charts.drawing import Drawing
-from site_lib.charts.labels import Marker, place_labels
-from site_lib.charts.log_scale import PLOT_HEIGHT, LogScale
+from site_lib.charts.labels import Marker, place_beside, place_labels
+from site_lib.charts.log_scale import LogScale
 from site_lib.charts.text import TextStyle, text_width
 from site_lib.site.formats import percent
 from site_lib.snapshots.precision import rounded
@@ -35,18 +34,23 @@ if TYPE_CHECKING:
     LegendLine = list[tuple[float, "Group"]]
     """Groups by the x at which their legend entries start."""
 
-NAME_SIZE = 10.5
-"""Font size of the names beside the markers; static/charts.css repeats it."""
-NAME_HEIGHT, MAX_NAME_WIDTH = 10, 150
+MAX_NAMES = 15
+"""How many tasks are named; the others say their name when they are pointed at."""
+NAME_HEIGHT, NAME_DEPTH, MAX_NAME_WIDTH = 13.2, 2.8, 120
+"""Of a name, from top to bottom and from the base line down, and where it is cut."""
 RADIUS = 3.6
+REACH = 1.3 * RADIUS + 0.5
+"""How far the largest of the shapes and its outline reach from a marker's centre."""
 MAX_SHIFT = 2
 """By how many diameters a marker is moved aside at most; further off it would mislead."""
-DIAGONAL_STEPS = 60
-"""Boxes that cover the diagonal, each small enough to be about as thin as a line."""
+PLOT_HEIGHT, TICK_LENGTH = 360, 4
+"""The plot is higher than wide: names are wide, so they need room above each other."""
+AVERAGE = "average request"
+"""The name of the diagonal."""
 HINT_WITH_OMISSIONS = (
     f"Above the line, more tokens per request than average. {percent(0)} has no place here."
 )
-HINT = "Above the line, a request takes more tokens than the average one; below it, fewer."
+HINT = "Above the line, a request takes more tokens than average. Point at a mark for its name."
 
 
 @dataclass(frozen=True)
@@ -70,14 +74,20 @@ def scatter_chart(caption: Caption, groups: tuple[Group, ...]) -> Chart | None:
         return None
     legend = _legend_lines(groups)
     legend_height = len(legend) * LINE_HEIGHT
-    shares = all_values(row.shares for _, row in shown)
-    scale = LogScale.around(shares, legend_height + TOOLTIP_HEIGHT + LINE_HEIGHT)
-    drawing = Drawing(caption.name, WIDTH, scale.bottom + 2 * LINE_HEIGHT)
+    scale = _scale([row for _, row in shown], legend_height + TOOLTIP_HEIGHT + LINE_HEIGHT)
+    drawing = Drawing(caption.name, WIDTH, scale.box.bottom + TICK_LENGTH + 2 * LINE_HEIGHT)
     _draw_legend(drawing, legend)
     draw_hint(drawing, HINT if len(shown) == len(rows) else HINT_WITH_OMISSIONS, legend_height)
-    _draw_grid(drawing, scale)
+    _draw_axes(drawing, scale)
     _draw_rows(drawing, shown, scale, legend_height)
     return to_chart(drawing.svg(), caption, "scatter")
+
+
+def _scale(rows: Sequence[Row], top: float) -> LogScale:
+    """Return the scale of a plot with room for the labels of ticks on its left."""
+    left = text_width(percent(0.99), TEXT_SIZE) + SPACE + TICK_LENGTH
+    box = Box(left, top, WIDTH, top + PLOT_HEIGHT)
+    return LogScale.around(all_values(row.shares for row in rows), box)
 
 
 def fits_log_scale(row: Row) -> bool:
@@ -90,7 +100,7 @@ def _legend_lines(groups: Sequence[Group]) -> list[LegendLine]:
     lines: list[LegendLine] = [[]]
     x = 0.0
     for group in groups:
-        width = 2 * RADIUS + SPACE + text_width(_legend_text(group), VALUE_SIZE)
+        width = 2 * RADIUS + SPACE + text_width(_legend_text(group), TEXT_SIZE)
         if lines[-1] and x + width > WIDTH:
             lines.append([])
             x = 0.0
@@ -100,7 +110,7 @@ def _legend_lines(groups: Sequence[Group]) -> list[LegendLine]:
 
 
 def _legend_text(group: Group) -> str:
-    return TextStyle(VALUE_SIZE).truncate(group.label, WIDTH - 2 * RADIUS - SPACE)
+    return TextStyle(TEXT_SIZE).truncate(group.label, WIDTH - 2 * RADIUS - SPACE)
 
 
 def _draw_legend(drawing: Drawing, lines: list[LegendLine]) -> None:
@@ -112,70 +122,75 @@ def _draw_legend(drawing: Drawing, lines: list[LegendLine]) -> None:
                 drawing.label(x + 2 * RADIUS + SPACE, base, _legend_text(group), "value")
 
 
-def _draw_grid(drawing: Drawing, scale: LogScale) -> None:
+def _draw_axes(drawing: Drawing, scale: LogScale) -> None:
+    left, top, right, bottom = scale.box
+    drawing.line([(left, top), (left, bottom), (right, bottom)], "axis")
     for tick in scale.ticks:
-        _draw_grid_lines(drawing, scale, tick)
-    bottom = scale.bottom
-    drawing.line([(0, bottom), (WIDTH, scale.top)], "average")
-    drawing.label(WIDTH, bottom + 2 * LINE_HEIGHT - 3, "share of requests →", "tick", "end")
-    drawing.label(0, scale.top - 3, "↑ share of tokens", "tick")
+        _draw_tick(drawing, scale, tick)
+    drawing.line(scale.diagonal, "average")
+    drawing.label(right, drawing.height - 3, "share of requests →", "tick", "end")
+    drawing.label(0, top - 5, "↑ share of tokens", "tick")
 
 
-def _draw_grid_lines(drawing: Drawing, scale: LogScale, tick: float) -> None:
+def _draw_tick(drawing: Drawing, scale: LogScale, tick: float) -> None:
+    """Draw a short line and a share outside of the plot, at both axes."""
     x, y, text = scale.x(tick), scale.y(tick), percent(tick)
-    drawing.line([(x, scale.top), (x, scale.bottom)], "grid")
-    drawing.line([(0, y), (WIDTH, y)], "grid")
-    half = text_width(text, TOOLTIP_SIZE) / 2
-    middle = min(max(x, half), WIDTH - half)
-    drawing.label(middle, scale.bottom + LINE_HEIGHT - 3, text, "tick", "middle")
-    drawing.label(0, _tick_box(scale, tick).bottom - 2, text, "tick")
-
-
-def _tick_box(scale: LogScale, tick: float) -> Box:
-    """Return the box of a horizontal grid line's label: above the line, but inside the plot."""
-    base = max(scale.y(tick), scale.top + LINE_HEIGHT)
-    return Box(0, base - LINE_HEIGHT, text_width(percent(tick), TOOLTIP_SIZE), base)
+    left, bottom = scale.box.left - TICK_LENGTH, scale.box.bottom + TICK_LENGTH
+    drawing.line([(left, y), (scale.box.left, y)], "axis")
+    drawing.label(left - 2, y + TEXT_SIZE / 3, text, "tick", "end")
+    drawing.line([(x, scale.box.bottom), (x, bottom)], "axis")
+    middle = min(x, WIDTH - text_width(text, TEXT_SIZE) / 2)
+    drawing.label(middle, bottom + TEXT_SIZE, text, "tick", "middle")
 
 
 def _draw_rows(
     drawing: Drawing, shown: Sequence[tuple[str, Row]], scale: LogScale, tooltip_top: float
 ) -> None:
     markers = _markers([row for _, row in shown], scale)
-    ticks = [_tick_box(scale, tick) for tick in scale.ticks]
-    positions = place_labels(markers, scale.box, ticks, soft_obstacles=_diagonal(scale))
+    size = text_width(AVERAGE, TEXT_SIZE), NAME_HEIGHT
+    average = place_beside(scale.diagonal, size, scale.box, [marker.box for marker in markers])
+    if average:
+        drawing.label(average.x, average.box.bottom - NAME_DEPTH, AVERAGE, "tick", average.anchor)
+    positions = _name_positions([row for _, row in shown], markers, scale, average)
     for (css_class, row), marker, position in zip(shown, markers, positions, strict=True):
         with drawing.group(row.in_words, row.href, css_class):
-            if position and position.needs_leader_line:
-                _draw_leader_line(drawing, marker, position)
             _draw_marker(drawing, marker.x, marker.y, css_class)
             if position:
-                bottom = position.box.bottom - 2
-                drawing.label(position.x, bottom, _name(row), "name", position.anchor)
+                base = position.box.bottom - NAME_DEPTH
+                drawing.label(position.x, base, _name(row), "name", position.anchor)
             draw_tooltip(drawing, row, tooltip_top)
 
 
-def _draw_leader_line(drawing: Drawing, marker: Marker, position: LabelPosition) -> None:
-    start = (marker.x, marker.y)
-    drawing.line([start, position.nearest_point(*start)], "thread")
+def _name_positions(
+    rows: Sequence[Row], markers: Sequence[Marker], scale: LogScale, average: LabelPosition | None
+) -> list[LabelPosition | None]:
+    """Place the names, those with the largest share of either kind first."""
+
+    def importance(index: int) -> float:
+        return max(rows[index].shares.requests, rows[index].shares.tokens)
+
+    order = sorted(range(len(rows)), key=importance, reverse=True)
+    positions = place_labels(
+        [markers[index] for index in order],
+        scale.box,
+        MAX_NAMES,
+        obstacles=[average.box] if average else [],
+        lines=[scale.diagonal],
+    )
+    by_index = dict(zip(order, positions, strict=True))
+    return [by_index[index] for index in range(len(rows))]
 
 
 def _markers(rows: Sequence[Row], scale: LogScale) -> list[Marker]:
     points = [(scale.x(row.shares.requests), scale.y(row.shares.tokens)) for row in rows]
     return [
-        Marker(x, y, RADIUS + 0.5, text_width(_name(row), NAME_SIZE), NAME_HEIGHT)
+        Marker(x, y, REACH, text_width(_name(row), TEXT_SIZE), NAME_HEIGHT)
         for (x, y), row in zip(_spread_duplicates(points), rows, strict=True)
     ]
 
 
 def _name(row: Row) -> str:
-    return TextStyle(NAME_SIZE).truncate(row.label, MAX_NAME_WIDTH)
-
-
-def _diagonal(scale: LogScale) -> list[Box]:
-    """Return boxes along the diagonal, which names should not cross."""
-    width, height = WIDTH / DIAGONAL_STEPS, PLOT_HEIGHT / DIAGONAL_STEPS
-    corners = [(step * width, scale.bottom - step * height) for step in range(DIAGONAL_STEPS)]
-    return [Box(x, y - height, x + width, y) for x, y in corners]
+    return TextStyle(TEXT_SIZE).truncate(row.label, MAX_NAME_WIDTH)
 
 
 def _spread_duplicates(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

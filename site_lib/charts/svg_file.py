@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from site_lib.charts.chart import BOLD_FACTOR, LINE_HEIGHT, WIDTH, memoized
+from site_lib.charts.chart import BOLD_FACTOR, HEADLINE_SIZE, LINE_HEIGHT, TEXT_SIZE, memoized
 from site_lib.charts.text import TextStyle
 from site_lib.site.addresses import public
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from site_lib.charts.chart import Chart
 
 MARGIN = 16
-TITLE_SIZE, TITLE_LINE_HEIGHT = 15, 20
-CREDIT_SIZE = 10
-"""Font sizes; static/charts.css repeats them for the classes `headline` and `credit`."""
+TITLE_LINE_HEIGHT = 20
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 NAMESPACES = {
     "xmlns": "http://www.w3.org/2000/svg",
@@ -40,7 +38,9 @@ class Credit:
     """The licence's URL."""
     licence_words: str
     url: str | None
-    """The URL of the page with the chart, None where it is not known."""
+    """The URL of the page with the chart, None where it is not known; links start from it."""
+    dated_url: str | None
+    """The URL of the same figures in the day's edition, which readers see."""
 
 
 @memoized
@@ -49,9 +49,13 @@ def svg_document(chart: Chart, credit: Credit, style: str) -> bytes:
     # The markup is this package's own output, so it is safe to parse.
     svg = ET.fromstring(chart.svg)  # noqa: S314
     _, _, chart_width, chart_height = map(float, svg.attrib["viewBox"].split())
-    title = TextStyle(TITLE_SIZE * BOLD_FACTOR).wrap(chart.title, WIDTH)
-    credit_lines = _credit_lines(chart.note, credit)
-    top = MARGIN + TITLE_LINE_HEIGHT * len(title)
+    title = TextStyle(HEADLINE_SIZE * BOLD_FACTOR).wrap(chart.title, chart_width)
+    subtitle = _wrap([chart.subtitle], chart_width)
+    credit_lines = _wrap(
+        [chart.note, credit.citation, credit.licence_words, credit.dated_url], chart_width
+    )
+    title_bottom = MARGIN + TITLE_LINE_HEIGHT * len(title)
+    top = title_bottom + LINE_HEIGHT * len(subtitle)
     bottom = top + chart_height
     width = f"{chart_width + 2 * MARGIN:g}"
     height = f"{bottom + LINE_HEIGHT * len(credit_lines) + 1.5 * MARGIN:g}"
@@ -61,15 +65,17 @@ def svg_document(chart: Chart, credit: Credit, style: str) -> bytes:
     ET.SubElement(root, "rect", {"width": width, "height": height, "class": "ground"})
     first = MARGIN + TITLE_LINE_HEIGHT - LINE_HEIGHT / 3
     _add_lines(root, title, first, TITLE_LINE_HEIGHT, "headline")
+    _add_lines(root, subtitle, title_bottom + LINE_HEIGHT / 2, LINE_HEIGHT, "credit")
     root.append(_body(svg, credit.url, top))
     _add_lines(root, credit_lines, bottom + MARGIN + LINE_HEIGHT / 3, LINE_HEIGHT, "credit")
     # Encoding the whole string is faster: ElementTree would encode every piece by itself.
     return f"{DECLARATION}{ET.tostring(root, encoding='unicode')}".encode()
 
 
-def _credit_lines(note: str, credit: Credit) -> list[str]:
-    texts = filter(None, [note, credit.citation, credit.licence_words, credit.url])
-    return [line for text in texts for line in TextStyle(CREDIT_SIZE).wrap(text, WIDTH)]
+def _wrap(texts: list[str | None], width: float) -> list[str]:
+    """Break texts into lines of a width, leaving out what is empty."""
+    style = TextStyle(TEXT_SIZE)
+    return [line for text in filter(None, texts) for line in style.wrap(text, width)]
 
 
 def _root(svg: ET.Element, width: str, height: str) -> ET.Element:
@@ -102,11 +108,15 @@ def _metadata(chart: Chart, credit: Credit) -> ET.Element:
 
 
 def _body(svg: ET.Element, url: str | None, top: float) -> ET.Element:
-    """Move the chart below the title; make its links absolute, or remove them without a URL."""
+    """Move the chart below the title; make its links absolute, or remove them without a URL.
+
+    No table stands beside a file, so the keyboard reaches its links.
+    """
     body = ET.Element("g", {"transform": f"translate({MARGIN} {top:g})"})
     body.extend(child for child in svg if child.tag not in {"title", "desc"})
     for link in body.iter("a"):
         href = link.attrib.pop("href")
+        link.attrib.pop("tabindex", None)
         if url:
             link.set("href", public(urljoin(url, href)))
         else:

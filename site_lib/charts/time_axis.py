@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import VALUE_SIZE, WIDTH
+from site_lib.charts.chart import TEXT_SIZE, WIDTH
 from site_lib.charts.text import text_width
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ VALUES_WIDTH = 54
 RIGHT = WIDTH - VALUES_WIDTH
 DATES_HEIGHT = 18
 DOT_RADIUS, MAX_DOTS = 2.2, 31
-GAP_TEXT = "no data"
+GAP_TEXT = "no snapshot"
 
 
 class TimeAxis:
@@ -51,7 +51,7 @@ class TimeAxis:
         for before, after in pairwise(self._series.stretches):
             left, right = self.x(before[-1].as_of), self.x(after[0].as_of)
             self._drawing.bar(left, top, right - left, height, "gap")
-            if is_labelled and right - left > text_width(GAP_TEXT, VALUE_SIZE):
+            if is_labelled and right - left > text_width(GAP_TEXT, TEXT_SIZE):
                 middle = (left + right) / 2
                 self._drawing.label(middle, top + height / 2, GAP_TEXT, "tick", "middle")
 

@@ -10,8 +10,8 @@ import squarify
 from site_lib.charts.box import Box
 from site_lib.charts.chart import (
     BOLD_FACTOR,
+    TEXT_SIZE,
     TOOLTIP_HEIGHT,
-    VALUE_SIZE,
     WIDTH,
     draw_hint,
     draw_tooltip,
@@ -72,7 +72,7 @@ def treemap_chart(caption: Caption, bands: tuple[Band, ...]) -> Chart | None:
 def _draw_heading(drawing: Drawing, category: Row, base: float) -> None:
     text = f"{category.label} {percent(category.shares.requests)}"
     with drawing.group(category.in_words, category.href, category.css_class):
-        short = TextStyle(VALUE_SIZE * BOLD_FACTOR).truncate(text, WIDTH)
+        short = TextStyle(TEXT_SIZE * BOLD_FACTOR).truncate(text, WIDTH)
         drawing.label(0, base, short, "head")
 
 

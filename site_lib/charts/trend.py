@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from site_lib.charts.chart import (
     SPACE,
-    VALUE_SIZE,
+    TEXT_SIZE,
     WIDTH,
     all_values,
     draw_legend,
@@ -90,6 +90,6 @@ def _draw_newest(drawing: Drawing, newest: Shares, y: Callable[[float], float]) 
     """Write the newest values beside their points, moved apart where they would overlap."""
     upper, lower = sorted((newest.requests, newest.tokens), key=y)
     middle = (y(upper) + y(lower)) / 2
-    half = max(y(lower) - y(upper), VALUE_SIZE + 1) / 2
+    half = max(y(lower) - y(upper), TEXT_SIZE + 1) / 2
     for share, base in ((upper, middle - half), (lower, middle + half)):
-        drawing.label(RIGHT + SPACE, base + VALUE_SIZE / 3, percent(share), "value")
+        drawing.label(RIGHT + SPACE, base + TEXT_SIZE / 3, percent(share), "value")

@@ -139,6 +139,7 @@ def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
         licence=LICENCE,
         licence_words=LICENCE_WORDS,
         url=site.url(figure.page),
+        dated_url=figure.dated_url,
     )
     return svg_document(figure.chart, credit, style)
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_lib.analysis.leaders import Leader
-from site_lib.charts.bars import LONG_LABEL_SIZE, intervals_chart, shares_chart
-from site_lib.charts.chart import LABEL_SIZE, VALUE_SIZE, WIDTH, Caption, Chart, Row
+from site_lib.charts.bars import intervals_chart, shares_chart
+from site_lib.charts.chart import LABEL_SIZE, TEXT_SIZE, WIDTH, Caption, Chart, Row
 from site_lib.charts.text import TextStyle, text_width
 from site_lib.snapshots.names import shown_name
 from site_lib.snapshots.precision import Interval, Shares
@@ -67,9 +67,7 @@ def pairs(root: ET.Element) -> list[tuple[ET.Element, ET.Element]]:
 def test_nothing_leaves_the_drawing() -> None:
     root = parsed(shares_chart(CAPTION, ROWS))
     for text in root.iter("text"):
-        size = {"label": LABEL_SIZE, "label long": LONG_LABEL_SIZE}.get(
-            text.attrib["class"], VALUE_SIZE
-        )
+        size = {"label": LABEL_SIZE}.get(text.attrib["class"], TEXT_SIZE)
         assert float(text.attrib["x"]) + text_width(text.text or "", size) <= WIDTH + 0.1
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     assert width == WIDTH
@@ -96,7 +94,7 @@ def test_a_chart_with_links_is_a_group_and_one_without_a_picture() -> None:
     assert linked.attrib["role"] == "group"
     link = linked.find("a")
     assert link is not None
-    assert link.attrib == {"href": "../a/index.html", "class": "code"}
+    assert link.attrib == {"href": "../a/index.html", "class": "code", "tabindex": "-1"}
     assert link.findtext("title") == "a: 100.0% of requests, 100.0% of tokens"
     assert parsed(shares_chart(CAPTION, ROWS)).attrib["role"] == "img"
 
@@ -160,7 +158,7 @@ def test_any_name_is_drawn_as_text_and_fits(name: str) -> None:
     row = parsed(shares_chart(CAPTION, (Row(label, Shares(0.5, 0.2)),))).find("g")
     assert row is not None
     drawn = texts(row)[0]
-    assert drawn in {label, TextStyle(LONG_LABEL_SIZE).truncate(label, WIDTH)}
+    assert drawn in {label, TextStyle(TEXT_SIZE).truncate(label, WIDTH)}
     assert drawn == label or (drawn.endswith("…") and label.startswith(drawn[:-1]))
     assert row.findtext("title", "").startswith(label)
 
@@ -174,11 +172,11 @@ def test_signs_with_a_meaning_elsewhere_are_plain_text(name: str) -> None:
 
 def test_a_name_that_is_long_is_written_smaller_before_it_is_cut() -> None:
     name = ROWS[1].label
-    assert LABEL_SIZE > LONG_LABEL_SIZE
+    assert LABEL_SIZE > TEXT_SIZE
     assert text_width(name, LABEL_SIZE) > WIDTH
     text = parsed(shares_chart(CAPTION, ROWS)).findall("g")[1].find("text")
     assert text is not None
-    assert (text.text, text.attrib["class"]) == (name, "label long")
+    assert (text.text, text.attrib["class"]) == (name, "name")
 
 
 def test_a_name_that_is_too_long_is_cut_with_a_sign() -> None:

@@ -3,23 +3,15 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from site_lib.analysis.rankings import derive
 from site_lib.charts.box import Box
-from site_lib.charts.chart import WIDTH, Caption, Chart, Row
-from site_lib.charts.scatter import NAME_SIZE, Group, scatter_chart
+from site_lib.charts.chart import TEXT_SIZE, WIDTH, Caption, Chart, Row
+from site_lib.charts.scatter import MAX_NAMES, Group, scatter_chart
 from site_lib.charts.text import text_width
-from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
-from site_lib.snapshots.snapshot import parse
-from tests.answers import RECORDED
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CAPTION = Caption("shape", "T", "D")
 
@@ -32,18 +24,6 @@ def drawn(*groups: Group) -> ET.Element:
     chart = scatter_chart(CAPTION, groups)
     assert isinstance(chart, Chart)
     return ET.fromstring(chart.svg)  # noqa: S314 (our own)
-
-
-def of_recorded(file: Path) -> tuple[Group, ...]:
-    rankings = derive(parse(file.read_bytes(), file.name).data)
-    return tuple(
-        Group(
-            each.label,
-            category_class(each.key),
-            tuple(row(tag.name, tag.shares.requests, tag.shares.tokens) for tag in each.tags),
-        )
-        for each in rankings.categories
-    )
 
 
 def centre(link: ET.Element) -> tuple[float, float]:
@@ -73,7 +53,7 @@ def names(root: ET.Element) -> list[tuple[str, Box]]:
 def names_of(link: ET.Element) -> list[tuple[str, Box]]:
     found = []
     for text in link.iterfind("text[@class='name']"):
-        width = text_width(text.text or "", NAME_SIZE)
+        width = text_width(text.text or "", TEXT_SIZE)
         start = {"end": width, "middle": width / 2}.get(text.get("text-anchor", ""), 0)
         left, base = float(text.attrib["x"]) - start, float(text.attrib["y"])
         found.append((text.text or "", Box(left, base - 8, left + width, base + 2)))
@@ -109,20 +89,13 @@ def test_a_tick_stands_where_its_share_would() -> None:
     assert float(ten[0].attrib["x"]) == pytest.approx(x, abs=0.1)
 
 
-@pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)
-def test_on_real_answers_every_task_is_named_and_no_name_covers_another(file: Path) -> None:
-    groups = of_recorded(file)
-    root = drawn(*groups)
-    labels = names(root)
-    assert sorted(name for name, _ in labels) == sorted(
-        each.label for group in groups for each in group.rows
-    )
-    markers = [Box(x - 3, y - 3, x + 3, y + 3) for x, y in map(centre, root.iter("a"))]
-    for index, (name, box) in enumerate(labels):
-        assert box.left >= 0, name
-        assert box.right <= WIDTH, name
-        others = [other for _, other in labels[index + 1 :]]
-        assert not any(map(box.overlap, [*others, *markers])), name
+def test_only_the_tasks_with_the_largest_shares_are_named() -> None:
+    rows = [row(f"r{n}", 0.2 * 0.8**n, 0.01 * 0.7**n) for n in range(10)]
+    rows += [row(f"t{n}", 0.01 * 0.7**n, 0.2 * 0.8**n) for n in range(10)]
+    named = [name for name, _ in names(drawn(Group("G", "code", tuple(rows))))]
+    largest = sorted(rows, key=lambda row: -max(row.shares.requests, row.shares.tokens))
+    assert len(named) == MAX_NAMES
+    assert set(named) == {row.label for row in largest[:MAX_NAMES]}
 
 
 def test_tasks_with_equal_shares_stand_side_by_side() -> None:
@@ -144,7 +117,7 @@ def test_every_category_has_a_shape_of_its_own_beside_its_colour() -> None:
 
 def test_a_marker_leads_to_its_page_and_says_its_figures() -> None:
     (link,) = drawn(Group("G", "data", (row("Some task", 0.301, 0.073),))).iter("a")
-    assert link.attrib == {"href": "Some task/index.html", "class": "data"}
+    assert link.attrib == {"href": "Some task/index.html", "class": "data", "tabindex": "-1"}
     assert link.findtext("title") == "Some task: 30.1% of requests, 7.3% of tokens"
     tips = [text.text for text in link.iterfind("text[@class='tip']")]
     assert tips == ["Some task", "30.1% of requests, 7.3% of tokens"]
@@ -163,7 +136,7 @@ def test_a_name_too_long_for_its_chart_is_cut_with_a_sign_and_told_whole() -> No
     (link,) = drawn(Group("G", "code", (row("W" * 200, 0.1, 0.1),))).iter("a")
     ((name, box),) = names_of(link)
     assert name.endswith("W…")
-    assert box.right - box.left <= 150
+    assert box.right - box.left <= 120
     assert (link.findtext("title") or "").startswith("W" * 200)
 
 
@@ -206,43 +179,52 @@ def test_each_scale_is_named_and_its_lines_stand_at_their_shares() -> None:
     words = {text.text: text for text in root.findall("text")}
     up, across = words["↑ share of tokens"], words["share of requests →"]
     assert float(up.attrib["y"]) < float(across.attrib["y"])
-    (_, y), _ = map(centre, root.iter("a"))
-    levels = {
-        text.text: float(text.attrib["y"])
-        for text in root.findall("text[@class='tick']")
-        if text.attrib["x"] == "0"
-    }
-    assert levels["1.0%"] == pytest.approx(y - 2, abs=0.1)
+    (x, y), _ = map(centre, root.iter("a"))
+    # The middle of digits is above the base line by about a third of their size.
+    levels = {text.text: float(text.attrib["y"]) - TEXT_SIZE / 3 for text in beside(root)}
+    assert levels["1.0%"] == pytest.approx(y, abs=0.1)
+    places = {text.text: float(text.attrib["x"]) for text in below(root)}
+    assert places["10.0%"] == pytest.approx(x, abs=0.1)
 
 
-def test_a_name_that_stands_far_from_its_marker_is_joined_to_it_by_a_line() -> None:
-    crowd = tuple(row(f"Some task {n}", 0.1 + n / 500, 0.1) for n in range(12))
-    links = list(drawn(Group("G", "general", crowd)).iter("a"))
-    joined = [link for link in links if link.find("path[@class='thread']") is not None]
-    assert joined
-    for link in joined:
-        x, y = centre(link)
-        line = link.find("path[@class='thread']")
-        assert line is not None
-        start_x, start_y, across, down = map(float, re.findall(r"-?[\d.]+", line.attrib["d"]))
-        assert (start_x, start_y) == pytest.approx((x, y), abs=0.1)
-        ((_, box),) = names_of(link)
-        assert box.left - 0.2 <= start_x + across <= box.right + 0.2
-        assert box.top - 0.2 <= start_y + down <= box.bottom + 0.2
+def test_shares_stand_outside_of_the_plot_at_lines_that_end_there() -> None:
+    root = drawn(Group("G", "general", (row("a", 0.1, 0.01), row("b", 0.003, 0.2))))
+    corner, *ticks = (numbers(each) for each in root.findall("path[@class='axis']"))
+    left, bottom = corner[0], corner[1] + corner[3]
+    assert len(ticks) == len(beside(root)) + len(below(root)) >= 4
+    for x, y, across, down in ticks:
+        assert (x + across, y) == (left, y) if across else (x, y) == (x, bottom)
+        assert across >= 0 <= down
+    assert all(float(text.attrib["x"]) < left for text in beside(root))
+    assert all(float(text.attrib["y"]) > bottom + 8 for text in below(root))
+
+
+def numbers(path: ET.Element) -> list[float]:
+    return [float(number) for number in re.findall(r"-?[\d.]+", path.attrib["d"])]
+
+
+def beside(root: ET.Element) -> list[ET.Element]:
+    """Return the shares on the left of the plot."""
+    ticks = root.findall("text[@class='tick'][@text-anchor='end']")
+    return [text for text in ticks if (text.text or "").endswith("%")]
+
+
+def below(root: ET.Element) -> list[ET.Element]:
+    """Return the shares below the plot."""
+    return root.findall("text[@class='tick'][@text-anchor='middle']")
 
 
 @pytest.mark.parametrize("most", [0.0745, 0.075, 0.3, 1])
 @pytest.mark.parametrize("least", [0.001, 0.002, 0.05])
 def test_the_scales_have_labels_that_stay_inside_and_apart(most: float, least: float) -> None:
     rows = (row("a", most, most), row("b", least, least))
-    labels = drawn(Group("G", "general", rows)).findall("text[@class='tick']")
-    below = [text for text in labels if text.get("text-anchor") == "middle"]
-    assert len(below) >= 2
-    for text in below:
-        half = text_width(text.text or "", 11) / 2
+    root = drawn(Group("G", "general", rows))
+    assert len(below(root)) >= 2
+    for text in below(root):
+        half = text_width(text.text or "", TEXT_SIZE) / 2
         assert half - 0.1 <= float(text.attrib["x"]) <= WIDTH - half + 0.1
-    beside = sorted(float(text.attrib["y"]) for text in labels if text.attrib["x"] == "0")
-    assert all(low - high >= 10 for high, low in pairwise(beside))
+    levels = sorted(float(text.attrib["y"]) for text in beside(root))
+    assert all(low - high >= 10 for high, low in pairwise(levels))
 
 
 def test_many_tasks_with_equal_shares_stay_near_their_place() -> None:

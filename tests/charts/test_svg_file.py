@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from site_lib.charts.bars import shares_chart
-from site_lib.charts.chart import WIDTH, Caption, Row
+from site_lib.charts.chart import HEADLINE_SIZE, TEXT_SIZE, WIDTH, Caption, Chart, Row
 from site_lib.charts.svg_file import MARGIN, Credit, svg_document
 from site_lib.charts.text import text_width
 from site_lib.snapshots.precision import Shares
@@ -25,6 +25,7 @@ CREDIT = Credit(
     licence="https://creativecommons.org/licenses/by/4.0/",
     licence_words="Licensed under CC BY 4.0.",
     url="https://example.org/x/code/debugging/",
+    dated_url="https://example.org/x/on/2026-10-06/#t-debugging",
 )
 CHART = shares_chart(
     Caption("models", "Some & other <models>", "In words"),
@@ -33,18 +34,49 @@ CHART = shares_chart(
 )
 
 
-def written(credit: Credit = CREDIT, style: str = ".chart > text {}") -> ET.Element:
-    return ET.fromstring(svg_document(CHART, credit, style))  # noqa: S314 (our own)
+def written(credit: Credit = CREDIT, chart: Chart = CHART) -> ET.Element:
+    return ET.fromstring(svg_document(chart, credit, ".chart > text {}"))  # noqa: S314 (our own)
 
 
 def texts(root: ET.Element) -> list[str]:
     return [text.text or "" for text in root.iter(f"{SVG}text")]
 
 
-def test_it_shows_title_citation_licence_and_address() -> None:
-    lines = texts(written())
-    assert lines[0] == "Some & other <models>"
-    assert lines[-3:] == [CREDIT.citation, CREDIT.licence_words, CREDIT.url]
+def credits_of(root: ET.Element) -> str:
+    """Return the small print, its lines joined."""
+    return " ".join(t.text or "" for t in root.iter(f"{SVG}text") if t.get("class") == "credit")
+
+
+def test_it_shows_title_citation_licence_and_the_dated_address() -> None:
+    assert texts(written())[0] == "Some & other <models>"
+    assert credits_of(written()) == " ".join(
+        [CREDIT.citation, CREDIT.licence_words, CREDIT.dated_url or "none"]
+    )
+
+
+def test_a_subtitle_stands_between_the_title_and_the_drawing() -> None:
+    root = written(chart=replace(CHART, subtitle="Models by share"))
+    headline, subtitle = list(root.iter(f"{SVG}text"))[:2]
+    assert (subtitle.text, subtitle.get("class")) == ("Models by share", "credit")
+    top = drawing_top(root)
+    assert float(headline.attrib["y"]) + 11 < float(subtitle.attrib["y"]) < top
+    assert top > drawing_top(written())
+
+
+def drawing_top(root: ET.Element) -> float:
+    body = root.find(f"{SVG}g")
+    assert body is not None
+    return float(body.attrib["transform"].split()[1][:-1])
+
+
+def test_texts_are_as_wide_as_the_drawing() -> None:
+    wide = replace(
+        CHART, svg=CHART.svg.replace('viewBox="0 0 320', 'viewBox="0 0 960'), note="W " * 99
+    )
+    lines = [
+        t.text or "" for t in written(chart=wide).iter(f"{SVG}text") if t.get("class") == "credit"
+    ]
+    assert WIDTH < text_width(lines[0], TEXT_SIZE) <= 960
 
 
 def test_it_says_the_same_to_machines() -> None:
@@ -67,7 +99,8 @@ def test_it_has_a_size_a_name_and_all_of_the_drawing() -> None:
     assert width == WIDTH + 2 * MARGIN
     assert [root[0].tag, root[1].tag] == [f"{SVG}title", f"{SVG}desc"]
     drawn = ET.fromstring(CHART.svg)  # noqa: S314 (our own)
-    assert [text.text for text in drawn.iter("text")] == texts(root)[1:-3]
+    inside = [text.text for text in drawn.iter("text")]
+    assert texts(root)[1 : len(inside) + 1] == inside
     for text in root.iter(f"{SVG}text"):
         assert 0 < float(text.attrib["y"]) < height
 
@@ -85,10 +118,16 @@ def test_its_style_is_its_own_with_both_themes_and_loads_nothing() -> None:
 def test_its_links_lead_to_the_published_pages_or_nowhere() -> None:
     (link,) = written().iter(f"{SVG}a")
     assert link.attrib["href"] == "https://example.org/x/code/repo-scan/"
-    unplaced = written(replace(CREDIT, url=None))
+    unplaced = written(replace(CREDIT, url=None, dated_url=None))
     assert not list(unplaced.iter(f"{SVG}a"))
     assert "example.org" not in ET.tostring(unplaced, encoding="unicode")
-    assert texts(unplaced)[-2:] == [CREDIT.citation, CREDIT.licence_words]
+    assert credits_of(unplaced) == f"{CREDIT.citation} {CREDIT.licence_words}"
+
+
+def test_the_keyboard_reaches_its_links_but_not_those_of_the_same_chart_on_a_page() -> None:
+    assert [link.get("tabindex") for link in written().iter(f"{SVG}a")] == [None]
+    on_page = ET.fromstring(CHART.svg)  # noqa: S314 (our own)
+    assert [link.get("tabindex") for link in on_page.iter("a")] == ["-1"]
 
 
 @pytest.mark.parametrize("title", ["word " * 40, "W" * 300])
@@ -97,7 +136,5 @@ def test_a_long_title_takes_more_lines_and_moves_the_drawing_down(title: str) ->
     root = ET.fromstring(svg_document(chart, CREDIT, ""))  # noqa: S314 (our own)
     headline = [t for t in root.iter(f"{SVG}text") if t.get("class") == "headline"]
     for line in headline:
-        assert text_width(line.text or "", 15) <= WIDTH
-    body = root.find(f"{SVG}g")
-    assert body is not None
-    assert float(headline[-1].attrib["y"]) < float(body.attrib["transform"].split()[1][:-1])
+        assert text_width(line.text or "", HEADLINE_SIZE) <= WIDTH
+    assert float(headline[-1].attrib["y"]) < drawing_top(root)
