@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from site_lib.charts.box import Box
 from site_lib.charts.chart import WIDTH, Caption, Row
 from site_lib.charts.scatter import MAX_NAMES, scatter_chart
-from site_lib.charts.text import SANS, font_file
 from site_lib.charts.treemap import Band
 from site_lib.snapshots.precision import Shares
-from tests.answers import RECORDED, ROOT
-from tests.browser_tab import open_tab
+from tests.answers import RECORDED
+from tests.charts.rendering import rendering, show
 from tests.charts.samples import groups, random_bands, recorded_bands
-from tools import browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,22 +43,10 @@ Picture = dict[str, Any]
 Named = tuple[str, Box]
 
 
-def page_style() -> str:
-    """Return the pages' style with the font that charts are measured in."""
-    font = b64encode(font_file(SANS).read_bytes()).decode()
-    styles = [
-        (ROOT / "static" / f"{name}.css").read_text() for name in ("tokens", "page", "charts")
-    ]
-    face = f"@font-face {{ font-family: own; src: url(data:font/ttf;base64,{font}) }}"
-    return "".join([*styles, face, ":root { --sans: own }"])
-
-
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
-        yield open_tab(running).page
-        running.close()
+    with rendering() as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +60,7 @@ def pictures(page: Page) -> list[Picture]:
     ]
     drawn = [chart.svg for chart in charts if chart]
     assert len(drawn) == len(bands)
-    page.set_content(f"<style>{page_style()}</style>{''.join(drawn)}")
-    page.evaluate("document.fonts.ready")
-    assert page.evaluate("document.fonts.check('11px own')")
+    show(page, drawn)
     pictures: list[Picture] = page.evaluate(MEASURE)
     return pictures
 
@@ -135,7 +117,7 @@ def test_no_text_is_crossed_by_the_diagonal_or_an_axis(pictures: list[Picture]) 
 
 def test_all_texts_are_inside_the_picture(pictures: list[Picture]) -> None:
     for picture in pictures:
-        whole = Box(0, 0, WIDTH, picture["height"]).grown(0.1)
+        whole = Box(0, 0, WIDTH, picture["height"]).grown(0.5)
         texts = boxes(picture, "names", "texts")
         assert [words for words, box in texts if not whole.contains(box)] == []
 

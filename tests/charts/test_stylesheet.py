@@ -9,7 +9,7 @@ from tests.answers import ROOT
 
 CHARTS = (ROOT / "static" / "charts.css").read_text()
 
-SIZES = r"([^{}]+)\{[^{}]*font(?:-size)?: [^;}]*?([\d.]+)px"
+SIZES = r"([^{}/]+)\{[^{}]*font(?:-size)?: [^;}]*?([\d.]+)px"
 
 
 def test_text_has_one_of_three_sizes_and_is_as_large_as_it_was_measured() -> None:
@@ -18,7 +18,8 @@ def test_text_has_one_of_three_sizes_and_is_as_large_as_it_was_measured() -> Non
         ".chart text": chart.TEXT_SIZE,
         ".chart .label": chart.LABEL_SIZE,
         ".chart .headline": chart.HEADLINE_SIZE,
-        ".chart .small": treemap.LABEL_SIZES["inside small"],
+        ".treemap :is(a, g) text": treemap.SIZES["inside"],
+        ".treemap .phone": treemap.SIZES["phone"],
     }
 
 
