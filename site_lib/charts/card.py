@@ -33,6 +33,8 @@ class Card:
     """The page's CSS class; the theme has a colour by that name."""
     whole: str = "all"
     """What the rows are shares of, as in "of all requests"."""
+    address: str = ""
+    """The site's address as people read it; empty if it is not known."""
     width: ClassVar[int] = WIDTH
     height: ClassVar[int] = HEIGHT
 

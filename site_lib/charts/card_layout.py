@@ -63,7 +63,7 @@ def layout(card: Card, theme: Theme) -> Iterator[TextLine | Rectangle]:
     Raises RenderError if the citation does not fit.
     """
     yield Rectangle(0, 0, WIDTH, STRIPE_HEIGHT, theme[card.css_class])
-    citation = _wrap_citation(card.citation)
+    citation = _wrap_citation(f"{card.citation} {card.address}".rstrip())
     top = HEIGHT - MARGIN - CITATION.line_height * (len(citation) - 1) + SPACE
     yield from _lines(MARGIN, top, citation, CITATION, theme["soft"])
     yield Rectangle(MARGIN, top - 42, WIDTH - 2 * MARGIN, 2, theme["line"])

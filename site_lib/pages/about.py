@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.noise import FEWEST_STEPS, RECENT
+from site_lib.analysis.standout import FEWEST_PAIRS, PAST
 from site_lib.charts.card import Card
 from site_lib.pages.page import Page
 from site_lib.site import addresses
@@ -22,10 +22,10 @@ class AboutPage(Page):
 
     template = "about.html"
     rankings: Rankings
-    noise_days: int = RECENT.days
-    """How far back the noise floor looks."""
-    fewest_steps: int = FEWEST_STEPS
-    """How many moves a noise floor needs."""
+    past_days: int = PAST.days
+    """How far back earlier changes are looked at."""
+    fewest_pairs: int = FEWEST_PAIRS
+    """How many of them are needed to tell which changes stand out."""
 
 
 def about_page(context: PageContext) -> AboutPage:
@@ -35,6 +35,11 @@ def about_page(context: PageContext) -> AboutPage:
         title=f"About the figures · {TITLE}",
         description="What the figures mean, how they are computed, what they do not show, "
         "and how to cite them.",
-        card=Card(TITLE, "How to read these figures", context.site.citation),
+        card=Card(
+            TITLE,
+            "How to read these figures",
+            context.site.citation,
+            address=context.site.shown_address,
+        ),
         rankings=context.rankings,
     )

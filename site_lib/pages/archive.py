@@ -97,9 +97,14 @@ def archive_page(context: PageContext) -> ArchivePage:
     return ArchivePage(
         path=addresses.ARCHIVE,
         title=f"Archive · {TITLE}",
-        description="All dated editions of these figures by month, the dates that are "
-        "missing, what the source restated, and how its tasks have changed.",
-        card=Card(TITLE, "Every day stays citable", context.site.citation),
+        description="All dated editions by month, missing dates, figures that OpenRouter "
+        "revised, and changes of its tasks.",
+        card=Card(
+            TITLE,
+            "Every day keeps its address",
+            context.site.citation,
+            address=context.site.shown_address,
+        ),
         editions=len(history.entries),
         months=tuple(_months(history.entries))[::-1],
         gaps=tuple(map(_gap_in_words, history.gaps()))[::-1],

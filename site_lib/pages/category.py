@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.leaders import category_leaders
 from site_lib.charts.card import Card
 from site_lib.exports.feed import category_feed
+from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.key_figures import key_figures
+from site_lib.pages.leading_models import first_place, leaders_caption
 from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.page import (
     Page,
     card_figures,
-    change_legend,
-    leaders_caption,
     page_dataset,
     share_history,
     shares_in_words,
@@ -54,13 +54,18 @@ class CategoryPage(Page):
 
     @property
     def changes(self) -> Changes | None:
-        """What the tables' small figures say, None where no earlier day can be compared with."""
+        """What the tables' small print says, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
 
     @property
     def whole(self) -> str:
         """What the models' shares are of."""
-        return f"the requests in {self.category.label}"
+        return f"{self.category.label} requests"
+
+    @property
+    def first_place(self) -> str:
+        """Which model handles most of them."""
+        return first_place(self.leaders, self.whole)
 
     @property
     def models_caption(self) -> str:
@@ -70,26 +75,20 @@ class CategoryPage(Page):
     @property
     def tasks_caption(self) -> str:
         """The title of the table of tasks."""
-        return f"{count(len(self.category.tags), 'task')} in {self.category.label} by requests"
+        return f"{count(len(self.category.tags), 'task')} by share of {self.whole}"
 
     @property
-    def tasks_whole(self) -> str:
-        """What the shares in that table are of."""
-        return f"the requests and of the tokens in {self.category.label}"
-
-    @property
-    def change_legend(self) -> str:
-        """How the small figures of the tables are to be read."""
-        return change_legend(self.moved.since)
-
-    @property
-    def reclassified_note(self) -> str:
-        """That the category had other tasks then; empty where it had the same."""
-        if self.changes is None or self.category.key not in self.changes.reclassified:
-            return ""
+    def how_to_read(self) -> tuple[str, ...]:
+        """What must be known to read the tables."""
+        label = self.category.label
+        wholes = f"All others are of {label} requests and {label} tokens only."
         return (
-            f"The category had other tasks on {self.changes.since}, so its change is one of "
-            "sorting, too."
+            f"The large figures are shares of everything. {wholes}",
+            how_to_read.RANKS,
+            *how_to_read.changes(self.moved.news.baseline),
+            how_to_read.TOKENS_PER_REQUEST,
+            how_to_read.TOKENS,
+            how_to_read.INTERVALS,
         )
 
 
@@ -98,7 +97,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
     site, path = context.site, context.category_link(category).path
     figure_context = FigureContext(site, path, site.anchors.category(category))
     css_class = category_class(category.key)
-    title = f"{category.label}, a category of tasks ({category.shown_key}) · {TITLE}"
+    title = f"{category.label} tasks ({category.shown_key}) · {TITLE}"
     description = (
         f"{category.label}: {shares_in_words(category.shares)} in the {site.window}; "
         "its tasks and the models that lead it."
@@ -108,7 +107,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
     changes = news.baseline.changes
     change = changes.categories.get(category.key) if changes else None
     number = len(context.rankings.categories)
-    whole = f"the requests in {category.label}"
+    whole = f"{category.label} requests"
     return CategoryPage(
         path=path,
         title=title,
@@ -122,7 +121,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
         leaders=leaders,
         by_task=tasks_figure(figure_context, category),
         leaders_figure=leaders_figure(figure_context, leaders, whole, css_class),
-        moved=WhatMoved(news, site.window_days),
+        moved=WhatMoved(news, in_category=True),
         history=history,
         trend=trend_figure(figure_context, category.label, history.series, css_class),
         siblings=siblings,
@@ -136,6 +135,8 @@ def _card(site: Site, category: Category) -> Card:
         category.label,
         site.citation,
         figures=card_figures(category.shares),
-        rows=tuple((tag.name, *tag.shares, css_class) for tag in category.tags),
+        rows=tuple((tag.name, *tag.category_shares, css_class) for tag in category.tags),
+        whole=category.label,
+        address=site.shown_address,
         css_class=css_class,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import Row
+from site_lib.charts.chart import Caption, Row
 from site_lib.site import addresses
-from site_lib.site.context import citation
+from site_lib.site.context import UNDATED_CITATION, citation
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from site_lib.charts.chart import Chart
     from site_lib.site.context import Site
 
-TOKENIZERS = "Tokens are counted by each provider’s own tokenizer."
-BY_REQUESTS = "The source selects the models by requests."
+TOKENIZERS = "Each provider counts tokens with its own tokenizer."
+BY_REQUESTS = "OpenRouter lists the models with the most requests."
 MAIN_FILE = "chart.svg"
 """The file of the figure that is marked as a page's main one; others are named after theirs."""
 
@@ -45,6 +45,13 @@ class Figure:
     """The path of the same figures in the day's edition, which a citation names."""
     dated_url: str | None
     """Where that is published."""
+    is_main: bool
+    """Whether it is the page's main one, which the page's card goes with."""
+
+    @property
+    def name(self) -> str:
+        """What the figure shows, without what is to be seen in it today."""
+        return self.chart.subtitle or self.chart.title
 
     @property
     def citation(self) -> str:
@@ -55,6 +62,11 @@ class Figure:
     def dated_citation(self) -> str:
         """The citation with the address of the day's edition, where that is known."""
         return " ".join(filter(None, [self.citation, self.dated_url]))
+
+    @property
+    def undated_citation(self) -> str:
+        """The source for an embedded picture, which is renewed daily and prints its date itself."""
+        return UNDATED_CITATION
 
     @property
     def menu_title(self) -> str:
@@ -86,6 +98,7 @@ class FigureContext:
             as_of=self.site.as_of,
             dated=dated,
             dated_url=self.site.url(dated),
+            is_main=is_main,
         )
 
     def to(self, path: str) -> str:
@@ -101,6 +114,15 @@ class FigureContext:
         """Make a linked row of a category, in its colour."""
         link = self.to(self.site.links.categories[category.key])
         return Row(category.label, category.shares, link, category_class(category.key))
+
+
+def captioned(
+    statement: str, name: str, *, chart: str, description: str, note: str = ""
+) -> Caption:
+    """Title a chart with what is to be seen, its name small below; with the name alone without."""
+    if not statement:
+        return Caption(chart, name, description, note)
+    return Caption(chart, statement, description, note, name)
 
 
 def rows_in_words(rows: Sequence[Row]) -> str:

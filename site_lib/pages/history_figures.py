@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from site_lib.charts.chart import Caption
 from site_lib.charts.ranks import RankHistory, ranks_chart
 from site_lib.charts.trend import trend_chart
-from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS
+from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, captioned
 from site_lib.site.formats import count, listing, percent
 from site_lib.site.theme import category_class
 
@@ -28,16 +28,28 @@ def trend_figure(
     holes = len(series.stretches) - 1
     words = (
         f"{count(len(series.points), 'snapshot')} from {first.as_of} to {last.as_of}, each of the "
-        f"{count(series.window_days, 'day')} to its date. At first {_in_words_of(first)}, at last "
-        f"{_in_words_of(last)}."
+        f"{count(series.window_days, 'day')} to its date. The first has {_in_words_of(first)}, the "
+        f"last {_in_words_of(last)}."
     )
     if holes:
-        words += f" {count(holes, 'gap')} without data."
+        words += f" {count(holes, 'gap')} without a snapshot."
     if series.step_days > 1:
-        words += f" Of every {series.step_days} days, the last that has a snapshot is drawn."
-    note = f"All shares are of everything. {TOKENIZERS}"
-    caption = Caption("trend", f"{name} over time, by share of requests and of tokens", words, note)
+        words += f" One snapshot in {series.step_days} days is drawn."
+    caption = captioned(
+        _from_to(name, first, last),
+        f"{name} over time, by share of all requests and tokens",
+        chart="trend",
+        description=words,
+        note=TOKENIZERS,
+    )
     return context.figure(trend_chart(caption, series, css_class), "history")
+
+
+def _from_to(name: str, first: Point, last: Point) -> str:
+    then, now = percent(first.shares.requests), percent(last.shares.requests)
+    if then == now:
+        return f"{name} had {now} of requests on {first.as_of} and {now} on {last.as_of}"
+    return f"{name} went from {then} of requests on {first.as_of} to {now} on {last.as_of}"
 
 
 def _in_words_of(point: Point) -> str:
@@ -56,9 +68,9 @@ def ranks_figure(
     )
     caption = Caption(
         "ranks-over-time",
-        f"Ranks by requests of the models that lead {tag.name} now",
+        f"Ranks by requests of today’s leading models in {tag.name}",
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
-        f"{BY_REQUESTS} A line breaks where a model is not listed.",
+        f"{BY_REQUESTS} A line breaks where a model was not listed.",
     )
     return context.figure(
         ranks_chart(caption, series, models, category_class(tag.category_key)), "ranks-then"

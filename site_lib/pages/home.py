@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from site_lib.analysis.leaders import overall_leaders
 from site_lib.charts.card import Card
 from site_lib.exports.feed import site_feed
+from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
+from site_lib.pages.leading_models import first_place, leaders_caption
 from site_lib.pages.model_figures import leaders_figure
-from site_lib.pages.page import Page, change_legend, leaders_caption, page_dataset, shares_in_words
-from site_lib.pages.share_figures import categories_figure, scatter_figure, treemap_figure
+from site_lib.pages.page import Page, page_dataset, shares_in_words
+from site_lib.pages.share_figures import scatter_figure, treemap_figure
 from site_lib.pages.what_moved import WhatMoved
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
-from site_lib.site.formats import count, listing
+from site_lib.site.formats import count, in_sentence, listing, percent
+from site_lib.site.news_words import denominator_note
 from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import PageContext
     from site_lib.site.context import Site
+
+WHOLE = "all classified requests"
+"""What the models' shares are of."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +52,18 @@ class Headline:
     def sentence(self) -> str:
         """The statement that a visitor reads first."""
         if not self.heavy:
-            return f"{self.largest.name} is {shares_in_words(self.largest.shares)}"
-        labels = listing([category.label for category in self.heavy])
-        verb = "is" if len(self.heavy) == 1 else "are"
-        return f"{labels} {verb} {shares_in_words(self.heavy_shares)}"
+            return f"{self.largest.name} makes up {shares_in_words(self.largest.shares)}"
+        labels = listing([in_sentence(category.label) for category in self.heavy])
+        shares = self.heavy_shares
+        return (
+            f"{labels[:1].upper()}{labels[1:]} tasks make up {percent(shares.requests)} of "
+            f"classified requests on OpenRouter, but {percent(shares.tokens)} of all tokens"
+        )
 
     @property
     def largest_is(self) -> str:
         """What the largest task is called, which others may equal."""
-        return "among the largest" if self.largest.ranks.requests.tied else "the largest"
+        return "one of the largest" if self.largest.ranks.requests.tied else "the largest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,50 +76,52 @@ class HomePage(Page):
     tags: tuple[Tag, ...]
     leaders: Leaders
     scatter: Figure | None
-    by_category: Figure
     treemap: Figure | None
     leaders_figure: Figure | None
     moved: WhatMoved
-    whole: ClassVar[str] = "all classified requests"
-    """What the models' shares are of."""
+    denominator_note: str
 
     @property
     def changes(self) -> Changes | None:
-        """What the tables' small figures say, None where no earlier day can be compared with."""
+        """What the tables' small print says, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
+
+    @property
+    def first_place(self) -> str:
+        """Which model handles most requests."""
+        return first_place(self.leaders, WHOLE)
 
     @property
     def models_caption(self) -> str:
         """The title of the table of models."""
-        return leaders_caption(self.leaders, self.whole)
+        return leaders_caption(self.leaders, WHOLE)
 
     @property
     def tasks_caption(self) -> str:
         """The title of the table of tasks."""
-        return f"{count(len(self.tags), 'task')} by requests"
+        return f"{count(len(self.tags), 'task')} by share of all classified requests"
 
     @property
-    def tasks_whole(self) -> str:
-        """What the shares in that table are of."""
-        return "all classified requests and of all tokens"
-
-    @property
-    def change_legend(self) -> str:
-        """How the small figures of the tables are to be read."""
-        return change_legend(self.moved.since)
+    def how_to_read(self) -> tuple[str, ...]:
+        """What must be known to read the tables."""
+        return (
+            "Shares are of all classified requests on OpenRouter, and of all tokens in them.",
+            how_to_read.RANKS,
+            *how_to_read.changes(self.moved.news.baseline),
+            how_to_read.TOKENS_PER_REQUEST,
+            how_to_read.TOKENS,
+            how_to_read.INTERVALS,
+        )
 
 
 def home_page(context: PageContext) -> HomePage:
     """Make the home page."""
     site, rankings = context.site, context.rankings
     figure_context = FigureContext(site, addresses.HOME)
-    leaders, scatter = (
-        overall_leaders(rankings),
-        scatter_figure(figure_context, rankings),
-    )
-    title = f"{TITLE}: {count(len(rankings.tags), 'task')} by share of requests and tokens"
+    leaders = overall_leaders(rankings)
+    title = f"{TITLE}: {count(len(rankings.tags), 'task')} by requests and tokens"
     description = (
-        f"Which tasks OpenRouter's traffic is made of and which models do them, "
+        "Which tasks AI models are used for on OpenRouter, and which models do them, "
         f"in the {site.window}."
     )
     parts = ("category", "task", "model")
@@ -125,11 +136,11 @@ def home_page(context: PageContext) -> HomePage:
         categories=rankings.categories,
         tags=rankings.tags,
         leaders=leaders,
-        scatter=scatter,
-        by_category=categories_figure(figure_context, rankings, is_main=scatter is None),
+        scatter=scatter_figure(figure_context, rankings),
         treemap=treemap_figure(figure_context, rankings),
-        leaders_figure=leaders_figure(figure_context, leaders, HomePage.whole, None),
-        moved=WhatMoved(context.news, site.window_days),
+        leaders_figure=leaders_figure(figure_context, leaders, WHOLE, None),
+        moved=WhatMoved(context.news),
+        denominator_note=denominator_note(context.news.baseline.changes),
     )
 
 
@@ -144,4 +155,6 @@ def _card(site: Site, rankings: Rankings) -> Card:
         (each.label, each.shares.requests, each.shares.tokens, category_class(each.key))
         for each in rankings.categories
     )
-    return Card(TITLE, _headline(rankings).sentence, site.citation, rows=rows)
+    return Card(
+        TITLE, _headline(rankings).sentence, site.citation, rows=rows, address=site.shown_address
+    )

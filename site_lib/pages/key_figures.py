@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.site.formats import share_change
+from site_lib.site.news_words import denominator_note
 
 if TYPE_CHECKING:
-    from site_lib.analysis.changes import Change
+    from site_lib.analysis.changes import Change, JudgedChange
     from site_lib.analysis.news import Baseline
     from site_lib.analysis.rankings import Category, Tag, TokensPerRequest
     from site_lib.analysis.ranks import Rank
-    from site_lib.snapshots.differences import ShareChange
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class KeyFigures:
     tokens_per_request: TokensPerRequest
     baseline: Baseline
     has_change: bool
+    denominator_note: str
+    """Why all shares moved; empty where the tasks are those of then."""
 
     @property
     def is_new(self) -> bool:
@@ -53,12 +55,16 @@ def key_figures(
         tokens += _since(change.ranks.tokens, ranked.ranks.tokens, change.tokens)
     shares = (
         KeyFigure(ranked.shares.requests, "of all classified requests on OpenRouter", requests),
-        KeyFigure(ranked.shares.tokens, "of all their tokens", tokens),
+        KeyFigure(ranked.shares.tokens, "of all tokens in them", tokens),
     )
-    return KeyFigures(category.key, shares, ranked.tokens_per_request, past, change is not None)
+    note = denominator_note(past.changes, category)
+    return KeyFigures(
+        category.key, shares, ranked.tokens_per_request, past, change is not None, note
+    )
 
 
-def _since(previous: Rank, rank: Rank, change: ShareChange) -> str:
-    """Say how a rank and a share have changed: ` (was 3), ↑ +1.2 pp`."""
+def _since(previous: Rank, rank: Rank, change: JudgedChange) -> str:
+    """Say how a rank and a share have changed: ` (was 3), +1.2 points, which stands out`."""
     was = f" (was {previous})" if previous.position != rank.position else ""
-    return f"{was}, {share_change(change)}"
+    unusual = ", which stands out" if change.stands_out else ""
+    return f"{was}, {share_change(change)}{unusual}"

@@ -1,13 +1,13 @@
-"""Figures that compare the shares of models."""
+"""Figures that compare models."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from site_lib.charts.bars import intervals_chart, shares_chart
-from site_lib.charts.chart import Caption, Row
-from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, rows_in_words
-from site_lib.site.formats import percent_down, percent_up, points_up
+from site_lib.charts.chart import Row
+from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, captioned, rows_in_words
+from site_lib.site.formats import percent, percent_down, percent_up
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 def leaders_figure(
     context: FigureContext, leaders: Leaders, whole: str, css_class: str | None
 ) -> Figure | None:
-    """Show the models that lead a group of tasks, as the intervals that the lists leave."""
+    """Show the models that lead a group of tasks, as the ranges that the lists leave."""
     if not leaders.top:
         return None
     listed = "; ".join(
         f"{each.name} {percent_down(each.requests.low)} to {percent_up(each.requests.high)}"
         for each in leaders.top
     )
-    margin = points_up(leaders.rounding)
-    words = f"From the least to the most of {whole} that each has by the published lists: {listed}."
-    note = (
-        "Each task lists only its leading models by requests. Rounding at the source can move "
-        f"each end by up to {margin}."
+    first = leaders.certain_first
+    caption = captioned(
+        f"{first.name} handles at least {percent_down(first.requests.low)} of {whole}"
+        if first
+        else "",
+        f"Leading models by share of {whole}, at least and at most",
+        chart="leaders",
+        description=f"The least and the most of {whole} that each can have: {listed}.",
+        note=f"{BY_REQUESTS} The ranges include rounding.",
     )
-    caption = Caption("leaders", f"Leading models by share of {whole}", f"{words} {note}", note)
     return context.figure(intervals_chart(caption, leaders.top, css_class), "models")
 
 
@@ -42,12 +45,15 @@ def models_figure(context: FigureContext, tag: Tag) -> Figure | None:
         return None
     listed = tuple(Row(model.name, model.shares) for model in tag.models)
     remainder = Row("Not listed", tag.unlisted, is_remainder=True)
-    title = f"Models by their share of {tag.name}: requests and tokens"
-    caption = Caption(
-        "by-model",
-        title,
-        f"{rows_in_words(listed)} {remainder.in_words}.",
-        f"{BY_REQUESTS} {TOKENIZERS}",
+    first = tag.first_by_requests
+    caption = captioned(
+        f"{first[0].name} handles {percent(first[0].shares.requests)} of {tag.name} requests"
+        if len(first) == 1
+        else "",
+        f"Models by share of {tag.name} requests and tokens",
+        chart="by-model",
+        description=f"{rows_in_words(listed)} {remainder.in_words}.",
+        note=f"{BY_REQUESTS} {TOKENIZERS}",
     )
     chart = shares_chart(caption, (*listed, remainder), category_class(tag.category_key))
     return context.figure(chart, "models", is_main=True)

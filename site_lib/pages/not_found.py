@@ -21,5 +21,5 @@ def not_found_page() -> NotFoundPage:
     return NotFoundPage(
         path=addresses.NOT_FOUND,
         title=f"Page not found · {TITLE}",
-        description="Nothing stands here.",
+        description="Page not found.",
     )

@@ -14,10 +14,8 @@ from site_lib.site.formats import count, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from site_lib.analysis.history import History
-    from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.news import News
     from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.analysis.series import Series
@@ -115,18 +113,15 @@ class ShareHistory:
         """What the table leaves out; empty where it has all points."""
         if self.series.step_days == 1:
             return ""
-        return (
-            f" Of every {self.series.step_days} days, the last that has a snapshot is listed; "
-            "the file has all."
-        )
+        return f" The table shows one snapshot in {self.series.step_days} days; the file has all."
 
     @property
     def too_few_note(self) -> str:
         """Why there is no chart, where the archive holds too few points."""
         points = count(len(self.series.points), "snapshot")
         return (
-            f"The archive has {points} of {self.name} so far, too few for a history: "
-            f"that needs {self.series.fewest_points}."
+            f"A chart over time needs {self.series.fewest_points} snapshots. "
+            f"The archive has {points} of {self.name} so far."
         )
 
     def as_file(self, citation: str) -> tuple[str, bytes]:
@@ -162,7 +157,7 @@ def shares_in_words(shares: Shares) -> str:
     """Write both shares of everything."""
     return (
         f"{percent(shares.requests)} of classified requests on OpenRouter "
-        f"and {percent(shares.tokens)} of their tokens"
+        f"and {percent(shares.tokens)} of all tokens"
     )
 
 
@@ -170,25 +165,8 @@ def card_figures(shares: Shares) -> tuple[tuple[str, str], ...]:
     """Return both shares of everything as a card shows them: the number and what it is of."""
     return (
         (percent(shares.requests), "of classified requests on OpenRouter"),
-        (percent(shares.tokens), "of their tokens"),
+        (percent(shares.tokens), "of all tokens"),
     )
-
-
-def change_legend(since: date | None) -> str:
-    """Explain the small figures of a table; empty where it has none."""
-    if since is None:
-        return ""
-    return (
-        f" The small figures are changes since {since}: of shares in percentage points, "
-        "with “→” for no measurable change, and the rank that it was."
-    )
-
-
-def leaders_caption(leaders: Leaders, whole: str) -> str:
-    """Return the title of a table of leading models; `whole` is what their shares are of."""
-    shown = count(len(leaders.top), "leading model")
-    the = "The " if len(leaders.top) > 1 else ""
-    return f"{the}{shown} of {len(leaders.models)} listed, by the least they have of {whole}"
 
 
 def with_siblings(

@@ -86,7 +86,7 @@ def _retired_categories(context: PageContext) -> Iterator[_Retired]:
             shares=then.shares,
             last=last,
             anchor=addresses.anchor(links.categories[key]),
-            series=history.category_series(key),
+            series=history.until(last).category_series(key),
             feed=category_feed(context.site, context.editions, path, key, then.name),
         )
 
@@ -108,7 +108,7 @@ def _retired_tasks(context: PageContext) -> Iterator[_Retired]:
             shares=then.shares,
             last=last,
             anchor=addresses.anchor(links.tags[tag]),
-            series=history.tag_series(tag),
+            series=history.until(last).tag_series(tag),
             feed=task_feed(context.site, context.editions, path, tag, then.name),
         )
 
@@ -123,8 +123,8 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
     return RetiredPage(
         path=retired.path,
         title=f"{retired.name} ({shown_name(retired.key)}) · {TITLE}",
-        description=f"The source's {retired.kind} {retired.name} stood here until "
-        f"{retired.last.as_of}.",
+        description=f"OpenRouter had the {retired.kind} {retired.name} here until "
+        f"{retired.last.as_of}. Its figures up to then.",
         citation=then.citation,
         feed=retired.feed,
         attachments=(history.as_file(then.citation),),

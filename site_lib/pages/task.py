@@ -9,6 +9,7 @@ from site_lib.analysis.rankings import remainder
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
 from site_lib.exports.feed import task_feed
+from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
@@ -16,14 +17,19 @@ from site_lib.pages.model_figures import models_figure
 from site_lib.pages.page import (
     Page,
     card_figures,
-    change_legend,
     page_dataset,
     share_history,
     shares_in_words,
 )
-from site_lib.pages.share_figures import columns_figure
 from site_lib.site.context import TITLE
-from site_lib.site.formats import listing
+from site_lib.site.formats import (
+    count,
+    listing,
+    percent,
+    percent_up,
+    tokens_per_request,
+    tokens_per_request_bounds,
+)
 from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.changes import TagChange
     from site_lib.analysis.history import History
     from site_lib.analysis.news import Baseline
-    from site_lib.analysis.rankings import Category, Model, Tag
+    from site_lib.analysis.rankings import Category, Tag
     from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Series
     from site_lib.pages.figures import Figure
@@ -46,33 +52,6 @@ MODELS_OVER_TIME = 5
 """How many of a task's leading models have their ranks shown over time."""
 
 
-@dataclass(frozen=True)
-class TopModels:
-    """The models that are first in a task together, as the subject of a sentence."""
-
-    models: tuple[Model, ...]
-
-    @property
-    def names(self) -> str:
-        """Their names, as a list in words."""
-        return listing([model.name for model in self.models])
-
-    @property
-    def verb(self) -> str:
-        """What they do, in the right number."""
-        return "takes" if len(self.models) == 1 else "take"
-
-    @property
-    def each(self) -> str:
-        """What follows their share where several have it."""
-        return "" if len(self.models) == 1 else " each"
-
-    @property
-    def shares(self) -> Shares:
-        """The shares of the first of them."""
-        return self.models[0].shares
-
-
 @dataclass(frozen=True, kw_only=True)
 class TaskPage(Page):
     """One task."""
@@ -80,10 +59,8 @@ class TaskPage(Page):
     template = "task.html"
     tag: Tag
     category: Category
-    number_of_tasks: int
     key_figures: KeyFigures
     by_model: Figure | None
-    columns: Figure
     baseline: Baseline
     history: ShareHistory
     trend: Figure | None
@@ -91,6 +68,8 @@ class TaskPage(Page):
     rank_histories: tuple[RankHistory, ...]
     """The ranks over time of the models that lead it now."""
     siblings: Siblings
+    window: str
+    """The days that the figures are about."""
 
     @property
     def change(self) -> TagChange | None:
@@ -99,9 +78,62 @@ class TaskPage(Page):
         return changes.tags.get(self.tag.tag) if changes else None
 
     @property
-    def change_legend(self) -> str:
-        """How the small figures of the table of models are to be read."""
-        return change_legend(self.baseline.since if self.change else None)
+    def lead(self) -> str:
+        """Which models do most of the task; empty where none is listed."""
+        if not self.tag.models:
+            return ""
+        return f"{_requests_in_words(self.tag, self.window)} {_tokens_in_words(self.tag)}"
+
+    @property
+    def standing(self) -> str:
+        """Where the task stands in its category, between which others."""
+        tag, label = self.tag, self.category.label
+        number = len(self.category.tags)
+        if number == 1:
+            return f"It is the only {label} task."
+        shares, ranks = tag.category_shares, tag.category_ranks
+        return (
+            f"Of {label} requests it is {percent(shares.requests)}, rank {ranks.requests} of "
+            f"{number}{_between(self.siblings)}. Of {label} tokens it is "
+            f"{percent(shares.tokens)}, rank {ranks.tokens} of {number}."
+        )
+
+    @property
+    def tokens_per_request(self) -> str:
+        """What the source's rounding leaves of tokens per request."""
+        number = self.tag.tokens_per_request
+        if number.middle is None:
+            return "Its share of requests is too small to state tokens per request."
+        return (
+            f"A request has {tokens_per_request(number)} the tokens of the average request; the "
+            f"source’s rounding leaves {tokens_per_request_bounds(number)} open."
+        )
+
+    @property
+    def left_caption(self) -> str:
+        """The title of the table of models that left the list, or the sentence about one."""
+        if self.change is None or not self.change.left:
+            return ""
+        at_most = percent_up(self.change.left[0].at_most)
+        models = count(len(self.change.left), "model")
+        return f"{models} left the list since {self.baseline.since}, now at most {at_most} each"
+
+    @property
+    def how_to_read(self) -> tuple[str, ...]:
+        """What must be known to read the tables."""
+        entered = list(self.change.entered.values()) if self.change else []
+        at_most = entered and how_to_read.new_in_the_list(
+            self.baseline, percent_up(entered[0].at_most)
+        )
+        models = "The models’ shares are of this task’s requests and tokens."
+        return (
+            f"The large figures are shares of everything. {models}",
+            how_to_read.RANKS,
+            *how_to_read.changes(self.baseline),
+            *([at_most] if at_most else []),
+            how_to_read.LISTS,
+            how_to_read.TOKENS,
+        )
 
     @property
     def rank_rows(self) -> Iterator[tuple[date, tuple[Rank | None, ...]]]:
@@ -109,29 +141,14 @@ class TaskPage(Page):
         for index, day in reversed(list(enumerate(self.history.series.dates))):
             yield day, tuple(each.ranks[index] for each in self.rank_histories)
 
-    @property
-    def most_requests(self) -> TopModels:
-        """The models with the most requests."""
-        return TopModels(self.tag.first_by_requests)
-
-    @property
-    def most_tokens(self) -> TopModels:
-        """The listed models with the most tokens."""
-        return TopModels(self.tag.first_by_tokens)
-
-    @property
-    def has_one_leader(self) -> bool:
-        """Whether one model alone has the most requests and, of those listed, the most tokens."""
-        return self.most_requests == self.most_tokens and len(self.most_requests.models) == 1
-
 
 def task_page(context: PageContext, tag: Tag, category: Category, siblings: Siblings) -> TaskPage:
     """Make a task's page."""
     site, tags, path = context.site, context.rankings.tags, context.tag_link(tag).path
     figure_context = FigureContext(site, path, site.anchors.tag(tag))
     title = f"{tag.name} ({tag.shown_tag}) · {TITLE}"
-    description = f"{tag.name}: {shares_in_words(tag.shares)} in the {site.window}; "
-    description += "which models do it."
+    description = f"{tag.name}: {shares_in_words(tag.shares)} in the {site.window}, and which "
+    description += "models do it."
     history = share_history(tag.name, context.history.tag_series(tag.tag), path)
     rank_histories = _rank_histories(context.history, tag, history.series)
     baseline = context.news.baseline
@@ -148,17 +165,48 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         attachments=(history.as_file(site.citation),),
         tag=tag,
         category=category,
-        number_of_tasks=len(tags),
         key_figures=key_figures(tag, len(tags), category, change, baseline),
         by_model=models_figure(figure_context, tag),
-        columns=columns_figure(figure_context, tag, tags),
         baseline=baseline,
         history=history,
         trend=trend_figure(figure_context, tag.name, history.series, css_class),
         ranks=ranks_figure(figure_context, tag, history.series, rank_histories),
         rank_histories=rank_histories,
         siblings=siblings,
+        window=site.window,
     )
+
+
+def _requests_in_words(tag: Tag, window: str) -> str:
+    """Say which models handle most requests of a task. Rounding cannot turn printed order."""
+    first = tag.first_by_requests
+    names, share = listing([model.name for model in first]), percent(first[0].shares.requests)
+    if len(first) == 1:
+        return (
+            f"{names} handled {share} of {tag.name} requests in the {window}, more than any other "
+            "model."
+        )
+    return f"{names} each handled {share} of {tag.name} requests in the {window}."
+
+
+def _tokens_in_words(tag: Tag) -> str:
+    first = tag.first_by_tokens
+    names, share = listing([model.name for model in first]), percent(first[0].shares.tokens)
+    if len(first) > 1:
+        return f"Of the listed models, {names} had the most tokens, {share} each."
+    if first == tag.first_by_requests:
+        return f"It also had the most tokens of the listed models, {share}."
+    return f"Of the listed models, {names} had the most tokens, {share}."
+
+
+def _between(siblings: Siblings) -> str:
+    """Name the tasks before and after one by requests."""
+    before, after = siblings.previous, siblings.next
+    if before and after:
+        return f", between {before.label} and {after.label}"
+    if before:
+        return f", after {before.label}"
+    return f", before {after.label}" if after else ""
 
 
 def _rank_histories(history: History, tag: Tag, series: Series) -> tuple[RankHistory, ...]:
@@ -186,5 +234,6 @@ def _card(site: Site, tag: Tag) -> Card:
         figures=card_figures(tag.shares),
         rows=tuple(rows),
         whole="its",
+        address=site.shown_address,
         css_class=css_class,
     )

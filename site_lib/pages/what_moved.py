@@ -1,30 +1,28 @@
-"""What moved: the part of a page that says which shares changed and which models are new."""
+"""What moved: the part of a page that says who leads now, who entered, and which shares moved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.restatement import MOST_LISTED
-from site_lib.site.formats import count, points_in_words, points_size
+from site_lib.site.formats import count, percent
+from site_lib.site.news_words import (
+    entrant_line,
+    leaders_sentence,
+    standouts,
+    too_few_note,
+    whole_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from site_lib.analysis.news import Entrant, JudgedChange, News
-    from site_lib.analysis.rankings import Tag
-    from site_lib.analysis.ranks import Rank
+    from site_lib.analysis.news import ListNews, MovedShare, NewLeader, News
+    from site_lib.site.news_words import EntrantLine
 
-
-@dataclass(frozen=True)
-class EntrantLine:
-    """A model that has entered lists: its best new rank, and in how many others it is new."""
-
-    name: str
-    rank: Rank
-    tag: Tag
-    others: str
+MOST_SHOWN = 3
+"""How many rows of a kind stand there from the start; the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -32,84 +30,77 @@ class WhatMoved:
     """The news of a day as a page shows them."""
 
     news: News
-    window_days: int
+    in_category: bool = False
+    """Whether shares are of the tasks' category, as on its page, and not of everything."""
+    most_shown: int = MOST_SHOWN
 
     @property
     def since(self) -> date | None:
-        """The date that changes are measured from."""
+        """The date that changes of shares are measured from."""
         return self.news.baseline.since
 
     @property
-    def largest(self) -> JudgedChange | None:
-        """The change that the section opens with."""
-        return self.news.largest[0] if self.news.largest else None
+    def lists(self) -> ListNews | None:
+        """How the lists changed since then, or since the day before where there is no such date."""
+        return self.news.lists_since_baseline or self.news.lists
 
     @property
-    def largest_opening(self) -> str:
-        """How the sentence about the largest change begins."""
-        number = len(self.news.largest)
-        if number > 1:
-            return f"One of the {number} largest changes"
-        return "The largest change"
+    def leaders_sentence(self) -> str:
+        """How many tasks have a new leading model; empty where no lists can be compared."""
+        return leaders_sentence(self.lists)
 
     @property
-    def largest_end(self) -> str:
-        """How that sentence ends: the difference, and how it compares with the noise floor."""
-        if self.largest is None:
+    def leaders(self) -> Sequence[NewLeader]:
+        """The tasks with a new leading model, the largest task first."""
+        return self.lists.leaders if self.lists else ()
+
+    @property
+    def entrants(self) -> Sequence[EntrantLine]:
+        """The models that have entered a list at a leading rank."""
+        return tuple(map(entrant_line, self.lists.entrants)) if self.lists else ()
+
+    @property
+    def entrants_title(self) -> str:
+        """The title of their list."""
+        if self.lists is None:
             return ""
-        words = points_in_words(self.largest.change)
-        floor = self.largest.noise_floor
-        if floor is None:
-            return words
-        side = "above" if self.largest.stands_out else "within"
-        return f"{words}, {side} its noise floor of {points_size(floor)}"
+        models = count(len(self.entrants), "model")
+        return f"{models} entered a list at rank {self.lists.entry_rank} or better"
 
     @property
-    def standouts(self) -> Sequence[JudgedChange]:
-        """The changes above the noise floor that are listed."""
-        return self.news.standouts[:MOST_LISTED]
+    def moved(self) -> tuple[MovedShare, ...]:
+        """The shares that can be compared, the largest change first."""
+        return self.news.moved_in_category if self.in_category else self.news.moved
 
     @property
-    def standouts_caption(self) -> str:
-        """The title of the table that lists them."""
-        number = len(self.news.standouts)
-        shown = f"The {MOST_LISTED} largest of {number} changes"
-        return (
-            shown if number > MOST_LISTED else count(number, "change")
-        ) + " above the noise floor"
+    def standouts(self) -> tuple[MovedShare, ...]:
+        """The changes that stand out."""
+        return standouts(self.moved)
 
     @property
-    def nothing_stands_out(self) -> bool:
-        """Whether shares can be compared with a noise floor, and none is above it."""
-        return not self.news.standouts and self.news.number_judged > 0
-
-    @property
-    def cannot_tell_note(self) -> str:
-        """Why it is not known which changes stand out; empty where it is."""
-        if self.news.standouts or self.news.number_judged or not self.news.changes:
+    def largest_sentence(self) -> str:
+        """Which share moved most, and whether that is unusual; empty without an earlier day."""
+        if not self.moved:
             return ""
-        return (
-            "Which changes stand out cannot be told yet: the archive holds too few snapshots that "
-            f"are less than {count(self.window_days, 'day')} apart."
-        )
+        if not self.moved[0].change.is_measurable:
+            return f"No task’s share has changed measurably since {self.since}."
+        first, *others = self.moved
+        is_tied = bool(others) and abs(others[0].change.points) == abs(first.change.points)
+        opening = f"{first.tag.name} moved {'as much as any task' if is_tied else 'most'}"
+        change = first.change
+        words = f"from {percent(change.then)} to {percent(change.now)} of {whole_of(first)}"
+        verdict = {
+            True: "This stands out.",
+            False: "A change of that size is not unusual.",
+            None: "",
+        }[change.stands_out]
+        return f"{opening}: {words} since {self.since}. {verdict}".strip()
 
     @property
-    def entrants(self) -> Iterator[EntrantLine]:
-        """The models that are listed as new."""
-        return map(_line, self.news.entrants[:MOST_LISTED])
-
-    @property
-    def entrants_note(self) -> str:
-        """How many further models are new, and since when."""
-        more = len(self.news.entrants) - MOST_LISTED
-        counted = f"And {count(more, 'other model')}. " if more > 0 else ""
-        return (
-            f"{counted}Since the edition of {self.news.before}; “new” means new in a task’s list."
-        )
-
-
-def _line(entrant: Entrant) -> EntrantLine:
-    tag, rank = entrant.entries[0]
-    others = len(entrant.entries) - 1
-    also = f", and {count(others, 'other list')}" if others else ""
-    return EntrantLine(entrant.model.name, rank, tag, also)
+    def standouts_note(self) -> str:
+        """Why no change is listed as standing out; empty where some are."""
+        if self.standouts or not self.moved:
+            return ""
+        if self.news.baseline.past.are_enough:
+            return "No task’s share moved by more than usual."
+        return too_few_note(self.news.baseline)

@@ -56,15 +56,16 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "percent": formats.percent,
     "percent_down": formats.percent_down,
     "percent_up": formats.percent_up,
-    "points_up": formats.points_up,
     "tokens_per_request": formats.tokens_per_request,
     "tokens_per_request_bounds": formats.tokens_per_request_bounds,
     "points": formats.points,
     "points_size": formats.points_size,
-    "arrow": formats.arrow,
     "share_change": formats.share_change,
     "plain": formats.plain,
     "count": formats.count,
+    "whole_of": news_words.whole_of,
+    "moved_in_words": news_words.moved_in_words,
+    "leaders_sentence": news_words.leaders_sentence,
     "breakable": breakable,
     "category_class": category_class,
     # Style, script and charts are ours and escaped where they are made.
@@ -109,6 +110,7 @@ def _page(environment: Environment, page: Page, site: Site, card_path: str | Non
             page=page,
             href=_links_from(page, site),
             url=site.url(page.path),
+            card_path=card_path,
             card_url=card_path and site.url(card_path),
         ).encode()
     except TemplateError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
@@ -20,6 +21,10 @@ TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."
+UNDATED_CITATION = "Source: OpenRouter (openrouter.ai/rankings); the picture prints its date."
+"""For pictures that are renewed every day."""
+UPDATE_DAYS = 2
+"""From a snapshot's date to the day on which the one for the next date is fetched."""
 BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
 """The file that records a build, and the name in it: a folder with it may be replaced."""
 
@@ -65,6 +70,16 @@ class Site:
     def window(self) -> str:
         """The days that the figures are about."""
         return f"{count(self.window_days, 'day')} to {self.as_of.isoformat()}"
+
+    @property
+    def shown_address(self) -> str:
+        """The site's address as people read it, without `https://`; empty if it is not known."""
+        return self.base_url.partition("://")[2].rstrip("/") if self.base_url else ""
+
+    @property
+    def next_update(self) -> date:
+        """The day on which the next snapshot is due: figures about a day come on the next one."""
+        return self.as_of + timedelta(days=UPDATE_DAYS)
 
     def url(self, path: str) -> str | None:
         """Return where a file is published, None where that is not known."""

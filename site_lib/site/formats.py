@@ -40,11 +40,6 @@ def percent_up(share: float) -> str:
     return f"{tenths / 10:.1f}%"
 
 
-def points_up(share: float) -> str:
-    """Write a bound on a difference of shares, in percentage points, rounded up."""
-    return percent_up(share).replace("%", " percentage points")
-
-
 def points(difference: float) -> str:
     """Write a difference of shares in percentage points: +5.4; ±0 where rounding hides it."""
     if not difference:
@@ -87,6 +82,12 @@ def tokens_per_request_bounds(number: TokensPerRequest) -> str:
     low = math.floor(scale * number.bounds.low + FLOAT_NOISE) / scale
     high = math.ceil(scale * number.bounds.high - FLOAT_NOISE) / scale
     return f"{low:.{decimals}f}–{high:.{decimals}f}"
+
+
+def in_sentence(label: str) -> str:
+    """Write a label as part of a sentence: `Agent` as `agent`, but `SQL` as it is."""
+    is_word = label[:1].isupper() and label[1:].islower()
+    return label.lower() if is_word else label
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

@@ -1,0 +1,67 @@
+"""How to read a page: what must be known to read its tables, a sentence or two for each thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_lib.site.formats import count
+from site_lib.site.news_words import too_few_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_lib.analysis.news import Baseline
+
+RANKS = (
+    "The small number before a share is its rank. Equal shares share a rank, written with “=”: "
+    "7= means that at least two are seventh."
+)
+TOKENS = (
+    "Each provider counts tokens with its own tokenizer, so token shares of different models "
+    "compare only roughly."
+)
+TOKENS_PER_REQUEST = (
+    "Tokens per request compare with the average request, which is 1×. They are computed from "
+    "shares of everything, with as many digits as the source’s rounding allows."
+)
+INTERVALS = (
+    "OpenRouter lists only the top models of each task, by requests. So a model’s share of several "
+    "tasks together is known only as a range: “at least” counts the tasks that list it, “at most” "
+    "adds all that it could have in the others. Rounding is included in both."
+)
+LISTS = (
+    "OpenRouter lists a task’s top models by requests. A model with many tokens and few requests "
+    "can be missing. “Not listed” is what the listed models leave: all other models, and requests "
+    "that OpenRouter counts for no model."
+)
+
+
+def changes(baseline: Baseline) -> Iterator[str]:
+    """Explain the small print under shares; nothing where there is none."""
+    if not baseline.changes:
+        return
+    since = baseline.since
+    yield (
+        f"The small print under a share is its change since {since}, in percentage points, and its "
+        "rank then, if that was another. ±0 means no measurable change."
+    )
+    yield standing_out(baseline)
+
+
+def standing_out(baseline: Baseline) -> str:
+    """Explain which changes stand out, or why that cannot be told."""
+    past = baseline.past
+    if not past.are_enough:
+        return too_few_note(baseline)
+    return (
+        "A change in bold stands out: it is larger than 19 of 20 changes of the same share over "
+        f"{count(past.distance, 'day')} in the {past.past_days} days before {baseline.since}."
+    )
+
+
+def new_in_the_list(baseline: Baseline, at_most: str) -> str:
+    """Explain the badge of a model that was not listed then; `at_most` is the most it had."""
+    return (
+        f"“New” means that the list of {baseline.since} did not have the model. "
+        f"It then had at most {at_most} of the task’s requests. It need not be a new model."
+    )

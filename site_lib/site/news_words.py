@@ -1,0 +1,100 @@
+"""The news of a day in words, for pages and feeds alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from site_lib.analysis.standout import SHORTEST_SPREAD
+from site_lib.site.formats import count, listing, percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from site_lib.analysis.changes import Changes
+    from site_lib.analysis.news import Baseline, Entrant, ListNews, MovedShare
+    from site_lib.analysis.rankings import Category
+    from site_lib.analysis.restatement import RestatedShare
+
+
+@dataclass(frozen=True)
+class EntrantLine:
+    """A model that has entered lists, and where."""
+
+    name: str
+    places: str
+    """Its ranks with the tasks where it has them: `rank 1 in A; rank 3 in B, C`."""
+
+
+def leaders_sentence(lists: ListNews | None) -> str:
+    """Return how many tasks have a new leading model; empty where no lists can be compared."""
+    if lists is None or not lists.compared:
+        return ""
+    number, tasks = len(lists.leaders), count(len(lists.compared), "task")
+    if not number:
+        return f"No task has a new leading model since {lists.since}."
+    verb = "has" if number == 1 else "have"
+    return f"{number} of {tasks} {verb} a new leading model since {lists.since}."
+
+
+def entrant_line(entrant: Entrant) -> EntrantLine:
+    """Name the lists that a model has entered, by its rank there."""
+    by_rank = groupby(entrant.entries, lambda entry: entry[1].position)
+    places = (
+        f"rank {position} in {listing([tag.name for tag, _ in entries])}"
+        for position, entries in by_rank
+    )
+    return EntrantLine(entrant.model.name, "; ".join(places))
+
+
+def standouts(moved: Sequence[MovedShare]) -> tuple[MovedShare, ...]:
+    """Return the changes that stand out."""
+    return tuple(each for each in moved if each.change.stands_out)
+
+
+def whole_of(moved: MovedShare | RestatedShare) -> str:
+    """Return what a share is of: `requests`, `Code tokens`."""
+    return f"{moved.category.label} {moved.measure}" if moved.category else moved.measure
+
+
+def moved_in_words(moved: MovedShare | RestatedShare) -> str:
+    """Write a change: 24.7% → 30.1% of requests (+5.4 points)."""
+    change = moved.change
+    words = f"{percent(change.then)} → {percent(change.now)} of {whole_of(moved)}"
+    return f"{words} ({points(change.points)} points)"
+
+
+def too_few_note(baseline: Baseline) -> str:
+    """Say why it cannot be told yet which changes stand out."""
+    past = baseline.past
+    return (
+        f"Which changes stand out cannot be told yet: that needs {past.fewest} earlier changes "
+        f"over {count(past.distance, 'day')}, spread over {SHORTEST_SPREAD.days // 7} weeks. "
+        f"The archive has {len(past.pairs)}."
+    )
+
+
+def denominator_note(changes: Changes | None, category: Category | None = None) -> str:
+    """Say that what shares are of has changed, which moves them all; empty where it has not.
+
+    `category` is the one whose shares are shown, None where only shares of everything are.
+    """
+    if changes is None:
+        return ""
+    parts = [
+        f"{verb} {listing(list(names))}"
+        for names, verb in ((changes.added, "added"), (changes.removed, "removed"))
+        if names
+    ]
+    if parts:
+        return (
+            f"Since {changes.since}, OpenRouter has {' and '.join(parts)}. "
+            "That alone moves the shares of all other tasks."
+        )
+    if category and category.key in changes.reclassified:
+        return (
+            f"{category.label} had other tasks on {changes.since}. That alone moves its shares, "
+            "and its tasks’ shares of it."
+        )
+    return ""
