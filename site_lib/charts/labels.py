@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from site_lib.charts.box import Line
     from site_lib.charts.renderer import Anchor
 
-GAPS = (1.0, 3.0)
+GAPS = (1.0, 2.0, 4.0)
 """Distances of a label from its marker that are tried; further off, it could be another's."""
-SLOPES = (0, -0.5, 0.5)
+SLOPES = (0, -0.25, 0.25, -0.5, 0.5)
 """How far down a label stands that is beside its marker, the most readable first."""
 ANCHORS: tuple[Anchor, ...] = ("start", "end")
 FRACTIONS = (0.5, 0.25, 0.75, 0.1, 0.9)

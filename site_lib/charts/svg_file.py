@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from site_lib.charts.chart import Chart
 
 MARGIN = 16
-TITLE_LINE_HEIGHT = 20
+TITLE_LINE_HEIGHT, TITLE_GAP = 20, 6
 DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 NAMESPACES = {
     "xmlns": "http://www.w3.org/2000/svg",
@@ -55,7 +55,7 @@ def svg_document(chart: Chart, credit: Credit, style: str) -> bytes:
         [chart.note, credit.citation, credit.licence_words, credit.dated_url], chart_width
     )
     title_bottom = MARGIN + TITLE_LINE_HEIGHT * len(title)
-    top = title_bottom + LINE_HEIGHT * len(subtitle)
+    top = title_bottom + LINE_HEIGHT * len(subtitle) + TITLE_GAP
     bottom = top + chart_height
     width = f"{chart_width + 2 * MARGIN:g}"
     height = f"{bottom + LINE_HEIGHT * len(credit_lines) + 1.5 * MARGIN:g}"
@@ -65,7 +65,7 @@ def svg_document(chart: Chart, credit: Credit, style: str) -> bytes:
     ET.SubElement(root, "rect", {"width": width, "height": height, "class": "ground"})
     first = MARGIN + TITLE_LINE_HEIGHT - LINE_HEIGHT / 3
     _add_lines(root, title, first, TITLE_LINE_HEIGHT, "headline")
-    _add_lines(root, subtitle, title_bottom + LINE_HEIGHT / 2, LINE_HEIGHT, "credit")
+    _add_lines(root, subtitle, title_bottom + 2 / 3 * LINE_HEIGHT, LINE_HEIGHT, "credit")
     root.append(_body(svg, credit.url, top))
     _add_lines(root, credit_lines, bottom + MARGIN + LINE_HEIGHT / 3, LINE_HEIGHT, "credit")
     # Encoding the whole string is faster: ElementTree would encode every piece by itself.

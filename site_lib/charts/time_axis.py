@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from site_lib.charts.chart import TEXT_SIZE, WIDTH
+from site_lib.charts.chart import SPACE, TEXT_SIZE, WIDTH
 from site_lib.charts.text import text_width
 
 if TYPE_CHECKING:
@@ -47,13 +47,16 @@ class TimeAxis:
                 self._drawing.dot(x, y, DOT_RADIUS, css_class)
 
     def draw_gaps(self, top: float, height: float, *, is_labelled: bool = True) -> None:
-        """Shade the time between runs of snapshots."""
+        """Shade the time between runs of snapshots.
+
+        What a gap is stands at its bottom, below the first of the lines that cross the plot.
+        """
         for before, after in pairwise(self._series.stretches):
             left, right = self.x(before[-1].as_of), self.x(after[0].as_of)
             self._drawing.bar(left, top, right - left, height, "gap")
-            if is_labelled and right - left > text_width(GAP_TEXT, TEXT_SIZE):
+            if is_labelled and right - left > text_width(GAP_TEXT, TEXT_SIZE) + 2 * SPACE:
                 middle = (left + right) / 2
-                self._drawing.label(middle, top + height / 2, GAP_TEXT, "tick", "middle")
+                self._drawing.label(middle, top + height - SPACE, GAP_TEXT, "tick", "middle")
 
     def draw_dates(self) -> None:
         """Write the first and the last date at the bottom."""

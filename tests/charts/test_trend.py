@@ -8,7 +8,7 @@ import pytest
 
 from site_lib.analysis.ranks import Rank
 from site_lib.analysis.series import Point, Series
-from site_lib.charts.chart import Caption, Chart
+from site_lib.charts.chart import TEXT_SIZE, Caption, Chart
 from site_lib.charts.ranks import STRIP_HEIGHT, RankHistory, ranks_chart
 from site_lib.charts.time_axis import MAX_DOTS
 from site_lib.charts.trend import LEGEND_HEIGHT, PLOT_HEIGHT, trend_chart
@@ -67,6 +67,22 @@ def test_no_line_crosses_days_without_data_and_a_lone_point_is_a_dot() -> None:
     assert len(gaps) == 2
     dots = [circle for circle in root.iter("circle") if circle.get("class") == "first"]
     assert len(dots) == 4 + 1  # and the legend's
+
+
+@pytest.mark.parametrize("share", [0.002, 0.004, 0.02, 0.05, 0.185, 0.37, 0.6, 1])
+def test_a_gap_says_what_it_is_where_no_line_crosses_its_words(share: float) -> None:
+    root = parsed(trend_chart(CAPTION, series(0, 100, requests=share, tokens=share), None))
+    (words,) = (text for text in root.iter("text") if text.text == "no snapshot")
+    base = float(words.attrib["y"])
+    levels = [float(d.split()[1].split("l")[0]) for d in grid(root)]
+    assert len(levels) >= 2
+    assert [y for y in levels if base - TEXT_SIZE < y < base + 0.25 * TEXT_SIZE] == []
+    narrow = parsed(trend_chart(CAPTION, series(0, 100, 110), None))
+    assert texts(narrow).count("no snapshot") == 1
+
+
+def grid(root: ET.Element) -> list[str]:
+    return [path.attrib["d"] for path in root.iter("path") if path.get("class") == "grid"]
 
 
 def test_points_are_drawn_while_they_can_be_told_apart() -> None:
