@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +13,9 @@ from site_lib.charts.svg_file import MARGIN, Credit, svg_document
 from site_lib.charts.text import text_width
 from site_lib.snapshots.precision import Shares
 from tests.answers import ROOT
+
+if TYPE_CHECKING:
+    from tests.site_reader import Site
 
 SVG = "{http://www.w3.org/2000/svg}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -52,6 +56,12 @@ def test_it_shows_title_citation_licence_and_the_dated_address() -> None:
     assert credits_of(written()) == " ".join(
         [CREDIT.citation, CREDIT.licence_words, CREDIT.dated_url or "none"]
     )
+
+
+def test_a_published_file_shows_the_address_of_the_days_edition(site: Site) -> None:
+    root = ET.fromstring(site.files["code/debugging/chart.svg"])  # noqa: S314 (our own)
+    dated = "https://example.org/x/on/2026-10-06/"
+    assert dated in credits_of(root).replace(" ", "")
 
 
 def test_a_subtitle_stands_between_the_title_and_the_drawing() -> None:
