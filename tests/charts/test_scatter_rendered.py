@@ -14,7 +14,7 @@ from site_lib.charts.treemap import Band
 from site_lib.snapshots.precision import Shares
 from tests.answers import RECORDED
 from tests.charts.rendering import rendering, show
-from tests.charts.samples import groups, random_bands, recorded_bands
+from tests.charts.samples import CLASSES, groups, random_bands, recorded_bands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,3 +130,14 @@ def test_the_most_important_tasks_of_recorded_answers_are_named(pictures: list[P
         for share in ("requests", "tokens"):
             assert max(rows, key=lambda row: getattr(row.shares, share)).label in names
         assert "average request" in [words for words, _ in boxes(picture, "texts")]
+
+
+def test_a_name_has_the_colour_of_its_mark(page: Page, pictures: list[Picture]) -> None:
+    colours = page.evaluate("""
+      () => [...document.querySelectorAll(".name")].map(name =>
+        [name, name.parentNode.querySelector("path, rect, circle")]
+          .map(element => getComputedStyle(element).fill))
+    """)
+    assert len(colours) == sum(len(picture["names"]) for picture in pictures)
+    assert [pair for pair in colours if pair[0] != pair[1]] == []
+    assert len({name for name, _ in colours}) == len(CLASSES)
