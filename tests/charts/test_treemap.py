@@ -111,8 +111,15 @@ def test_a_share_of_0_has_no_area_and_nothing_at_all_no_chart() -> None:
     assert treemap_chart(CAPTION, (Band(row("Y", 0), (row("c", 0),)),)) is None
 
 
+def test_a_category_too_small_to_be_seen_has_no_band() -> None:
+    rows = (row("b", 1e-17), row("c", 1e-17))
+    root = drawn(Band(row("X", 1), (row("a", 1),)), Band(row("Y", 2e-17), rows))
+    assert [link.attrib["href"] for link in root.iter("a")] == ["X/", "a/"]
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 @example([0.5, 1e-9])
+@example([0.5, 1e-17])
 @example([1e-320])
 def test_a_share_too_small_to_be_seen_is_left_out_and_the_others_are_drawn(
     shares: list[float],
