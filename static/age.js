@@ -1,1 +1,1 @@
-{const n=Math.floor((Date.now()-Date.parse(document.querySelector("time").dateTime))/864e5);if(n>3)document.getElementById("age").textContent=`, ${n} days ago: newer figures are missing`}
+{const e=document.getElementById("age"),n=Math.floor((Date.now()-Date.parse(e.querySelector("time").textContent))/864e5);e.querySelector("b").textContent=n;e.hidden=n<4}

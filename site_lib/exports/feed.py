@@ -87,7 +87,7 @@ class EntrySubject:
     def sentence(self) -> str:
         """Its shares in words."""
         requests, tokens = percent(self.shares.requests), percent(self.shares.tokens)
-        return f"{self.name} is {requests} of classified requests and {tokens} of their tokens"
+        return f"{self.name} is {requests} of classified requests and {tokens} of all tokens"
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def latest_news(history: History) -> tuple[EditionNews, ...]:
 
 def _edition_news(history: History) -> EditionNews:
     members: dict[str, set[str]] = {}
-    for day in history.days[-2:]:
+    for day in history.last_days[-2:]:
         for tag, summary in day.tags.items():
             members.setdefault(summary.category_key, set()).add(tag)
     return EditionNews(

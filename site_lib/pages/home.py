@@ -71,6 +71,7 @@ class HomePage(Page):
     """The whole picture."""
 
     template = "home.html"
+    scripts = ("age", "filter")
     headline: Headline
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]

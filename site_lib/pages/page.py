@@ -72,11 +72,15 @@ class Page:
     """What all kinds of pages have."""
 
     template: ClassVar[str]
+    scripts: ClassVar[tuple[str, ...]] = ("age",)
+    """The scripts in it, by the names of their files in static/."""
     path: str
     title: str
     description: str
     citation: str | None = None
     """What to cite, where the page is not about the newest figures."""
+    dated: str | None = None
+    """The path of the edition with those figures, where that is not the newest."""
     card: Card | None = None
     """The picture for networks that show one."""
     feed: Feed | None = None

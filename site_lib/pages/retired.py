@@ -126,6 +126,7 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
         description=f"OpenRouter had the {retired.kind} {retired.name} here until "
         f"{retired.last.as_of}. Its figures up to then.",
         citation=then.citation,
+        dated=f"{edition}#{retired.anchor}",
         feed=retired.feed,
         attachments=(history.as_file(then.citation),),
         kind=retired.kind,

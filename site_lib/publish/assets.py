@@ -12,8 +12,11 @@ from urllib.parse import quote
 from site_lib.site.theme import read_palette
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+
+SCRIPTS = ("age", "filter")
 
 
 @dataclass(frozen=True)
@@ -26,16 +29,17 @@ class Assets:
     """The part of it that a chart needs in a file of its own."""
     theme: Mapping[str, str]
     """Colours by name for social cards, which cannot follow a reader's theme."""
-    script: str
+    scripts: Mapping[str, str]
+    """By name; a page says which of them it has."""
     icon: str
     """As a data URL."""
 
-    @property
-    def policy(self) -> str:
-        """The Content-Security-Policy: its own style and script, and files of the same site."""
+    def policy(self, scripts: Iterable[str]) -> str:
+        """Return the Content-Security-Policy: own style and scripts, and files of the same site."""
+        hashes = " ".join(f"'{_csp_hash(self.scripts[name])}'" for name in scripts)
         return (
             f"default-src 'none'; style-src '{_csp_hash(self.style)}'; "
-            f"script-src '{_csp_hash(self.script)}'; img-src 'self' data:; "
+            f"script-src {hashes}; img-src 'self' data:; "
             "connect-src 'self'; base-uri 'none'; form-action 'none'"
         )
 
@@ -51,7 +55,7 @@ def read_assets(static: Path) -> Assets:
         style=tokens + charts + page,
         chart_style=tokens + charts,
         theme=read_palette((static / "tokens.css").read_text("utf-8")).light,
-        script=(static / "age.js").read_text("utf-8"),
+        scripts={name: (static / f"{name}.js").read_text("utf-8") for name in SCRIPTS},
         icon=f"data:image/svg+xml,{quote(icon)}",
     )
 

@@ -14,7 +14,7 @@ from site_lib.charts.svg_file import Credit, svg_document
 from site_lib.errors import RenderError
 from site_lib.publish.assets import read_assets
 from site_lib.publish.cache import sha256
-from site_lib.site import addresses, formats
+from site_lib.site import addresses, formats, news_words
 from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE
 from site_lib.site.theme import category_class
 
@@ -52,7 +52,7 @@ def breakable(name: str) -> Markup:
     return Markup("/<wbr>").join(name.split("/"))
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+FILTERS: Mapping[str, Callable[..., object]] = {
     "percent": formats.percent,
     "percent_down": formats.percent_down,
     "percent_up": formats.percent_up,
@@ -66,6 +66,9 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "whole_of": news_words.whole_of,
     "moved_in_words": news_words.moved_in_words,
     "leaders_sentence": news_words.leaders_sentence,
+    "entrant_line": news_words.entrant_line,
+    "standouts": news_words.standouts,
+    "denominator_note": news_words.denominator_note,
     "breakable": breakable,
     "category_class": category_class,
     # Style, script and charts are ours and escaped where they are made.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
+DOCUMENTATION = "https://openrouter.ai/docs/sdks/typescript/api-reference/classifications"
+"""Of the data."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."
 UNDATED_CITATION = "Source: OpenRouter (openrouter.ai/rankings); the picture prints its date."
@@ -58,6 +60,7 @@ class Site:
     has_cards: bool
     """Whether its pages have social cards."""
     source: ClassVar[str] = SOURCE
+    documentation: ClassVar[str] = DOCUMENTATION
     licence: ClassVar[str] = LICENCE
     licence_words: ClassVar[str] = LICENCE_WORDS
 
