@@ -368,7 +368,7 @@ def test_notices_are_printed_and_the_site_is_built(
     out = capsys.readouterr().out
     assert "checks    12 passed, 2 notices" in out
     assert "  notice: data.as_of: " in out
-    assert "  notice: data.classifications[*].trend: unknown field, 'up'" in out
+    assert "  notice: data.classifications[*].trend: unknown field (value 'up')" in out
     assert (here / "_site" / "index.html").exists()
 
 
