@@ -1,8 +1,17 @@
 """Build the site from one snapshot of OpenRouter's task classifications.
 
-Exit status: 0 built; 1 failed, archive and output folder are as they were; 2 wrong usage;
-130 interrupted, likewise. Environment: OPENROUTER_API_KEY, the key to fetch with;
-OPENROUTER_X_OPEN_ROUTER_CATEGORIES, the app categories that OpenRouter is told.
+Without --offline, --sample or --snapshot, the newest snapshot is fetched from
+OpenRouter, checked and archived first.
+
+environment variables:
+  OPENROUTER_API_KEY                   key to fetch with
+  OPENROUTER_X_OPEN_ROUTER_CATEGORIES  app categories to send to OpenRouter
+
+exit status:
+  0    the site was built
+  1    the build failed; the archive and the output folder are unchanged
+  2    wrong usage
+  130  interrupted; the archive and the output folder are unchanged
 """
 
 from __future__ import annotations
@@ -41,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         _progress("")
-        print("interrupted; archive and output folder are as they were", file=sys.stderr)
+        print("interrupted; the archive and the output folder are unchanged", file=sys.stderr)
         return INTERRUPTED
     return 0
 
@@ -58,9 +67,9 @@ def _preview(given: Namespace, source: sources.Source) -> None:
 
     with Preview(_config(given), given.serve) as preview:
         _build(given, source)
-        # The first change is to be shown as fast as later ones, however much was reused.
+        # Without this, the first rebuild would be slower than later ones.
         pipeline.warm_up(_config(given))
-        # What is loaded by now is never garbage; what rebuilds leave is.
+        # What is loaded by now stays in use; rebuilds leave garbage to collect.
         gc.freeze()
         gc.enable()
         rebuild = partial(_build, given, sources.from_archive)
@@ -80,7 +89,7 @@ def _config(given: Namespace) -> BuildConfig:
 
 
 def _progress(text: str) -> None:
-    """Show a text on a terminal, in the place of the one before; show nothing in a log."""
+    """Show a text on a terminal in place of the last one; show nothing in a log."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
@@ -89,10 +98,10 @@ def _progress(text: str) -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    # An exception cleans up what was begun.
+    # The exception makes the build clean up.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    # A build ends before collecting its garbage pays; that took a tenth of the time.
+    # A build is too short for garbage collection to pay off; it took a tenth of the time.
     gc.disable()
     status = main()
-    gc.freeze()  # nor is it collected at the exit
+    gc.freeze()  # not at exit either
     sys.exit(status)

@@ -1,4 +1,4 @@
-"""What can go wrong, each with a reason in words and what to do next."""
+"""The errors that the command can end with: what went wrong, and what to do next."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something odd or wrong in an answer: its path in the data and what was found there."""
+    """A problem or an oddity in an answer: where it is in the data, and what it is."""
 
     where: str
     message: str
 
     def __str__(self) -> str:
-        """Spell it on one line."""
+        """Write it on one line."""
         return f"{self.where}: {self.message}"
 
 
@@ -26,70 +26,70 @@ class SiteError(Exception):
 
     exit_code = 1
     remedy = ""
-    """What it means and what to do, for those who did not build it themselves."""
+    """What to do about it, for someone who does not know the code."""
 
 
 class UsageError(SiteError):
-    """The command was called in a way that cannot work."""
+    """The command line or an environment variable is wrong."""
 
     exit_code = 2
 
 
 class KeyMissingError(UsageError):
-    """There is nothing to ask the source with."""
+    """There is no key to fetch with."""
 
     remedy = (
-        "A live build needs an OpenRouter key in the environment variable OPENROUTER_API_KEY; "
-        "--offline and --snapshot build without one."
+        "Only a build that fetches from OpenRouter needs a key. You can make one in your "
+        "OpenRouter account."
     )
 
 
 class FetchError(SiteError):
-    """The source gave no usable answer."""
+    """OpenRouter gave no usable answer."""
 
     remedy = (
-        "The source answered in an unexpected way. Try again later; if it lasts, look at its "
-        "documentation."
+        "OpenRouter answered in an unexpected way. Try again later. If that does not help, read "
+        "the API's documentation."
     )
 
     def __init__(self, message: str, wait: float | None = None) -> None:
-        """Say what happened; `wait` are the seconds that the source asks to wait, if it does."""
+        """Say what happened. `wait` is how many seconds OpenRouter asks to wait, if it does."""
         super().__init__(message)
         self.wait = wait
 
 
 class KeyRefusedError(FetchError):
-    """The source does not accept the key."""
+    """OpenRouter does not accept the key."""
 
     remedy = (
-        "The key is wrong, expired or revoked. Make a new one at OpenRouter and set "
-        "OPENROUTER_API_KEY to it."
+        "The key is wrong, expired or revoked. Make a new key at OpenRouter and store it in "
+        "OPENROUTER_API_KEY."
     )
 
 
 class RateLimitError(FetchError):
-    """The source asks for fewer requests."""
+    """The key has reached its rate limit."""
 
     remedy = (
-        "The key's limit of requests is used up, not by this build, which sends at most four. "
-        "Try again later, or give the build a key of its own."
+        "The key has reached its rate limit. This build sends at most four requests, so something "
+        "else uses the key too. Try again later, or give the build its own key."
     )
 
 
 class SourceDownError(FetchError):
-    """The source cannot be reached or fails."""
+    """OpenRouter cannot be reached, or it fails."""
 
     remedy = (
-        "The trouble is the source's or the network's and usually passes. Try again later, as the "
-        "next daily run does."
+        "The problem is at OpenRouter or in the network, and usually passes. Try again later; the "
+        "next daily run does so by itself."
     )
 
 
 class SnapshotError(SiteError):
-    """The answer is not what it must be."""
+    """The answer fails a check."""
 
     def __init__(self, name: str, findings: Sequence[Finding]) -> None:
-        """Name the answer and list everything that is wrong with it."""
+        """Name the answer and list everything that is wrong in it."""
         self.findings = tuple(findings)
         count = len(self.findings)
         lines = "".join(f"\n  {finding}" for finding in self.findings)
@@ -99,30 +99,31 @@ class SnapshotError(SiteError):
 
 
 class ContractError(SnapshotError):
-    """The answer has not the form that the source promises."""
+    """The answer does not have the documented format."""
 
     remedy = (
-        "The source has changed the form of its answer. Compare the fields above with its "
-        "documentation, then change site_lib/snapshots/snapshot.py and its tests."
+        "The answer does not have the documented format. Compare the fields above with the API's "
+        "documentation. If the format has changed, update site_lib/snapshots/snapshot.py and its "
+        "tests."
     )
 
 
 class ChecksError(SnapshotError):
-    """The answer has the promised form and says what cannot be."""
+    """The answer has the documented format, but its figures cannot be right."""
 
     remedy = (
-        "The figures contradict each other or the archive, so they are not published. Later "
-        "answers are often right again; if not, site_lib/snapshots/checks.py says what each check "
-        "holds."
+        "The figures contradict each other or the archive, so they are not published. The next "
+        "answer is often right again. If not, read what each check requires in "
+        "site_lib/snapshots/checks.py."
     )
 
 
 class StaleError(ChecksError):
-    """The source answers, but with figures of long ago."""
+    """OpenRouter answers, but with old figures."""
 
     remedy = (
-        "The source has stopped updating these figures. Nothing is wrong here; the site says "
-        "itself how old it is. Look at openrouter.ai/rankings for news."
+        "OpenRouter has stopped updating these figures. There is nothing to repair here: each page "
+        "tells its visitors how old it is. Look for news at openrouter.ai/rankings."
     )
 
 
@@ -130,13 +131,19 @@ class ArchiveError(SiteError):
     """The archive cannot be read or added to."""
 
     remedy = (
-        "The archive's folder holds answers only, one file a date and revision. Restore what is "
-        "damaged with git, and take away what does not belong there."
+        "The archive folder may contain only answers, one file for each date and revision. Restore "
+        "damaged files with git, and remove files that do not belong there."
     )
 
 
+class EmptyArchiveError(ArchiveError):
+    """The archive has no snapshot to build from."""
+
+    remedy = ""
+
+
 class RenderError(SiteError):
-    """A page or a chart cannot be made from the data."""
+    """A page or a chart cannot be rendered."""
 
 
 class OutputError(SiteError):

@@ -115,7 +115,8 @@ def test_without_key_or_source_the_command_says_which_to_set(
             monkeypatch.setenv("OPENROUTER_API_KEY", key)
         assert build.main([]) == 2
         assert capsys.readouterr().err.startswith(
-            "error: set OPENROUTER_API_KEY, or give --offline or --snapshot FILE\n"
+            "error: OPENROUTER_API_KEY is not set: "
+            "set it, or build with --offline or --snapshot FILE\n"
         )
     assert tree(here) == {}
 
@@ -179,7 +180,7 @@ def test_help_documents_every_option_and_the_exit_status(
         "--serve",
     ):
         assert option in text
-    assert "0 built; 1 failed" in " ".join(text.split())
+    assert "0 the site was built 1 the build failed" in " ".join(text.split())
 
 
 def test_an_offline_build_renders_the_newest_archived_snapshot_without_key_or_network(
@@ -198,7 +199,7 @@ def test_an_offline_build_without_archive_says_what_to_do(
 ) -> None:
     assert build.main(["--offline"]) == 1
     assert (
-        "holds no snapshot: build without --offline, or give --snapshot FILE"
+        "contains no snapshot: build without --offline or --sample, or with --snapshot FILE"
         in capsys.readouterr().err
     )
     assert tree(here) == {}
@@ -258,11 +259,13 @@ def text_for_a_number(data: Data) -> bytes:
 
 
 BAD = {
-    "data.classifications[28].usage_share: missing; the keys here are": renamed,
-    "data.classifications[0].usage_share: 0.9 does not agree": wrong_sum,
+    "data.classifications[28].usage_share: missing; the fields here are": renamed,
+    "data.classifications[0].usage_share: 0.9 does not match": wrong_sum,
     "data.macro_categories[0].usage_share: input should be a valid number": text_for_a_number,
-    "data.classifications: no tag at all": lambda data: raw(data | {"classifications": []}),
-    "break off": lambda data: raw(data)[:-100],
+    "data.classifications: empty; a snapshot needs at least one tag": lambda data: raw(
+        data | {"classifications": []}
+    ),
+    "incomplete JSON": lambda data: raw(data)[:-100],
     "not JSON": lambda _: b"<html>Sorry</html>",
     "data.as_of: 2026-01-01 is older": lambda data: raw(data | {"as_of": "2026-01-01"}),
     "days before today": lambda data: raw(current(data, 11)),
@@ -454,7 +457,7 @@ def test_an_archive_that_is_damaged_is_told_before_the_source_is_asked(
     before = tree(here)
     assert build.main(["--api-url", source.url]) == 1
     assert source.requests == []
-    assert "Restore what is damaged with git" in capsys.readouterr().err
+    assert "Restore damaged files with git" in capsys.readouterr().err
     assert tree(here) == before
 
 

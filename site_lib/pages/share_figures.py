@@ -77,8 +77,8 @@ def treemap_figure(context: FigureContext, rankings: Rankings) -> Figure | None:
         for each in rankings.categories
     )
     in_bands = [
-        f"{band.category.label}, {percent(band.category.shares.requests)} of requests: "
-        + listing([f"{row.label} {percent(row.shares.requests)}" for row in band.rows])
+        f"{band.category.label} with {percent(band.category.shares.requests)} of requests, led by "
+        f"{listing([row.label for row in band.rows[:2]])}"
         for band in bands
         if band.rows
     ]
@@ -87,7 +87,7 @@ def treemap_figure(context: FigureContext, rankings: Rankings) -> Figure | None:
         "Tasks as areas, by share of requests",
         chart="areas",
         description="A band for each category, and in it an area for each task that has a share. "
-        f"{'; '.join(in_bands)}.",
+        f"{'; '.join(in_bands)}. The table has all shares.",
     )
     chart = treemap_chart(caption, bands)
     return context.figure(chart, "tasks") if chart else None

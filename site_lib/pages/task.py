@@ -27,8 +27,6 @@ from site_lib.site.formats import (
     listing,
     percent,
     percent_up,
-    tokens_per_request,
-    tokens_per_request_bounds,
 )
 from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
@@ -96,17 +94,6 @@ class TaskPage(Page):
             f"Of {label} requests it is {percent(shares.requests)}, rank {ranks.requests} of "
             f"{number}{_between(self.siblings)}. Of {label} tokens it is "
             f"{percent(shares.tokens)}, rank {ranks.tokens} of {number}."
-        )
-
-    @property
-    def tokens_per_request(self) -> str:
-        """What the source's rounding leaves of tokens per request."""
-        number = self.tag.tokens_per_request
-        if number.middle is None:
-            return "Its share of requests is too small to state tokens per request."
-        return (
-            f"A request has {tokens_per_request(number)} the tokens of the average request; the "
-            f"source’s rounding leaves {tokens_per_request_bounds(number)} open."
         )
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_lib.site.formats import count, percent
 from site_lib.site.news_words import (
+    EntrantLine,
     entrant_line,
     leaders_sentence,
     standouts,
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from site_lib.analysis.news import ListNews, MovedShare, NewLeader, News
-    from site_lib.site.news_words import EntrantLine
+    from site_lib.analysis.news import Entrant, ListNews, MovedShare, NewLeader, News
 
 MOST_SHOWN = 3
 """How many rows of a kind stand there from the start; the others are folded."""
@@ -57,7 +57,8 @@ class WhatMoved:
     @property
     def entrants(self) -> Sequence[EntrantLine]:
         """The models that have entered a list at a leading rank."""
-        return tuple(map(entrant_line, self.lists.entrants)) if self.lists else ()
+        line = entrant_line if self.in_category else _counted_line
+        return tuple(map(line, self.lists.entrants)) if self.lists else ()
 
     @property
     def entrants_title(self) -> str:
@@ -104,3 +105,12 @@ class WhatMoved:
         if self.news.baseline.past.are_enough:
             return "No task’s share moved by more than usual."
         return too_few_note(self.news.baseline)
+
+
+def _counted_line(entrant: Entrant) -> EntrantLine:
+    """Count the lists that a model has entered, since home would have to name all of them."""
+    tag, rank = entrant.entries[0]
+    if len(entrant.entries) == 1:
+        return EntrantLine(entrant.model.name, f"rank {rank.position} in {tag.name}")
+    lists = count(len(entrant.entries), "list")
+    return EntrantLine(entrant.model.name, f"{lists}, best rank {rank.position}")

@@ -21,12 +21,12 @@ SCRIPTS = ("age", "filter")
 
 @dataclass(frozen=True)
 class Assets:
-    """What every page contains, so that it is shown after one request."""
+    """What every page contains, so that it needs only one request."""
 
     style: str
     """CSS of pages."""
     chart_style: str
-    """The part of it that a chart needs in a file of its own."""
+    """The part of `style` that a chart needs as a file."""
     theme: Mapping[str, str]
     """Colours by name for social cards, which cannot follow a reader's theme."""
     scripts: Mapping[str, str]
@@ -35,7 +35,7 @@ class Assets:
     """As a data URL."""
 
     def policy(self, scripts: Iterable[str]) -> str:
-        """Return the Content-Security-Policy: own style and scripts, and files of the same site."""
+        """Return the Content-Security-Policy: allows this style, these scripts, the site’s own files."""
         hashes = " ".join(f"'{_csp_hash(self.scripts[name])}'" for name in scripts)
         return (
             f"default-src 'none'; style-src '{_csp_hash(self.style)}'; "
@@ -61,7 +61,7 @@ def read_assets(static: Path) -> Assets:
 
 
 def _minified(style: str) -> str:
-    """Return CSS without comments and without the space that browsers do not need."""
+    """Return CSS without comments and unnecessary space."""
     bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
     return re.sub(r"\s*([{};,])\s*|(:)[ \t]+", r"\1\2", bare).replace(";}", "}").strip()
 

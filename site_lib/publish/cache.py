@@ -1,7 +1,7 @@
-"""The build cache: what earlier builds computed, so that the next one need not.
+"""The build cache: what earlier builds computed, so that the next one does not have to.
 
-Builds work without it and do not trust it: it counts as empty where other code wrote it or where it
-is damaged, and the files that it records are compared with what it says of them.
+Builds work without it and do not trust it. It counts as empty if other code wrote it or if it is
+damaged, and files are reused only if they still have the hash that it records.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from typing import Any
 FILE = "entries"
 CODE = Path(__file__).resolve().parents[1]
 LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic", "squarify")
-"""Those whose version can change what is built."""
+"""The libraries whose version can change the output."""
 
 
 class Cache:
-    """JSON values by the keys of what they were computed from, in one file of a folder."""
+    """JSON values, each with a key that is a hash of its inputs, in one file."""
 
     def __init__(self, folder: Path, code: Path = CODE) -> None:
-        """Read the entries that the last build wrote, if it was made by the same `code` folder."""
+        """Read the last build's entries, if the code in the folder `code` is still the same."""
         self._file, self._code = folder / FILE, code
         self._code_hash = code_hash(code)
         self._entries = self._read()
         self._used: dict[str, Any] = {}
 
     def get(self, key: str) -> Any:  # noqa: ANN401 (it is JSON)
-        """Return the value of a key and keep it for the next build; None where there is none."""
+        """Return the value of a key and keep it for the next build; None if there is none."""
         value = self._entries.get(key)
         if value is not None:
             self._used[key] = value
@@ -44,14 +44,14 @@ class Cache:
         self._used[key] = value
 
     def write(self) -> str | None:
-        """Write the entries that this build got or put, and no others; return what prevents it."""
-        # Modules are loaded when they are needed: this build may have run code of both states.
+        """Write only the entries that this build got or put; return why not, if it fails."""
+        # Modules are loaded when they are needed, so this build may have run old and new code.
         if _code_hash(self._code) != self._code_hash:
-            return "not written: the code was changed meanwhile"
+            return "not written: the code changed during the build"
         try:
             self._replace_file(json.dumps(self._used, separators=(",", ":")).encode())
         except FileExistsError:
-            return f"cannot write {self._file}: {self._file.parent} is no folder"
+            return f"cannot write {self._file}: {self._file.parent} is not a folder"
         except OSError as error:
             return f"cannot write {self._file}: {error.strerror}"
         return None
@@ -79,10 +79,10 @@ class Cache:
 
 @cache
 def code_hash(folder: Path) -> str:
-    """Return a hash of the code in a folder, the Python and the libraries that it runs with.
+    """Return a hash of the code in a folder, of Python's version and of the libraries' versions.
 
-    Computed once in a process: a preview goes on with the code that it has loaded, whatever is
-    written to the files meanwhile.
+    Computed once in a process: a preview goes on with the code that it has loaded, even if the
+    files change.
     """
     return _code_hash(folder)
 
@@ -93,7 +93,7 @@ def _code_hash(folder: Path) -> str:
 
 @cache
 def library_versions() -> list[str]:
-    """Return the versions of the libraries; read once in a process, since they stand in files."""
+    """Return the versions of the libraries; read from files, so only once in a process."""
     return [version(name) for name in LIBRARIES]
 
 
@@ -123,7 +123,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _is_temporary(name: str) -> bool:
-    """Return whether a file is one that an editor or Python leaves beside the real ones."""
+    """Return whether a file is a leftover of an editor or of Python."""
     return name.startswith(".") or name.endswith(("~", ".pyc"))
 
 

@@ -11,29 +11,29 @@ if TYPE_CHECKING:
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 PARALLEL_THRESHOLD = 200
-"""One process makes this many editions in the time that another one takes to start."""
+"""One process renders this many editions in the time that another one takes to start."""
 
 
 @dataclass(frozen=True)
 class BuildConfig:
-    """Where a build reads and writes, which options its pages have, and the date."""
+    """Where a build reads and writes, the options of its pages, and the date."""
 
     data: Path
     """The data folder, with the archive in `snapshots/`."""
     out: Path
     """The output folder, which is replaced as a whole."""
     base_url: str | None
-    """Where the site will be published, with a slash at the end; None where that is not known."""
+    """Where the site will be published, with a slash at the end; None if unknown."""
     _: KW_ONLY
     today: date
-    """The UTC date. Checks may use it; pages may not, so that they are the same on any day."""
+    """The UTC date. Checks may use it; pages may not, so that they do not depend on the day."""
     cache: Path
     """The folder of the build cache."""
     is_sample: bool = False
-    """Whether every page says that this is not the published site."""
+    """Whether every page says that it is a sample, not the published site."""
     has_cards: bool = True
     """Whether pages get social cards."""
     root: Path = PROJECT_ROOT
     """The folder with `templates/` and `static/`."""
     parallel_threshold: int = PARALLEL_THRESHOLD
-    """The longest archive, in entries, that is built without worker processes."""
+    """Archives with more entries than this are built with worker processes."""

@@ -19,25 +19,34 @@ SITE_URL = re.compile(
 
 
 def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace:
-    """Parse the command line; exit with status 2 where it is wrong.
+    """Parse the command line; exit with status 2 if it is wrong.
 
     `--help` shows the first paragraph of `help_text` before the options and the rest after them.
     """
     purpose, _, details = help_text.partition("\n\n")
-    parser = argparse.ArgumentParser(description=purpose, epilog=details)
+    parser = argparse.ArgumentParser(
+        description=purpose,
+        epilog=details,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add, source = parser.add_argument, parser.add_mutually_exclusive_group().add_argument
-    source("--offline", action="store_true", help="render the newest archived snapshot; no network")
-    source("--sample", action="store_true", help="same, and every page says that it is a sample")
-    source("--snapshot", metavar="FILE", help="take this recorded answer (-: standard input)")
-    add("--data", metavar="DIR", type=Path, default=Path("data"), help="archive (%(default)s)")
-    add("--out", metavar="DIR", type=Path, default=Path("_site"), help="output (%(default)s)")
-    cache_help = "what the last build of --out found out; safe to delete (%(default)s)"
+    offline_help = "build from the newest archived snapshot, without network"
+    source("--offline", action="store_true", help=offline_help)
+    source("--sample", action="store_true", help="the same, but mark every page as a sample")
+    source("--snapshot", metavar="FILE", help="build from a recorded answer (-: standard input)")
+    data_help = "folder of the archive (default: %(default)s)"
+    add("--data", metavar="DIR", type=Path, default=Path("data"), help=data_help)
+    out_help = "output folder (default: %(default)s)"
+    add("--out", metavar="DIR", type=Path, default=Path("_site"), help=out_help)
+    cache_help = "build cache for --out; safe to delete (default: %(default)s)"
     add("--cache", metavar="DIR", type=Path, default=Path(".cache"), help=cache_help)
-    base_help = "where it will be published, for canonical links"
+    base_help = "address where the site will be published, for canonical links"
     add("--base-url", metavar="URL", type=_folder_url, help=base_help)
-    add("--api-url", metavar="URL", default=API_URL, help="the source (%(default)s)")
-    add("--no-cards", action="store_true", help="leave out social cards, as --serve does by itself")
-    serve_help = "preview on 127.0.0.1 (port %(const)s) and rebuild on every change"
+    add("--api-url", metavar="URL", default=API_URL, help="OpenRouter's API (default: %(default)s)")
+    add("--no-cards", action="store_true", help="leave out social cards (--serve always does)")
+    serve_help = (
+        "preview the site on 127.0.0.1 and rebuild it on every change (default port: %(const)s)"
+    )
     add("--serve", metavar="PORT", type=_port, nargs="?", const=DEFAULT_PORT, help=serve_help)
     return parser.parse_args(arguments)
 
@@ -58,5 +67,5 @@ def _folder_url(text: str) -> str:
 
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= LAST_PORT):
-        raise argparse.ArgumentTypeError(f"a port is a number up to {LAST_PORT}, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to {LAST_PORT}, not {text!r}")
     return int(text)

@@ -1,4 +1,4 @@
-"""The output folder: it is replaced by a whole new site, or nothing changes."""
+"""The output folder: a build replaces all of it, or changes nothing."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from site_lib.site.context import Site
 
 READABLE, ALL_MAY_WRITE = 0o755, 0o666
-MOUNTED = "; something is mounted there: name a folder inside it"
+MOUNTED = "; it is a mount point: choose a folder inside it"
 
 
 class FileRecord(NamedTuple):
-    """A file of a site as it was written."""
+    """A file of a site, as written."""
 
     path: str
-    """From the site's root."""
+    """Relative to the site's root."""
     sha256: str
     size: int
     """In bytes."""
 
 
 class StagedSite:
-    """A new site in a folder beside the output folder, which it will replace.
+    """A new site in a temporary folder beside the output folder, which it will replace.
 
-    Several processes may write to one, each other files.
+    Several processes may write to it, each its own files.
     """
 
     def __init__(self, folder: Path, out: Path) -> None:
@@ -59,7 +59,7 @@ class StagedSite:
         return tuple(self._write(path, content) for path, content in files)
 
     def reuse(self, records: Sequence[FileRecord]) -> bool:
-        """Reuse files of the output folder and return True, if all are still as recorded."""
+        """Reuse files of the output folder if all are still as recorded; return whether so."""
         contents = []
         for record in records:
             content = self._read_previous(record.path)
@@ -71,7 +71,7 @@ class StagedSite:
         return True
 
     def publish(self) -> None:
-        """Replace the output folder; raises OutputError, and then it is what it was."""
+        """Replace the output folder; if it raises OutputError, the folder is unchanged."""
         try:
             self._swap()
         except OSError as error:
@@ -79,9 +79,9 @@ class StagedSite:
             raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
 
     def remove(self) -> None:
-        """Remove the staged files that are not published, and the replaced output folder.
+        """Remove staged files that were not published, and the replaced output folder.
 
-        The latter stays where nothing has replaced it: then it is the only site there is.
+        The old folder stays if nothing has replaced it: then it is the only site there is.
         """
         shutil.rmtree(self._folder, ignore_errors=True)
         if self._out.exists():
@@ -104,7 +104,7 @@ class StagedSite:
             self._replaced.rename(self._out)
 
     def _write(self, path: str, content: bytes) -> FileRecord:
-        # Where the output folder has the same file, a link is made faster than a copy.
+        # If the output folder has the same file, linking it is faster than writing it.
         if self._read_previous(path, len(content)) == content:
             self._link(path, content)
         else:
@@ -113,7 +113,7 @@ class StagedSite:
         return FileRecord(path, sha256(content), len(content))
 
     def _link(self, path: str, content: bytes) -> None:
-        """Make a file of the output folder one of the staged site, too, without a copy."""
+        """Link a file of the output folder into the staged site; copy it if linking fails."""
         with self._new_file(path) as file:
             try:
                 file.hardlink_to(self._out / path)
@@ -121,13 +121,13 @@ class StagedSite:
                 _create(file, content)
 
     def _read_previous(self, path: str, size: int | None = None) -> bytes | None:
-        """Read a file of the output folder; None if it is missing, unfit or not of that size."""
+        """Read a file of the output folder; None if missing, not reusable or of another size."""
         if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             return None
         file = self._out / path
         try:
             status = file.lstat()
-            # A link shares the mode, and a symbolic link would be reused as one.
+            # Not reusable: another mode, which a link would keep, and symbolic links.
             is_fit = status.st_mode == self._mode and size in {None, status.st_size}
             return file.read_bytes() if is_fit else None
         except OSError:
@@ -146,16 +146,16 @@ class StagedSite:
 
 
 def _create(file: Path, content: bytes) -> None:
-    """Write a new file; an existing one may be linked to the output folder's, so it is an error."""
+    """Write a new file; fail if it exists, since it may be a link into the output folder."""
     with file.open("xb") as opened:
         opened.write(content)
 
 
 @contextmanager
 def staged(out: Path) -> Iterator[StagedSite]:
-    """Make a folder beside the output folder and yield the site to stage there.
+    """Make a temporary folder beside the output folder and yield the site to stage there.
 
-    What is left of it is removed at the end. Raises OutputError.
+    Removes what is left of it at the end. Raises OutputError.
     """
     out = out.resolve()
     try:
@@ -163,7 +163,7 @@ def staged(out: Path) -> Iterator[StagedSite]:
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         folder.chmod(READABLE)
     except OSError as error:
-        raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
+        raise OutputError(f"cannot create a folder beside {out}: {error.strerror}") from error
     site = StagedSite(folder, out)
     try:
         yield site
@@ -172,23 +172,28 @@ def staged(out: Path) -> Iterator[StagedSite]:
 
 
 def check_output_folder(out: Path, data: Path, cache: Path) -> None:
-    """Raise OutputError where replacing the output folder would delete what no build made."""
+    """Raise OutputError if replacing the output folder would delete anything but a built site."""
     try:
         for name, inside in (("archive", data), ("cache", cache)):
             if inside.resolve().is_relative_to(out.resolve()):
-                raise OutputError(f"{out} holds the {name}, {inside}: name another --out")
+                raise OutputError(
+                    f"{out} contains the {name} ({inside}): choose another folder with --out"
+                )
         if out.exists() and not out.is_dir():
-            raise OutputError(f"{out} is a file; --out names a folder")
+            raise OutputError(f"{out} is a file: choose a folder with --out")
         if out.exists() and any(out.iterdir()) and not _is_built(out):
             raise OutputError(
-                f"{out} holds files that no build made: name another --out, or empty this one"
+                f"{out} contains files that are not from a build: "
+                "choose another folder with --out, or empty this one"
             )
     except (OSError, RuntimeError) as error:
-        raise OutputError(f"cannot use these folders: {error}") from error
+        raise OutputError(
+            f"cannot use the folders of --out, --data and --cache: {error}"
+        ) from error
 
 
 def _is_built(out: Path) -> bool:
-    """Return whether a build made a folder; a git working copy is never replaced."""
+    """Return whether a folder was made by a build; a git working copy never counts as one."""
     try:
         record = json.loads((out / BUILD_RECORD).read_bytes())
     except (OSError, ValueError):
@@ -198,7 +203,7 @@ def _is_built(out: Path) -> bool:
 
 
 def build_record(site: Site) -> bytes:
-    """Return the file by which a folder is known to be a built site, as JSON."""
+    """Return the file that marks a folder as a built site, as JSON."""
     record: dict[str, object] = {
         "generator": GENERATOR,
         "as_of": site.as_of.isoformat(),

@@ -1,7 +1,7 @@
 """The parts of a site and their cache keys.
 
-There are two kinds of parts: all living pages, which follow from the whole archive, and each dated
-edition, which follows from one answer. A part whose key is in the cache is reused.
+There are two kinds of parts. All living pages together are one: they depend on the whole archive.
+Each dated edition is another: it depends on one answer. A part whose key is in the cache is reused.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     Files = Iterator[tuple[str, bytes]]
     CachedRecords = Sequence[Sequence[Any]] | None
-    """File records as JSON has them; None where the cache has none."""
+    """File records as in JSON; None if the cache has none."""
 
 NOT_IN_PAGES = frozenset({"data", "out", "today", "cache", "root", "parallel_threshold"})
-"""Fields of the configuration that change no page; cache keys have all the others."""
+"""Fields of the configuration that change no page; cache keys include all the others."""
 NOT_IN_EDITIONS = NOT_IN_PAGES | {"has_cards"}
 
 
@@ -46,14 +46,14 @@ class Part:
 
     files: tuple[FileRecord, ...]
     is_reused: bool
-    """Whether they are those of an earlier build."""
+    """Whether they come from an earlier build."""
 
 
 class CacheKeys:
-    """The cache keys of a site's parts: hashes of all that a part is made of, but for the code."""
+    """The cache keys of a site's parts: hashes of all inputs of a part, except the code."""
 
     def __init__(self, history: History, config: BuildConfig) -> None:
-        """Hash templates, styles and answers; raises RenderError where a file cannot be read."""
+        """Hash templates, styles and answers; raises RenderError if a file cannot be read."""
         templates, static = config.root / "templates", config.root / "static"
         try:
             self.edition_templates = key(file_hashes(templates / "editions"))
@@ -80,16 +80,16 @@ def _options(config: BuildConfig, left_out: frozenset[str]) -> dict[str, object]
 def write_parts(
     site: StagedSite, history: History, config: BuildConfig, cache: Cache, progress: Progress
 ) -> tuple[Part, ...]:
-    """Write all parts of a history's site, or reuse them, and record them in the cache.
+    """Write or reuse all parts of the site, and record them in the cache.
 
     Raises RenderError and OutputError.
     """
     keys = CacheKeys(history, config)
-    # Without an output folder nothing can be reused, and the number of workers follows from that.
+    # Without an output folder nothing can be reused, so more workers start.
     cached = [cache.get(keys.edition(e)) if site.has_previous else None for e in history.entries]
     pool = worker_pool(len(cached), cached.count(None), config.parallel_threshold)
     with pool as parallel_map:
-        # Started first, so that workers write editions while this process makes the pages.
+        # Start the workers first: they write editions while this process makes the pages.
         write = partial(_write_edition, site, config, keys.edition_templates)
         editions = parallel_map(write, history.entries, cached)
         make_pages = partial(page_files, history, config, progress)
@@ -97,7 +97,7 @@ def write_parts(
         for entry, part in zip(history.entries, editions, strict=True):
             progress(f"edition {entry.as_of}")
             parts[keys.edition(entry)] = part
-    # A template that was changed meanwhile may have been read before or after the change.
+    # If a template changed during the build, some pages may have the old one: cache nothing.
     if CacheKeys(history, config).pages == keys.pages:
         for name, part in parts.items():
             cache.put(name, part.files)
@@ -115,7 +115,7 @@ def _reuse_or_write(
 
 def page_files(history: History, config: BuildConfig, progress: Progress) -> Files:
     """Yield the files of all living pages, each as (path, bytes); raises RenderError."""
-    # Imported here, because nothing else needs matplotlib, whose import takes longest.
+    # Imported here, because only this needs matplotlib, which is slow to import.
     from site_lib.pages import plan as layout  # noqa: PLC0415
     from site_lib.publish import templates  # noqa: PLC0415
 
@@ -145,5 +145,5 @@ def _write_edition(
 
 @lru_cache(maxsize=1)
 def _editions(config: BuildConfig, _templates: str) -> Editions:
-    """Read the editions' templates, again only when their hash has changed."""
+    """Read the editions' templates; read them again only if their hash has changed."""
     return Editions(config.root / "templates", config.base_url, is_sample=config.is_sample)

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 def build(config: BuildConfig, source: Source, progress: Progress) -> Report:
     """Fetch, check and archive an answer, then build the site and publish it.
 
-    Raises SiteError, and then archive and output folder are byte for byte what they were.
+    If it raises SiteError, the archive and the output folder are unchanged, byte for byte.
     """
     output.check_output_folder(config.out, config.data, config.cache)
     archive, cache = Archive(config.data), Cache(config.cache)
     reader = Reader(cache)
-    # Before the source is asked: a damaged archive must not cost a day's answer.
+    # Before fetching: the build stops at a damaged archive without spending a request.
     reader.history(archive.entries)
     newest = archive.newest.snapshot() if archive.newest else None
     fetched = source(archive)
@@ -48,7 +48,7 @@ def build(config: BuildConfig, source: Source, progress: Progress) -> Report:
 
 
 def warm_up(config: BuildConfig) -> None:
-    """Make all pages and drop them: a preview keeps what that loads, compiles and draws."""
+    """Make all pages once, so that a preview has everything loaded, compiled and drawn."""
     history = Reader(Cache(config.cache)).history(Archive(config.data).entries)
     for _ in parts.page_files(history, config, lambda _: None):
         pass
@@ -70,7 +70,7 @@ def _check(
 def _publish(
     history: History, addition: Addition, config: BuildConfig, cache: Cache, progress: Progress
 ) -> tuple[Part, ...]:
-    """Build the site, then archive the answer and publish the site, both or neither."""
+    """Build the site, then archive the answer and publish the site: both or neither."""
     with output.staged(config.out) as site:
         written = parts.write_parts(site, history, config, cache, progress)
         addition.write()
@@ -83,7 +83,7 @@ def _publish(
 
 
 def _write_cache(cache: Cache) -> str | None:
-    """Write the cache and return what prevents it; the site is published, so nothing fails."""
+    """Write the cache; return why not, if it fails. The site is already published by then."""
     try:
         return cache.write()
     except KeyboardInterrupt:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 CHANGES_PATH, SCRIPT_PATH = "/-/changes", "/-/follow.js"
-# A hidden page does not listen, since a browser opens few connections to one host.
+# Hidden pages do not listen, because browsers limit the connections to one host.
 RELOAD_SCRIPT = b"""let seen = document.currentScript.src.split("?")[1], source
 const listen = () => {
   source?.close()
@@ -110,7 +110,7 @@ class _Handler(SimpleHTTPRequestHandler):
         try:
             page = (Path(self.directory) / NOT_FOUND).read_bytes()
         except OSError:
-            page = b"<head></head>There is no site in the output folder."
+            page = b"<head></head>The output folder contains no site."
         # Its links are relative to the site's root, whatever the depth of the missing address.
         page = page.replace(b"base-uri 'none'", b"base-uri 'self'")
         page = page.replace(b"<head>", b'<head><base href="/">', 1)
@@ -152,17 +152,17 @@ class _Server(ThreadingHTTPServer):
 
 
 class Preview:
-    """A server of the output folder; a context manager, which serves until it is left."""
+    """A server of the output folder; a context manager that serves inside its `with` block."""
 
     def __init__(self, config: BuildConfig, port: int) -> None:
-        """Take the port; raises SiteError where it is not free."""
+        """Open the port; raises SiteError if it is not free."""
         self._config, self._build = config, _BuildNumber()
         handler = partial(_Handler, build=self._build, directory=str(config.out))
         try:
             self._server = _Server((HOST, port), handler)
         except OSError as error:
             reason = f"cannot serve on port {port} ({error.strerror})"
-            raise SiteError(f"{reason}: name another, as in --serve 8001") from error
+            raise SiteError(f"{reason}: choose another one, such as --serve 8001") from error
 
     def __enter__(self) -> Self:
         """Serve in a thread."""
@@ -177,19 +177,19 @@ class Preview:
     def follow(self, arguments: Sequence[str], rebuild: Callable[[], None]) -> None:
         """Rebuild on every change until interrupted.
 
-        A changed template, style or archive is built by `rebuild` in this process. Changed code is
-        first tried in another process, as `build.py` with `arguments`; if that succeeds, such a
-        process takes the place of this one.
+        When a template, a style or the archive changes, `rebuild` builds the site in this process.
+        When code changes, another process first runs `build.py` with `arguments`; if that works, a
+        new process replaces this one.
         """
         code = (PROJECT_ROOT / "site_lib", PROJECT_ROOT / "build.py")
         root = self._config.root
         changes = _changes(root / "templates", root / "static", self._config.data, *code)
         try:
             next(changes)
-            # Whoever reads this line may change a file right away, so it comes after the first
-            # look at the files.
+            # Printed after the first look at the files: someone who reads this line may change one
+            # right away.
             address = f"http://{HOST}:{self._server.server_port}/"
-            print(f"preview   {address} (Ctrl-C ends it)", flush=True)  # noqa: T201
+            print(f"preview   {address} (stop with Ctrl-C)", flush=True)  # noqa: T201
             for paths in changes:
                 if any(path.is_relative_to(each) for path in paths for each in code):
                     self._restart([sys.executable, str(PROJECT_ROOT / "build.py"), *arguments])
@@ -199,7 +199,7 @@ class Preview:
             print()  # noqa: T201
 
     def _restart(self, command: Sequence[str]) -> None:
-        """Replace this process by one with the changed code, if that can build the site."""
+        """Replace this process by one that runs the changed code, if that builds the site."""
         trial = [sys.executable, "-c", "import site_lib.publish.preview"]
         if subprocess.run(trial, check=False, cwd=PROJECT_ROOT).returncode:
             return
@@ -209,7 +209,7 @@ class Preview:
 
 
 def _changes(*paths: Path) -> Iterator[list[Path]]:
-    """Yield the paths that have changed, and an empty list at each timeout without a change."""
+    """Yield the paths that have changed; an empty list after a timeout without changes."""
     for changes in watch(
         *paths,
         step=STEP_MILLISECONDS,
@@ -222,7 +222,7 @@ def _changes(*paths: Path) -> Iterator[list[Path]]:
 
 
 def _succeeds(rebuild: Callable[[], None]) -> bool:
-    """Rebuild; print what fails and return whether nothing did."""
+    """Rebuild and return whether that worked; print the error if not."""
     try:
         rebuild()
     except SiteError as error:

@@ -1,4 +1,4 @@
-"""Reads archived answers seldom: days come from the cache, rankings stay in memory."""
+"""Reads archived answers as rarely as possible: it caches days, and keeps rankings in memory."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     ModelRanks = Mapping[str, Mapping[str, Rank]]
 
 IN_MEMORY = MOST_SHOWN + 4
-"""How many answers' rankings are kept: all that a chart over time shows, not a whole archive's."""
+"""How many answers' rankings stay in memory: enough for a chart over time."""
 
 
 class Reader:
     """Reads archived answers for a history."""
 
     def __init__(self, cache: Cache | None = None) -> None:
-        """Take known days from a cache, where there is one."""
+        """Take days from the cache, if there is one."""
         self._cache = cache
         self._days: dict[Entry, DaySummary] = {}
         self._rankings = lru_cache(IN_MEMORY)(_rankings)
         self._model_ranks = lru_cache(IN_MEMORY)(_model_ranks)
 
     def history(self, entries: Sequence[Entry]) -> History:
-        """Read the days of all entries, the oldest first; raises ArchiveError for a damaged one."""
+        """Read the days of all entries, oldest first; raises ArchiveError if one is damaged."""
         return History(tuple(entries), tuple(map(self.day, entries)), self)
 
     def rankings(self, entry: Entry) -> Rankings:
@@ -51,7 +51,7 @@ class Reader:
         return self._model_ranks(entry)
 
     def day(self, entry: Entry) -> DaySummary:
-        """Return what one answer says of tasks and categories; raises ArchiveError."""
+        """Return the summary of one answer, without models; raises ArchiveError."""
         if entry not in self._days:
             self._days[entry] = self._read_day(entry)
         return self._days[entry]
@@ -76,7 +76,7 @@ def _model_ranks(entry: Entry) -> ModelRanks:
 
 
 def _as_json(day: DaySummary) -> list[dict[str, list[object]]]:
-    """Return a day as values of JSON: first the tags, then the categories."""
+    """Return a day as JSON values: the tags, then the categories."""
     return [
         {
             tag: [each.name, each.category_key, *each.shares, *each.category_shares]
@@ -87,7 +87,7 @@ def _as_json(day: DaySummary) -> list[dict[str, list[object]]]:
 
 
 def _from_json(as_of: date, value: list[dict[str, list[Any]]]) -> DaySummary:
-    """Make a day again of what `_as_json` returned."""
+    """Make a day from what `_as_json` returned."""
     tags, categories = value
     return DaySummary(
         as_of,

@@ -32,7 +32,7 @@ class Report:
     addition: Addition
     parts: tuple[Part, ...]
     cache_problem: str | None
-    """Why the cache was not written; None where it was."""
+    """Why the cache was not written; None if it was."""
 
     @property
     def files(self) -> int:
@@ -41,7 +41,7 @@ class Report:
 
     @property
     def reused(self) -> int:
-        """How many of the files are those of the build before."""
+        """How many of the files are reused from the build before."""
         return sum(len(part.files) for part in self.parts if part.is_reused)
 
     @property
@@ -51,11 +51,11 @@ class Report:
 
 
 def print_report(report: Report, out: Path, seconds: float) -> None:
-    """Print the report of a build into a folder that took some seconds."""
+    """Print the report of a build into the folder `out`."""
     try:
         print("\n".join(_lines(report, out, seconds)), flush=True)  # noqa: T201
     except OSError:
-        # Nobody reads the report any more; the site is built all the same.
+        # Nobody reads the report any more, but the site is built.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -70,11 +70,11 @@ def _lines(report: Report, out: Path, seconds: float) -> list[str]:
         f"checks    {passed} passed, {notices}",
         *(f"  notice: {notice}" for notice in report.notices),
         f"archive   {archived} {report.addition.entry.file}",
-        f"site      {_files(report)}, in {out}/ after {seconds:.1f} s",
+        f"site      {_files(report)}, written to {out}/ in {seconds:.1f} s",
         *([f"cache     {report.cache_problem}"] if report.cache_problem else []),
     ]
 
 
 def _files(report: Report) -> str:
-    reused = f", {report.reused} of them reused" if report.reused else ""
+    reused = f" ({report.reused} reused)" if report.reused else ""
     return f"{count(report.files, 'file')}{reused}, {report.size / BYTES_PER_MEGABYTE:.2f} MB"

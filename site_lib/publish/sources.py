@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_lib import __version__
-from site_lib.errors import ArchiveError, KeyMissingError, SiteError
+from site_lib.errors import EmptyArchiveError, KeyMissingError, SiteError
 from site_lib.site.context import TITLE
 from site_lib.snapshots.archive import Archive
 
@@ -28,19 +28,19 @@ class FetchedAnswer:
     name: str
     """Where it comes from, for the report and for errors."""
     is_live: bool
-    """Whether the API has just sent it, so that its age is checked."""
+    """Whether the API has just sent it; then its age is checked."""
 
 
 Source = Callable[[Archive], FetchedAnswer]
-"""Returns the answer to build; raises SiteError. The archive is the one that will hold it."""
+"""Returns the answer to build from, given the archive; raises SiteError."""
 Progress = Callable[[str], None]
 """Shows in a few words what the build is doing."""
 
 
 def from_options(options: Namespace, progress: Progress) -> Source:
-    """Return the source that the command line and the environment name.
+    """Return the source that the command line and the environment ask for.
 
-    Raises KeyMissingError where the API is to be asked without a key.
+    Raises KeyMissingError if the API is needed but there is no key.
     """
     if options.offline or options.sample:
         return from_archive
@@ -48,7 +48,9 @@ def from_options(options: Namespace, progress: Progress) -> Source:
         return from_file(options.snapshot)
     key = os.environ.get("OPENROUTER_API_KEY", "").strip()
     if not key:
-        raise KeyMissingError("set OPENROUTER_API_KEY, or give --offline or --snapshot FILE")
+        raise KeyMissingError(
+            "OPENROUTER_API_KEY is not set: set it, or build with --offline or --snapshot FILE"
+        )
     # The official client reads the same variable.
     categories = os.environ.get("OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "").strip()
     return from_source(key, options.api_url, options.base_url, categories, progress)
@@ -57,9 +59,9 @@ def from_options(options: Namespace, progress: Progress) -> Source:
 def from_source(
     key: str, api_url: str, base_url: str | None, categories: str | None, progress: Progress
 ) -> Source:
-    """Return a source that fetches the newest answer from the API with a key.
+    """Return a source that fetches the newest answer from the API.
 
-    The API is told the site's address and the app's categories where they are given.
+    It sends the site's address and the app's categories along, if they are given.
     """
 
     def source(_: Archive) -> FetchedAnswer:
@@ -72,7 +74,7 @@ def from_source(
             site_url=base_url,
             categories=categories,
         )
-        progress("fetching")
+        progress("fetching from OpenRouter")
         return FetchedAnswer(fetch(client_info, api_url), api_url, is_live=True)
 
     return source
@@ -97,9 +99,10 @@ def _read(name: str) -> bytes:
 
 
 def from_archive(archive: Archive) -> FetchedAnswer:
-    """Return the newest archived answer; raises ArchiveError where there is none."""
+    """Return the newest archived answer; raises EmptyArchiveError if there is none."""
     if not archive.newest:
-        raise ArchiveError(
-            f"{archive.folder} holds no snapshot: build without --offline, or give --snapshot FILE"
+        raise EmptyArchiveError(
+            f"{archive.folder} contains no snapshot: "
+            "build without --offline or --sample, or with --snapshot FILE"
         )
     return FetchedAnswer(archive.newest.raw(), str(archive.newest.file), is_live=False)

@@ -1,4 +1,4 @@
-"""The Jinja environment, which turns pages and feeds into bytes."""
+"""The Jinja environment: renders pages and feeds as bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_lib.charts.card_png import card_png
 from site_lib.charts.svg_file import Credit, svg_document
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class _MemoryCache(BytecodeCache):
-    """Compiled templates by the hashes of their names and texts, held in memory."""
+    """Compiled templates in memory, by the hashes of their names and texts."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType | None] = {}
@@ -48,8 +48,13 @@ class _MemoryCache(BytecodeCache):
 
 
 def breakable(name: str) -> Markup:
-    """Let a browser break a model's id after its slash."""
+    """Allow a line break after the slash of a model's id."""
     return Markup("/<wbr>").join(name.split("/"))
+
+
+def unbroken_dates(sentence: str) -> Markup:
+    """Keep a browser from breaking a line inside a date."""
+    return Markup(DATE.sub(r"<time>\g<0></time>", str(escape(sentence))))  # noqa: S704 (escaped)
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
@@ -70,19 +75,21 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "standouts": news_words.standouts,
     "denominator_note": news_words.denominator_note,
     "breakable": breakable,
+    "unbroken_dates": unbroken_dates,
     "category_class": category_class,
-    # Style, script and charts are ours and escaped where they are made.
+    # For our own styles, scripts and charts, which are escaped where they are made.
     "trusted": Markup,
 }
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 BYTECODE_CACHE = _MemoryCache()
-"""Shared by all builds of a process, so that a preview compiles only what has changed."""
+"""Shared by all builds of a process, so that a preview compiles only changed templates."""
 
 
 def render(root: Path, site: Site, pages: Iterable[Page]) -> Files:
     """Yield pages, and the files that belong to each of them, as (path, bytes).
 
-    `root` holds `templates/` and `static/`. Raises RenderError, which names the page, where a
-    template cannot be filled.
+    `root` contains `templates/` and `static/`. Raises RenderError, which names the page, if a
+    template cannot be rendered.
     """
     try:
         assets = read_assets(root / "static")
@@ -121,7 +128,7 @@ def _page(environment: Environment, page: Page, site: Site, card_path: str | Non
 
 
 def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:
-    # Feed readers show entries elsewhere, so links are absolute where the site's URL is known.
+    # Feed readers show entries elsewhere, so links are absolute if the site's URL is known.
     def to(path: str) -> str:
         return site.address(path, feed.path)
 
@@ -132,7 +139,7 @@ def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:
 
 
 def _card_path(page: Page, card: bytes) -> str:
-    """Return a path that changes with the card, since networks cache images by URL."""
+    """Return a path that changes with the card, because social networks cache images by URL."""
     return addresses.beside(page.path, f"card-{sha256(card)[:10]}.png")
 
 

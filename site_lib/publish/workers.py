@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 MAX_PROCESSES = 3
-"""More would need more memory than a small machine has."""
+"""More would need too much memory for a small machine."""
 CHUNK_SIZE = 10
-"""Items that a worker is given at once."""
+"""How many items a worker gets at a time."""
 
 
 @contextmanager
 def worker_pool(items: int, to_make: int, threshold: int) -> Iterator[Callable[..., Iterable[Any]]]:
     """Yield a `map` that uses worker processes if there are more items than the threshold.
 
-    `to_make` of the items take long; the number of workers follows from it. Raises RenderError
-    where a worker dies.
+    `to_make` is how many of the items are not reused; the number of workers follows from it.
+    Raises RenderError if a worker dies.
     """
     if items <= threshold:
         yield map
         return
     from concurrent.futures import BrokenExecutor  # noqa: PLC0415 (few archives are that long)
 
-    # One worker is enough for items that are reused: this process makes pages at the same time.
+    # One worker is enough to reuse items; meanwhile this process makes the pages.
     executor = _executor(min(1 + to_make // threshold, os.cpu_count() or 1, MAX_PROCESSES))
     try:
         yield partial(_parallel_map, executor)
     except BrokenExecutor as error:
-        message = f"a process that makes editions was ended ({error}); is memory short?"
+        message = f"a worker process died ({error}): check whether the machine ran out of memory"
         raise RenderError(message) from error
     finally:
         executor.shutdown(cancel_futures=True)
@@ -54,7 +54,7 @@ def _executor(processes: int) -> Executor:
 
 
 def _parallel_map(executor: Executor, *arguments: Any) -> Iterable[Any]:  # noqa: ANN401 (those of `map`)
-    # Ctrl-C reaches all processes. Workers inherit that it is ignored; this process ends them.
+    # Ctrl-C reaches all processes. Workers ignore it, which they inherit; this process ends them.
     previous_handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         return executor.map(*arguments, chunksize=CHUNK_SIZE)
@@ -63,7 +63,7 @@ def _parallel_map(executor: Executor, *arguments: Any) -> Iterable[Any]:  # noqa
 
 
 def _initialize() -> None:
-    """Prepare a worker: no garbage collection, and an end when its parent ends in any way."""
+    """Prepare a worker: it collects no garbage, and ends when its parent ends."""
     gc.disable()
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 

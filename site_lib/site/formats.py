@@ -57,7 +57,7 @@ def share_change(change: ShareChange) -> str:
     """Write a share's change: +5.4 points, or that none can be measured."""
     if not change.is_measurable:
         return "no measurable change"
-    return f"{points(change.points)} points"
+    return f"{points(change.points)}\N{NO-BREAK SPACE}points"
 
 
 @lru_cache(maxsize=4096)

@@ -1,1 +1,1 @@
-"""One answer of the source: fetched, parsed, checked and archived."""
+"""One answer from OpenRouter: fetched, parsed, checked and archived."""

@@ -1,7 +1,7 @@
-"""The archive: every answer as it came, one file a date and revision, never overwritten.
+"""The archive: every answer as received, one file for each date and revision, never overwritten.
 
 `<folder>/snapshots/2026-10-06.json` is the first answer for that date, `2026-10-06.r2.json` the
-first restatement. The source keeps no past, so these files are the only record there is.
+first restatement. OpenRouter keeps no history, so these files are the only record.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ class Entry:
 
     as_of: date
     revision: int
-    # Two answers of a folder never share date and revision, and paths are slow to compare.
+    # Date and revision are unique in a folder, and paths are slow to compare.
     file: Path = field(compare=False)
     fresh: bytes | None = field(default=None, compare=False, repr=False)
-    """The answer, where it is not yet written."""
+    """The answer, if its file is not written yet."""
 
     def raw(self) -> bytes:
-        """Read the answer as it came."""
+        """Return the answer's bytes as received."""
         if self.fresh is not None:
             return self.fresh
         try:
@@ -50,28 +50,28 @@ class Entry:
         return hashlib.sha256(self.raw()).hexdigest()
 
     def snapshot(self) -> Snapshot:
-        """Read the answer; raises ArchiveError where the file is damaged or misnamed."""
+        """Read the answer; raises ArchiveError if the file is damaged or has the wrong name."""
         try:
             snapshot = parse(self.raw(), str(self.file)).data
         except ContractError as error:
             raise ArchiveError(str(error)) from error
         if snapshot.as_of != self.as_of:
             raise ArchiveError(
-                f"{self.file} holds the snapshot of {snapshot.as_of}: rename it or take it away"
+                f"{self.file} contains the snapshot of {snapshot.as_of}: rename or remove the file"
             )
         return snapshot
 
 
 @dataclass(frozen=True)
 class Addition:
-    """An answer on its way into the archive."""
+    """An answer to be added to the archive."""
 
     entry: Entry
     is_new: bool
-    """False where the archive holds the same content already."""
+    """False if the archive already has the same content."""
 
     def write(self) -> None:
-        """Write the file whole or not at all; never over an existing one."""
+        """Write the whole file or nothing; never overwrite an existing one."""
         if not self.is_new:
             return
         folder = self.entry.file.parent
@@ -82,11 +82,11 @@ class Addition:
                 part.flush()
                 os.fsync(part.fileno())
                 Path(part.name).chmod(0o644)
-                # A link fails where the name is taken: two builds cannot overwrite each other.
+                # Linking fails if the name is taken, so two builds cannot overwrite each other.
                 os.link(part.name, self.entry.file)
         except FileExistsError as error:
             raise ArchiveError(
-                f"another build has just archived {self.entry.file}: build again"
+                f"another build has just archived {self.entry.file}: run the build again"
             ) from error
         except OSError as error:
             raise ArchiveError(f"cannot archive {self.entry.file}: {error.strerror}") from error
@@ -111,7 +111,7 @@ class Archive:
         return self.entries[-1] if self.entries else None
 
     def plan(self, raw: bytes, snapshot: Snapshot) -> Addition:
-        """Return the name under which an answer is to be archived, unless it is there already."""
+        """Return how to archive an answer: in which file, or not at all if it is there already."""
         known = [entry for entry in self.entries if entry.as_of == snapshot.as_of]
         if known and _content(known[-1].raw()) == _content(raw):
             return Addition(known[-1], is_new=False)
@@ -136,7 +136,8 @@ def _entry(file: Path) -> Entry:
     as_of = _date(match["date"]) if match else None
     if match is None or as_of is None:
         raise ArchiveError(
-            f"{file} is not named like an archived snapshot (2026-10-06.json, 2026-10-06.r2.json)"
+            f"{file} is not named like an archived snapshot "
+            "(2026-10-06.json or 2026-10-06.r2.json): rename or remove it"
         )
     return Entry(as_of, int(match["revision"] or 1), file)
 
@@ -149,8 +150,8 @@ def _date(text: str) -> date | None:
 
 
 def _content(raw: bytes) -> Any:  # noqa: ANN401 (it is JSON)
-    """Return the data of an answer in a fixed order, so that two answers can be compared."""
-    # Numbers too long for an int and those that equal nothing are legal in unknown fields.
+    """Return the data of an answer in a fixed order, so that answers can be compared."""
+    # Unknown fields may have numbers too long for an int, or NaN, which equals nothing.
     data = json.loads(raw, parse_int=Decimal, parse_constant=str)["data"]
     data["macro_categories"] = sorted(data["macro_categories"], key=lambda each: each["key"])
     data["classifications"] = sorted(data["classifications"], key=lambda each: each["tag"])

@@ -1,4 +1,4 @@
-"""What a check looks at: an answer, the newest archived one, and the day of the build."""
+"""What a check is given: an answer, the newest archived snapshot, and the date of the build."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from site_lib.snapshots.snapshot import Answer, Classification, MacroCategory, Snapshot
 
 Found = tuple[str, str]
-"""The path in the data and what is wrong or odd there."""
+"""A path in the data, and what is wrong or odd there."""
 Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
 class CheckContext:
-    """An answer and what it is checked against."""
+    """An answer, and what it is checked against."""
 
     answer: Answer
     today: date
     """The UTC date of the build."""
     newest: Snapshot | None
-    """The newest archived snapshot, None where there is none."""
+    """The newest archived snapshot; None if the archive is empty."""
     live: bool
-    """Whether the answer was fetched just now, so that its age shows whether the source works."""
+    """Whether the answer was just fetched; only then does its age say whether OpenRouter works."""
 
     @property
     def snapshot(self) -> Snapshot:
-        """What the answer says."""
+        """The answer's data."""
         return self.answer.data
 
     @property
@@ -49,14 +49,14 @@ class CheckContext:
 
     @property
     def age_days(self) -> int:
-        """Days from the snapshot's date to the build's."""
+        """Days between the snapshot's date and the build's."""
         return (self.today - self.snapshot.as_of).days
 
 
 def run(
     checks: Iterable[Callable[[CheckContext], Iterator[Found]]], context: CheckContext
 ) -> tuple[Finding, ...]:
-    """Run checks in their order and return all that they find."""
+    """Run checks in order and return everything that they find."""
     found = chain.from_iterable(check(context) for check in checks)
     return tuple(Finding(where, message) for where, message in found)
 
@@ -64,8 +64,8 @@ def run(
 def age_message(context: CheckContext, limit: int) -> str:
     """Say that a snapshot is more than `limit` days old."""
     return (
-        f"{context.snapshot.as_of} is {context.age_days} days before today, "
-        f"{context.today} (UTC), more than {limit}: the source has stopped updating"
+        f"{context.snapshot.as_of} is {context.age_days} days before today, {context.today} (UTC); "
+        f"the limit is {limit} days, so OpenRouter seems to have stopped updating"
     )
 
 

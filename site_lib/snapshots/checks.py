@@ -1,7 +1,8 @@
-"""What must hold in a snapshot: one that breaks an invariant is not built.
+"""The invariants: a snapshot that breaks one is not published.
 
-The source rounds every share to three decimals, so a sum of n shares lies within n half steps of
-its true value, and a rounded total within one more: that is the tolerance of every sum here.
+OpenRouter rounds every share to three decimals. So each share may be off by half a step (0.0005), a
+sum of n shares by n half steps, and the total that it is compared with by one more. That is the
+tolerance of every sum here.
 """
 
 from __future__ import annotations
@@ -24,10 +25,9 @@ STALE_FAILURE_DAYS = 10
 
 
 def check(context: CheckContext, name: str) -> None:
-    """Check every invariant; `name` says in messages which answer it is.
+    """Check every invariant; `name` names the answer in messages.
 
-    Raises ChecksError with all findings, StaleError where the snapshot is too old and nothing else
-    is wrong.
+    Raises StaleError if the only problem is the snapshot's age, else ChecksError with all findings.
     """
     errors = run(INVARIANTS, context)
     if errors:
@@ -36,15 +36,15 @@ def check(context: CheckContext, name: str) -> None:
 
 
 def something_is_classified(context: CheckContext) -> Iterator[Found]:
-    """At least one tag and one macro-category."""
+    """There is at least one tag and one macro-category."""
     if not context.tags:
-        yield path("classifications"), "no tag at all"
+        yield path("classifications"), "empty; a snapshot needs at least one tag"
     if not context.categories:
-        yield path("macro_categories"), "no macro-category at all"
+        yield path("macro_categories"), "empty; a snapshot needs at least one macro-category"
 
 
 def names_are_unique(context: CheckContext) -> Iterator[Found]:
-    """No tag, no category key and, within a tag, no model twice."""
+    """No tag and no category key occurs twice, and no model within a tag."""
     yield from _repeated("tag", [(f"{where}.tag", tag.tag) for where, tag in context.tags])
     yield from _repeated("key", [(f"{where}.key", each.key) for where, each in context.categories])
     for where, tag in context.tags:
@@ -53,12 +53,15 @@ def names_are_unique(context: CheckContext) -> Iterator[Found]:
 
 
 def categories_are_known(context: CheckContext) -> Iterator[Found]:
-    """Each tag's macro-category is one of the categories listed."""
+    """Each tag's macro-category is one of the listed categories."""
     keys = [category.key for _, category in context.categories]
     for where, tag in context.tags:
         if tag.macro_category not in keys:
             known = ", ".join(map(shown, keys)) or "none"
-            yield f"{where}.macro_category", f"{shown(tag.macro_category)} is none of {known}"
+            yield (
+                f"{where}.macro_category",
+                f"{shown(tag.macro_category)} is not a listed category; they are {known}",
+            )
 
 
 def tags_sum_to_everything(context: CheckContext) -> Iterator[Found]:
@@ -87,7 +90,7 @@ def tags_sum_to_their_category(context: CheckContext) -> Iterator[Found]:
         )
         for field, shares, total in sums:
             yield from _sum_to(f"{where}.{field}", shares, total, rounded_totals=1)
-        # A category without traffic has nothing to be a share of.
+        # Nothing can be a share of a category without traffic.
         if tags and category.usage_share:
             shares = [tag.category_usage_share for tag in tags]
             yield from _sum_to_one(f"{where}, category_usage_share of its tags", shares)
@@ -110,12 +113,12 @@ def twice_stated_shares_agree(context: CheckContext) -> Iterator[Found]:
         for field, share, of_category, category_share in statements:
             product = Interval.around(of_category) * Interval.around(category_share)
             if Interval.around(share).intersect(product, FLOAT_NOISE) is None:
-                other = f"category_{field} {of_category} × the category's {category_share}"
-                yield f"{where}.{field}", f"{share} does not agree with {other}"
+                other = f"category_{field} {of_category} × the category's {field} {category_share}"
+                yield f"{where}.{field}", f"{share} does not match {other}, even with rounding"
 
 
 def listed_models_fit_into_their_tag(context: CheckContext) -> Iterator[Found]:
-    """The listed models' shares of a tag sum to 1 at most."""
+    """The listed models' shares of a tag sum to at most 1."""
     for where, tag in context.tags:
         sums = (
             ("tag_usage_share", sum(model.tag_usage_share for model in tag.models)),
@@ -124,7 +127,8 @@ def listed_models_fit_into_their_tag(context: CheckContext) -> Iterator[Found]:
         tolerance = len(tag.models) * HALF_STEP
         for field, total in sums:
             if total > 1 + tolerance + FLOAT_NOISE:
-                message = f"sum to {total:.4f}, more than 1 + {tolerance:.4f}"
+                count = len(tag.models)
+                message = f"{count} shares sum to {total:.4f}, more than 1 + {tolerance:.4f}"
                 yield f"{where}.models[*].{field}", message
 
 
@@ -132,24 +136,29 @@ def tags_have_not_collapsed(context: CheckContext) -> Iterator[Found]:
     """At least half of the tags of the newest archived snapshot are still there."""
     before = {tag.tag for tag in context.newest.classifications} if context.newest else set()
     left = before & {tag.tag for _, tag in context.tags}
-    if 2 * len(left) < len(before):
-        yield path("classifications"), f"only {len(left)} of {len(before)} known tags are left"
+    if context.newest and 2 * len(left) < len(before):
+        message = (
+            f"only {len(left)} of the {len(before)} tags of {context.newest.as_of} are left; "
+            "at least half must still be there"
+        )
+        yield path("classifications"), message
 
 
 def window_is_a_week(context: CheckContext) -> Iterator[Found]:
-    """The window is the one that was asked for."""
+    """The window is the one that was requested."""
     days = context.snapshot.window_days
     if days != WINDOW_DAYS:
-        yield path("window_days"), f"{days}, but {WINDOW_DAYS} days were asked for"
+        yield path("window_days"), f"the window is {days} days, but {WINDOW_DAYS} were requested"
 
 
 def date_is_plausible(context: CheckContext) -> Iterator[Found]:
-    """The date is not in the future and not older than the newest archived one."""
+    """The date is not in the future and not before the newest archived date."""
     as_of = context.snapshot.as_of
     if as_of > context.today:
         yield path("as_of"), f"{as_of} is in the future; today is {context.today} (UTC)"
     if context.newest and as_of < context.newest.as_of:
-        yield path("as_of"), f"{as_of} is older than the archive's newest, {context.newest.as_of}"
+        newest = context.newest.as_of
+        yield path("as_of"), f"{as_of} is older than the newest archived snapshot, {newest}"
 
 
 def source_is_alive(context: CheckContext) -> Iterator[Found]:
@@ -172,14 +181,14 @@ INVARIANTS: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
     date_is_plausible,
     source_is_alive,
 )
-"""A snapshot that breaks one of these is not built."""
+"""A snapshot that breaks one of these is not published."""
 
 
 def _repeated(what: str, named: Sequence[tuple[str, str]]) -> Iterator[Found]:
     counts = Counter(name for _, name in named)
     for where, name in named:
         if counts[name] > 1:
-            yield where, f"{what} {shown(name)} stands here {counts[name]} times"
+            yield where, f"{what} {shown(name)} occurs {counts[name]} times"
 
 
 def _sum_to_one(where: str, shares: Sequence[float]) -> Iterator[Found]:

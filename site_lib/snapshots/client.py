@@ -1,7 +1,7 @@
-"""The source: one request for one snapshot, with bounded retries. The only user of httpx.
+"""The client: fetches one snapshot with one request and a few retries. The only user of httpx.
 
-Source of the contract: OpenRouter's documentation of `GET /api/v1/classifications/task`.
-The key is a payment credential: it is sent in one header, to one host, and named nowhere else.
+OpenRouter documents the endpoint as `GET /api/v1/classifications/task`. The key is a payment
+credential: it is sent in one header, to one host, and appears nowhere else.
 """
 
 from __future__ import annotations
@@ -39,28 +39,31 @@ LONGEST_MESSAGE = 500
 RETRIED_STATUS = frozenset({408, 429, *range(500, 600)})
 KEY_REFUSED_STATUS = frozenset({401, 403})
 MEANING = {
-    400: "it does not understand the request, so its parameters may have changed",
+    400: "it rejects the request; the API's parameters may have changed",
     401: "it does not accept the key in OPENROUTER_API_KEY",
-    403: "the key in OPENROUTER_API_KEY may not read this",
-    404: "nothing is there; check --api-url",
+    403: "the key in OPENROUTER_API_KEY has no permission for this",
+    404: "not found; check --api-url",
 }
 
 
 @dataclass(frozen=True)
 class ClientInfo:
-    """What a request says of the client: the key, and the site that it is for."""
+    """What a request says about the client: the key, and the site that it is for."""
 
     key: str
     title: str
     user_agent: str
     site_url: str | None = None
     categories: str | None = None
-    """App categories as OpenRouter lists them, comma-separated."""
+    """App categories from OpenRouter's list, separated by commas."""
 
     def headers(self) -> dict[str, str]:
-        """Return the request's headers; raises UsageError where the key cannot be one."""
+        """Return the request's headers; raises UsageError if key or categories are invalid."""
         if not re.fullmatch(r"[!-~]{8,}", self.key):
-            raise UsageError("OPENROUTER_API_KEY holds what no key can be; copy the key again")
+            raise UsageError(
+                "OPENROUTER_API_KEY is not a valid key (it has fewer than 8 characters, or a space or "
+                "a special character): copy the key again"
+            )
         if not re.fullmatch(r"[a-z0-9,-]*", self.categories or ""):
             raise UsageError(
                 "OPENROUTER_X_OPEN_ROUTER_CATEGORIES must be like cli-agent,cloud-agent, "
@@ -78,7 +81,7 @@ class ClientInfo:
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How long to wait and how often to try; all in seconds."""
+    """How often to try, and how long to wait, in seconds."""
 
     tries: int = 4
     total: float = 60.0
@@ -89,7 +92,7 @@ class RetryPolicy:
 
 
 class _ErrorBody(BaseModel):
-    """The part of an error answer that says in words what is wrong."""
+    """The part of an error answer with OpenRouter's message."""
 
     class Error(BaseModel):
         message: str
@@ -98,10 +101,10 @@ class _ErrorBody(BaseModel):
 
 
 def fetch(client_info: ClientInfo, api_url: str, policy: RetryPolicy | None = None) -> bytes:
-    """Fetch the newest snapshot; return the answer's bytes as they came.
+    """Fetch the newest snapshot; return the answer's bytes as received.
 
-    Raises UsageError where the address or the key cannot be used, and FetchError, after bounded
-    retries, where there is no usable answer.
+    Raises UsageError if the address or the key is invalid, and FetchError if there is no usable
+    answer after a few retries.
     """
     policy = policy or RetryPolicy()
     url = _request_url(api_url)
@@ -114,8 +117,8 @@ def fetch(client_info: ClientInfo, api_url: str, policy: RetryPolicy | None = No
             return False
         return error.wait or True
 
-    stamina.instrumentation.set_on_retry_hooks(())  # its log lines say less than our errors do
-    # A proxy from the environment may carry TLS; a plain request would show it the key.
+    stamina.instrumentation.set_on_retry_hooks(())  # our errors say more than its log lines
+    # A proxy from the environment is used for https only: with plain http it would see the key.
     with httpx.Client(headers=client_info.headers(), trust_env=url.scheme == "https") as client:
         try:
             for attempt in stamina.retry_context(
@@ -130,32 +133,32 @@ def fetch(client_info: ClientInfo, api_url: str, policy: RetryPolicy | None = No
         except FetchError as error:
             raise type(error)(_on_one_line(str(error), client_info.key)) from None
     if _repeats(client_info.key, body):
-        raise FetchError("the answer repeats the key, so it is not kept")
+        raise FetchError("the answer contains the API key, so it was discarded")
     return body
 
 
 def _with_deadline(deadline: float, work: Callable[[], bytes]) -> bytes:
-    """Do some work in a thread of its own, and give up when the deadline has passed.
+    """Do some work in another thread, and give up at the deadline.
 
-    Time-outs bound each wait for a byte; only this bounds a source that sends them one by one.
+    httpx's time-outs limit each wait for bytes. Only this limits a source that sends single bytes.
     """
     outcome: Future[bytes] = Future()
 
     def run() -> None:
         try:
             outcome.set_result(work())
-        except BaseException as error:  # noqa: BLE001 (it is raised again where it is awaited)
+        except BaseException as error:  # noqa: BLE001 (raised again by `result` below)
             outcome.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
     try:
         return outcome.result(max(deadline - time.monotonic(), 0))
     except TimeoutError:
-        raise SourceDownError("the answer did not end in time", wait=math.inf) from None
+        raise SourceDownError("the answer did not finish in time", wait=math.inf) from None
 
 
 def _repeats(key: str, body: bytes) -> bool:
-    """Return whether a body contains the key, plainly or behind JSON's escapes."""
+    """Return whether a body contains the key, as it is or with JSON's escapes."""
     try:
         plain = json.dumps(json.loads(body, parse_int=str), ensure_ascii=False)
     except ValueError:
@@ -168,14 +171,17 @@ def _request_url(api_url: str) -> httpx.URL:
         url = httpx.URL(f"{api_url.rstrip('/')}/classifications/task", params={"window": WINDOW})
         plain, host = httpx.URL(api_url), url.host
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise UsageError(f"--api-url is no address: {error}") from error
+        raise UsageError(f"--api-url is not a valid address: {error}") from error
     if plain.userinfo or plain.query or plain.fragment or api_url.endswith(("?", "#")):
-        raise UsageError("--api-url must hold no name, password, question or fragment")
+        raise UsageError("--api-url must not contain a user name, password, query or fragment")
     if not host:
-        raise UsageError(f"--api-url names no host: {api_url!r}")
+        raise UsageError(f"--api-url has no host: {api_url!r}")
     if url.scheme == "https" or (url.scheme == "http" and _is_loopback(host)):
         return url
-    raise UsageError(f"--api-url must be https (http for this machine only), not {api_url!r}")
+    raise UsageError(
+        "--api-url must begin with https:// (or http:// for a server on this machine), "
+        f"not {api_url!r}"
+    )
 
 
 def _is_loopback(host: str) -> bool:
@@ -195,12 +201,12 @@ def _request(client: httpx.Client, url: httpx.URL, policy: RetryPolicy) -> bytes
             f"{url.host} did not answer in time ({_error_name(error)})"
         ) from error
     except httpx.RemoteProtocolError as error:
-        raise SourceDownError(f"the answer of {url.host} was cut off ({error})") from error
+        raise SourceDownError(f"the answer from {url.host} was cut off ({error})") from error
     except httpx.DecodingError as error:
-        raise FetchError(f"the answer of {url.host} cannot be unpacked ({error})") from error
+        raise FetchError(f"the answer from {url.host} cannot be decompressed ({error})") from error
     except (httpx.TransportError, UnicodeError) as error:
         reason = str(error) or _error_name(error)
-        raise SourceDownError(f"no connection to {url.host} ({reason})") from error
+        raise SourceDownError(f"cannot connect to {url.host} ({reason})") from error
     _check_status(response, body)
     return body
 
@@ -210,7 +216,7 @@ def _read_body(response: httpx.Response) -> Iterator[bytes]:
     for chunk in response.iter_bytes():
         size += len(chunk)
         if size > LARGEST_BODY:
-            raise FetchError(f"the answer is larger than {LARGEST_BODY} bytes, so it is not kept")
+            raise FetchError(f"the answer is larger than {LARGEST_BODY} bytes, so it was discarded")
         yield chunk
 
 
@@ -226,8 +232,11 @@ def _check_status(response: httpx.Response, body: bytes) -> None:
         raise kind(f"{answered}{asked}{_error_message(body)}", wait)
     if response.has_redirect_location:
         target = response.headers["Location"]
-        raise FetchError(f"{answered}, a redirect; the key is sent nowhere else, not to {target}")
-    message = f"{answered}: {MEANING.get(status, 'unexpected')}{_error_message(body)}"
+        raise FetchError(
+            f"{answered}, a redirect to {target}; it was not followed, because the key is sent to "
+            "no other address: check --api-url"
+        )
+    message = f"{answered}: {MEANING.get(status, 'unexpected status')}{_error_message(body)}"
     raise (KeyRefusedError if status in KEY_REFUSED_STATUS else FetchError)(message)
 
 
@@ -239,14 +248,14 @@ def _error_message(body: bytes) -> str:
 
 
 def _on_one_line(text: str, key: str) -> str:
-    """Put text that may quote the source on one short line, without the key."""
+    """Make a text that may quote OpenRouter one short line, without the key."""
     printable = "".join(c if c.isprintable() else " " for c in text.replace(key, "[the key]"))
     line = " ".join(printable.split())
     return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]}…"
 
 
 def _retry_after(value: str) -> float | None:
-    """Read `Retry-After`, seconds or a date; return seconds from now, or None."""
+    """Read `Retry-After`, which is seconds or a date; return seconds from now, or None."""
     if re.fullmatch(r"[0-9]{1,9}", value.strip()):
         return float(value)
     try:

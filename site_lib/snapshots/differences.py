@@ -1,6 +1,6 @@
 """What differs between two answers: tasks and categories, their shares, the models listed.
 
-Notices, news and the archive's page all ask here, each in its own words.
+Notices, news and the archive page all use this module, and word the result themselves.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ShareChange:
-    """One share then and now, as the source rounds it.
+    """One share then and now, rounded by OpenRouter.
 
-    Rounding keeps order: shares that are printed differently did differ, in that direction and by
-    the difference give or take a tenth of a percentage point. Shares that are
-    printed alike may have changed by less than that.
+    Rounding keeps order. If the rounded shares differ, the true shares differ in the same
+    direction, by the same amount give or take a tenth of a percentage point. If the rounded shares
+    are equal, the true ones may still differ by less than that.
     """
 
     then: float
@@ -38,7 +38,7 @@ class ShareChange:
 
     @property
     def is_measurable(self) -> bool:
-        """Whether rounding lets it be seen."""
+        """Whether the rounded shares differ."""
         return bool(self.points)
 
 
@@ -51,21 +51,21 @@ class SharesChange:
 
     @property
     def is_measurable(self) -> bool:
-        """Whether rounding lets either change be seen."""
+        """Whether either of the rounded shares differs."""
         return self.requests.is_measurable or self.tokens.is_measurable
 
     @property
     def by_measure(self) -> tuple[tuple[str, ShareChange], tuple[str, ShareChange]]:
-        """Both changes, each with what it is a share of: `requests`, `tokens`."""
+        """Both changes, each with the name of its measure: `requests`, `tokens`."""
         return ("requests", self.requests), ("tokens", self.tokens)
 
 
 @dataclass(frozen=True)
 class Differences:
-    """How the things of one kind, tasks or categories, differ between two answers, by key.
+    """How all tasks, or all categories, differ between two answers; by key.
 
-    Each kind of difference is computed when it is asked for: thousands of days are compared for
-    the archive's page, which shows few kinds.
+    Each kind of difference is computed only when it is needed: the archive page compares thousands
+    of days and shows few kinds.
     """
 
     then: Summaries
@@ -89,7 +89,7 @@ class Differences:
 
     @property
     def shares(self) -> dict[str, SharesChange]:
-        """Shares of everything, of what both answers have, in the later one's order."""
+        """Shares of everything, for the keys in both answers, in the later answer's order."""
         both = self.then.keys() & self.now.keys()
         return {
             key: compare_shares(self.then[key].shares, self.now[key].shares)
@@ -148,7 +148,7 @@ def compare_shares(then: Shares, now: Shares) -> SharesChange:
 
 
 def changed_models(then: Mapping[str, Shares], now: Mapping[str, Shares]) -> frozenset[str]:
-    """Return the models whose shares of a task differ, or that only one of two lists has."""
+    """Return the models whose shares of a task differ, or that are in only one of the lists."""
     moved = (
         model
         for model in then.keys() & now.keys()

@@ -1,4 +1,4 @@
-"""Names from the source, made safe to show on a page or a chart."""
+"""Names from OpenRouter, made safe for pages and charts."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def shown_name(text: str) -> str:
 
 
 def _is_no_character(char: str) -> bool:
-    """Return whether a character is one of Unicode's noncharacters, which markup may not have."""
+    """Return whether a character is a Unicode noncharacter, which markup must not contain."""
     point = ord(char)
-    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004 (they are these)
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004 (Unicode's numbers)

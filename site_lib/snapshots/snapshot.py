@@ -1,7 +1,7 @@
-"""One answer of the task classification endpoint, exactly as the source promises it.
+"""One answer of the endpoint `GET /api/v1/classifications/task`, as OpenRouter documents it.
 
-Source: `GET /api/v1/classifications/task`. Its spelling (`usage_share`, `tag_usage_share`) ends
-in this module's types; everything derived speaks of request shares and token shares.
+The types here have OpenRouter's field names, such as `usage_share`. What is computed from them is
+called request share and token share.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 SHOWN_CHARACTERS = 60
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-"""A share from 0 to 1, rounded by the source to three decimals."""
+"""A share from 0 to 1, rounded by OpenRouter to three decimals."""
 
 
 def _day(value: object) -> date:
-    """Read a date as the source writes it; a number of seconds is none."""
+    """Read a date in OpenRouter's format; a number of seconds is not a date."""
     try:
         if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
     except ValueError:
-        pass  # no calendar has it: the same error as for any other text
+        pass  # no such day, like 2026-02-30: the same error as for any other text
     raise PydanticCustomError("date", "input should be a date like 2026-10-06")
 
 
@@ -49,7 +49,7 @@ class ListedModel(_Part):
 
 
 class Classification(_Part):
-    """One tag with its shares of everything and of its macro-category."""
+    """One tag, with its shares of everything and of its macro-category."""
 
     tag: Annotated[str, Field(min_length=1)]
     display_name: Annotated[str, Field(min_length=1)]
@@ -62,7 +62,7 @@ class Classification(_Part):
 
 
 class MacroCategory(_Part):
-    """One group of tags with its shares of everything."""
+    """One group of tags, with its shares of everything."""
 
     key: Annotated[str, Field(min_length=1)]
     label: Annotated[str, Field(min_length=1)]
@@ -71,7 +71,7 @@ class MacroCategory(_Part):
 
 
 class Snapshot(_Part):
-    """The answer's `data`: every tag and macro-category of one window."""
+    """The answer's `data`: all tags and macro-categories of one window."""
 
     window_days: int
     as_of: Annotated[date, BeforeValidator(_day)]
@@ -80,7 +80,7 @@ class Snapshot(_Part):
 
 
 class Answer(_Part):
-    """The whole answer; `meta` is promised for every endpoint and missing in this one's."""
+    """The whole answer. `meta` is documented for every endpoint, but this one does not send it."""
 
     data: Snapshot
     meta: Any = None
@@ -89,8 +89,8 @@ class Answer(_Part):
 def parse(raw: bytes, name: str) -> Answer:
     """Read one answer.
 
-    `name` says in messages where the bytes came from. Raises ContractError with every field
-    that is missing or unreadable, each by its path in the data.
+    `name` says in messages where the bytes came from. Raises ContractError, which lists each
+    missing or unreadable field by its path in the data.
     """
     try:
         return Answer.model_validate_json(raw)
@@ -108,7 +108,7 @@ def path(*location: str | int) -> str:
 
 
 def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
-    """Yield the path and value of each field that the source's description does not name."""
+    """Yield the path and value of each field that OpenRouter's documentation does not name."""
     for key, value in (answer.model_extra or {}).items():
         yield _field(key), value
     snapshot = answer.data
@@ -122,13 +122,13 @@ def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
 
 
 def shown(value: object) -> str:
-    """Quote a value for a message, shortened and on one line."""
+    """Quote a value in a message, shortened and on one line."""
     text = repr(value)
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
 def _field(key: str) -> str:
-    """Spell a field, an odd one in quotes: messages stay on one line whatever it holds."""
+    """Write a field's name; quote an unusual one, so that messages stay on one line."""
     return key if re.fullmatch(r"\w{1,60}", key) else shown(key)
 
 
@@ -144,7 +144,7 @@ def _finding(details: ErrorDetails, raw: bytes) -> Finding:
     if kind == "json_invalid":
         return Finding("answer", _not_json(details["msg"], raw))
     if kind == "missing":
-        return Finding(where, f"missing; the keys here are {_keys(value)}")
+        return Finding(where, f"missing; the fields here are {_keys(value)}")
     return Finding(where or "answer", f"{details['msg'].lower()}, not {shown(value)}")
 
 
@@ -155,5 +155,5 @@ def _keys(value: Mapping[str, Any]) -> str:
 def _not_json(reason: str, raw: bytes) -> str:
     start = shown(raw[:SHOWN_CHARACTERS].decode(errors="replace"))
     if "EOF" in reason:
-        return f"not whole JSON, {len(raw)} bytes that break off; begins with {start}"
-    return f"not JSON ({reason.removeprefix('Invalid JSON: ')}); begins with {start}"
+        return f"incomplete JSON: {len(raw)} bytes, beginning with {start}"
+    return f"not JSON ({reason.removeprefix('Invalid JSON: ')}); it begins with {start}"

@@ -1,6 +1,6 @@
-"""A day in brief: what one answer says of tasks and categories, without the models.
+"""The summary of one answer: its tasks and categories, without the models.
 
-Small enough to be kept for every archived answer.
+Small enough to keep in memory for every archived answer.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Taxonomy:
 
 @dataclass(frozen=True)
 class DaySummary:
-    """What one answer says of tasks and categories."""
+    """The tasks and categories of one answer."""
 
     as_of: date
     tags: Mapping[str, TagSummary]
@@ -66,7 +66,7 @@ class DaySummary:
 
 
 def summarize(snapshot: Snapshot) -> DaySummary:
-    """Keep the tasks and categories of a snapshot, in its order."""
+    """Return the tasks and categories of a snapshot, in its order."""
     return DaySummary(
         as_of=snapshot.as_of,
         tags={

@@ -81,7 +81,7 @@ def test_a_cache_that_other_code_wrote_is_an_empty_one(tmp_path: Path) -> None:
     # This process has loaded the code before the change and may load more of it after.
     changed = Cache(tmp_path / "cache", code)
     assert changed.get("a") == 1
-    assert changed.write() == "not written: the code was changed meanwhile"
+    assert changed.write() == "not written: the code changed during the build"
     _forget()
     assert Cache(tmp_path / "cache", code).get("a") is None
 
@@ -105,7 +105,7 @@ def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     one.put("a", 1)
     reason = one.write()
     assert reason
-    assert f"{tmp_path / 'file'} is no folder" in reason
+    assert f"{tmp_path / 'file'} is not a folder" in reason
 
 
 def test_files_behind_a_link_are_hashed_too(tmp_path: Path) -> None:

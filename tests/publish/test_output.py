@@ -154,7 +154,7 @@ def test_a_folder_that_no_build_made_is_refused(tmp_path: Path, files: dict[str,
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    with pytest.raises(OutputError, match="no build made"):
+    with pytest.raises(OutputError, match="not from a build"):
         publish(NEW, tmp_path)
     assert tree(tmp_path) == files
 
@@ -162,7 +162,7 @@ def test_a_folder_that_no_build_made_is_refused(tmp_path: Path, files: dict[str,
 @pytest.mark.parametrize("data", ["site", "site/data", "site/a/b"])
 def test_a_folder_that_holds_the_archive_is_refused(tmp_path: Path, data: str) -> None:
     publish(OLD, tmp_path / "site")
-    with pytest.raises(OutputError, match="holds the archive"):
+    with pytest.raises(OutputError, match="contains the archive"):
         check_output_folder(tmp_path / "site", tmp_path / data, tmp_path / "cache")
 
 
@@ -194,5 +194,5 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="cannot write beside"):
+    with pytest.raises(OutputError, match="cannot create a folder beside"):
         publish(NEW, tmp_path / "file" / "site")

@@ -206,7 +206,7 @@ def test_a_known_answer_under_another_name_is_refused(tmp_path: Path) -> None:
     snapshots = short_archive(tmp_path) / "snapshots"
     built(tmp_path)
     (snapshots / "2026-10-05.json").rename(snapshots / "2026-09-02.json")
-    with pytest.raises(ArchiveError, match="rename it"):
+    with pytest.raises(ArchiveError, match="rename or remove"):
         built(tmp_path)
 
 

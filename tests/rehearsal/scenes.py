@@ -80,7 +80,7 @@ def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: 
     run(stage)
     done = run(stage)
     assert done.status == 0, done.told
-    reused = re.search(r"site +\d+ files, (\d+) of them reused", done.summary)
+    reused = re.search(r"site +\d+ files \((\d+) reused\)", done.summary)
     assert reused
     # Three files an edition, of all answers but the new one.
     snapshots = stage.git("-C", "remote.git", "ls-tree", "--name-only", "main", "data/snapshots/")
@@ -105,7 +105,7 @@ def test_a_last_build_that_is_damaged_costs_time_only(
     done = run(stage)
     assert done.status == 0, done.told
     # What is damaged is made anew; where nothing shows that it is a site, all is.
-    assert ("of them reused" in done.summary) == (record is None)
+    assert (" reused)" in done.summary) == (record is None)
     published = stage.folder / "public" / "site" / "on" / NEWEST.stem / "index.html"
     assert published.read_bytes() == sound
     assert f"as of {day(1)}." in stage.home()
@@ -220,9 +220,9 @@ def test_a_renamed_field_is_told_with_the_keys_that_are_there(
         tag["req_pct"] = tag.pop("usage_share")
     source.says(raw(data))
     done = failing(stage, source)
-    assert "data.classifications[0].usage_share: missing; the keys here are" in done.summary
+    assert "data.classifications[0].usage_share: missing; the fields here are" in done.summary
     assert "'req_pct'" in done.summary
-    assert "The source has changed the form of its answer." in done.summary
+    assert "The answer does not have the documented format." in done.summary
 
 
 def test_figures_that_contradict_each_other_are_told_with_the_findings(
@@ -232,7 +232,7 @@ def test_figures_that_contradict_each_other_are_told_with_the_findings(
     data["classifications"][0]["usage_share"] = 0.9
     source.says(raw(data))
     done = failing(stage, source)
-    assert "data.classifications[0].usage_share: 0.9 does not agree" in done.summary
+    assert "data.classifications[0].usage_share: 0.9 does not match" in done.summary
     assert "so they are not published" in done.summary
 
 
@@ -240,14 +240,14 @@ def test_a_refused_key_is_told(stage: Stage, source: FakeSource) -> None:
     source.fails(401, f"No user for {KEY}")
     done = failing(stage, source)
     assert "answered 401: it does not accept the key" in done.summary
-    assert "Make a new one at OpenRouter" in done.summary
+    assert "Make a new key at OpenRouter" in done.summary
 
 
 def test_a_rate_limit_is_told(stage: Stage, source: FakeSource) -> None:
     source.fails(429, "slow down", Retry_After="600")
     done = failing(stage, source)
     assert "asks to wait 600 seconds" in done.summary
-    assert "limit of requests is used up" in done.summary
+    assert "has reached its rate limit" in done.summary
 
 
 def test_a_source_that_has_stopped_is_told(stage: Stage, source: FakeSource) -> None:
@@ -255,7 +255,7 @@ def test_a_source_that_has_stopped_is_told(stage: Stage, source: FakeSource) -> 
     done = run(stage)
     assert done.status != 0
     assert "days before today" in done.summary
-    assert "The source has stopped updating these figures." in done.summary
+    assert "OpenRouter has stopped updating these figures." in done.summary
     assert stage.deployments() == 0
 
 

@@ -137,7 +137,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, data: Data) -> None:
     newest = Archive(tmp_path).newest
     assert newest
     newest.file.write_bytes(newest.file.read_bytes()[:1000])
-    with pytest.raises(ArchiveError, match=r"2026-10-06\.json failed 1 check.*\n.*break off"):
+    with pytest.raises(ArchiveError, match=r"2026-10-06\.json failed 1 check.*\n.*incomplete JSON"):
         newest.snapshot()
 
 
@@ -147,5 +147,5 @@ def test_a_file_under_another_days_name_is_named(tmp_path: Path, data: Data) -> 
     file.rename(file.with_name("2026-10-07.json"))
     newest = Archive(tmp_path).newest
     assert newest
-    with pytest.raises(ArchiveError, match="holds the snapshot of 2026-10-06"):
+    with pytest.raises(ArchiveError, match="contains the snapshot of 2026-10-06: rename or remove"):
         newest.snapshot()

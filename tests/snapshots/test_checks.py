@@ -32,9 +32,11 @@ def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:
 
 def test_nothing_classified_fails(data: Data) -> None:
     data["classifications"] = []
-    assert "data.classifications: no tag at all" in findings(data)
+    assert "data.classifications: empty; a snapshot needs at least one tag" in findings(data)
     data["macro_categories"] = []
-    assert "data.macro_categories: no macro-category at all" in findings(data)
+    assert "data.macro_categories: empty; a snapshot needs at least one macro-category" in findings(
+        data
+    )
 
 
 def test_a_tag_a_category_or_a_model_that_stands_twice_fails(data: Data) -> None:
@@ -58,8 +60,9 @@ def test_the_free_and_the_paid_variant_of_a_model_are_two_models(data: Data) -> 
 
 def test_a_tag_of_a_category_that_is_not_there_fails(data: Data) -> None:
     data["classifications"][0]["macro_category"] = "Code"
+    message = "'Code' is not a listed category; they are 'code'"
     assert any(
-        line.startswith("data.classifications[0].macro_category: 'Code' is none of 'code'")
+        line.startswith(f"data.classifications[0].macro_category: {message}")
         for line in findings(data)
     )
 
@@ -105,7 +108,9 @@ def test_any_tag_share_off_by_two_thousandths_is_caught(
 def test_listed_models_that_are_more_than_their_tag_fail(data: Data) -> None:
     data["classifications"][0]["models"][0]["tag_usage_share"] = 0.9
     (line,) = findings(data)
-    assert line.startswith("data.classifications[0].models[*].tag_usage_share: sum to 1.2440")
+    assert line.startswith(
+        "data.classifications[0].models[*].tag_usage_share: 10 shares sum to 1.2440"
+    )
 
 
 def test_listed_models_may_miss_one_by_their_rounding() -> None:
@@ -122,7 +127,7 @@ def test_listed_models_may_miss_one_by_their_rounding() -> None:
 @pytest.mark.parametrize("days", [1, 8, 30, 0, -7])
 def test_another_window_fails(data: Data, days: int) -> None:
     data["window_days"] = days
-    assert findings(data) == [f"data.window_days: {days}, but 7 days were asked for"]
+    assert findings(data) == [f"data.window_days: the window is {days} days, but 7 were requested"]
 
 
 def test_a_date_in_the_future_fails(data: Data) -> None:
@@ -132,14 +137,16 @@ def test_a_date_in_the_future_fails(data: Data) -> None:
 
 def test_a_date_before_the_archives_newest_fails(data: Data) -> None:
     older = data | {"as_of": "2026-10-05"}
-    assert "older than the archive's newest, 2026-10-06" in findings(older, data)[0]
+    assert "older than the newest archived snapshot, 2026-10-06" in findings(older, data)[0]
 
 
 def test_a_fetched_snapshot_is_noticed_after_three_days_and_fails_after_ten(data: Data) -> None:
     assert notices(data, age=3) == ()
-    assert "more than 3: the source has stopped" in str(notices(data, age=4)[0])
+    assert "the limit is 3 days, so OpenRouter seems to have stopped" in str(
+        notices(data, age=4)[0]
+    )
     assert len(notices(data, age=10)) == 1
-    assert "more than 10: the source has stopped" in findings(data, age=11)[0]
+    assert "the limit is 10 days, so OpenRouter seems to have stopped" in findings(data, age=11)[0]
 
 
 def test_the_age_of_an_archived_snapshot_says_nothing_about_the_source(data: Data) -> None:
@@ -148,7 +155,8 @@ def test_the_age_of_an_archived_snapshot_says_nothing_about_the_source(data: Dat
 
 def test_an_answer_that_has_lost_most_tags_fails(data: Data) -> None:
     few = small(*((f"t{n}", "x", 0.2, 0.2) for n in range(5)))
-    assert "data.classifications: only 0 of 29 known tags are left" in findings(few, data)
+    message = "only 0 of the 29 tags of 2026-10-06 are left; at least half must still be there"
+    assert f"data.classifications: {message}" in findings(few, data)
 
 
 def test_a_category_without_traffic_is_legitimate() -> None:
@@ -172,7 +180,7 @@ def test_findings_name_the_answer_and_are_all_told() -> None:
 @pytest.mark.parametrize("field", ["tag_usage_share", "tag_token_share"])
 def test_both_sums_of_listed_models_are_held(data: Data, field: str) -> None:
     data["classifications"][0]["models"][0][field] = 1
-    assert f"models[*].{field}: sum to" in findings(data)[0]
+    assert f"models[*].{field}: 10 shares sum to" in findings(data)[0]
 
 
 @pytest.mark.parametrize("field", ["usage_share", "token_share"])

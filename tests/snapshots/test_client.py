@@ -180,7 +180,7 @@ def test_a_redirect_is_refused_and_the_key_goes_nowhere_else(
 ) -> None:
     elsewhere = httpserver.url_for("/elsewhere")
     source.says("", 302, Location=elsewhere)
-    with pytest.raises(FetchError, match="a redirect; the key is sent nowhere else"):
+    with pytest.raises(FetchError, match=r"a redirect to .*/elsewhere; it was not followed"):
         fetch(CALLER, source.url, QUICK)
     assert len(source.requests) == 1
     assert not [request for request, _ in httpserver.log if request.path == "/elsewhere"]
@@ -198,14 +198,14 @@ def test_the_key_is_cut_out_of_what_the_source_says(source: FakeSource) -> None:
 
 def test_an_answer_that_repeats_the_key_is_not_kept(source: FakeSource) -> None:
     source.says(f'{{"you": "{KEY}"}}')
-    with pytest.raises(FetchError, match="repeats the key"):
+    with pytest.raises(FetchError, match="contains the API key"):
         fetch(CALLER, source.url, QUICK)
 
 
 def test_an_answer_that_repeats_the_key_behind_escapes_is_not_kept(source: FakeSource) -> None:
     escaped = "".join(f"\\u{ord(char):04x}" for char in KEY)
     source.says(f'{{"you": "{escaped}"}}')
-    with pytest.raises(FetchError, match="repeats the key"):
+    with pytest.raises(FetchError, match="contains the API key"):
         fetch(CALLER, source.url, QUICK)
 
 
@@ -261,7 +261,7 @@ def test_a_proxy_of_the_environment_does_not_see_a_plain_request(
 
 
 def test_nobody_listening_is_told(unused_port: int) -> None:
-    with pytest.raises(FetchError, match=r"no connection to 127\.0\.0\.1"):
+    with pytest.raises(FetchError, match=r"cannot connect to 127\.0\.0\.1"):
         fetch(CALLER, f"http://127.0.0.1:{unused_port}", QUICK)
 
 
@@ -325,7 +325,7 @@ def test_a_source_that_drips_its_headers_is_given_up_within_the_deadline() -> No
     policy = RetryPolicy(total=1, connect=0.4, read=0.4, first_wait=0.001, longest_wait=0.01)
     with peer(*[b"H"] * 100, pause=0.1) as (url, _):
         start = time.monotonic()
-        with pytest.raises(FetchError, match="did not end in time"):
+        with pytest.raises(FetchError, match="did not finish in time"):
             fetch(CALLER, url, policy)
         assert time.monotonic() - start < 1.5
 
@@ -335,7 +335,7 @@ def test_a_source_that_drips_is_given_up_within_the_deadline() -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"
     with peer(head, *[b" "] * 100, pause=0.1) as (url, _):
         start = time.monotonic()
-        with pytest.raises(FetchError, match="did not end in time"):
+        with pytest.raises(FetchError, match="did not finish in time"):
             fetch(CALLER, url, policy)
         assert time.monotonic() - start < 1.5
 
@@ -350,7 +350,10 @@ def test_a_timeout_is_tried_again() -> None:
 
 def test_a_body_that_cannot_be_unpacked_is_told() -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n"
-    with peer(head + b"junk") as (url, _), pytest.raises(FetchError, match="cannot be unpacked"):
+    with (
+        peer(head + b"junk") as (url, _),
+        pytest.raises(FetchError, match="cannot be decompressed"),
+    ):
         fetch(CALLER, url, QUICK)
 
 

@@ -122,12 +122,12 @@ def test_all_that_is_wrong_is_told_at_once(data: Data) -> None:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (b"", "break off"),
+        (b"", "incomplete JSON: 0 bytes"),
         (b"<!doctype html><title>Sorry</title>", "not JSON.*<!doctype html>"),
-        (NEWEST.read_bytes()[:20_000], "20000 bytes that break off"),
+        (NEWEST.read_bytes()[:20_000], "incomplete JSON: 20000 bytes"),
         (b"[]", "object"),
-        (b"{}", "data: missing; the keys here are none"),
-        (b'{"error": {"code": 401}}', "data: missing; the keys here are 'error'"),
+        (b"{}", "data: missing; the fields here are none"),
+        (b'{"error": {"code": 401}}', "data: missing; the fields here are 'error'"),
         (b'{"data": []}', "data: "),
         (b"\xff\xfe{", "not JSON"),
         (b'{"data": {"as_of": "\xff"}}', "not JSON"),
