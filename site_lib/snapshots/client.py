@@ -61,8 +61,8 @@ class ClientInfo:
         """Return the request's headers; raises UsageError if key or categories are invalid."""
         if not re.fullmatch(r"[!-~]{8,}", self.key):
             raise UsageError(
-                "OPENROUTER_API_KEY is not a valid key (it has fewer than 8 characters, or a space or "
-                "a special character): copy the key again"
+                "OPENROUTER_API_KEY is not a valid key (it has fewer than 8 characters, or a "
+                "space or a special character): copy the key again"
             )
         if not re.fullmatch(r"[a-z0-9,-]*", self.categories or ""):
             raise UsageError(

@@ -70,7 +70,7 @@ def test_a_normal_day_archives_commits_builds_deploys_and_looks(
     assert f'<link rel="canonical" href="{stage.site}/">' in stage.home()
     assert "follow.js" not in stage.home()
     assert "## Fetched and archived" in done.summary
-    assert f"Published: {stage.site}/ says as of {day(1)}." in done.summary
+    assert f"Published: {stage.site}/ shows the figures as of {day(1)}." in done.summary
     assert stage.issues() == []
 
 
@@ -122,7 +122,7 @@ def test_the_second_try_of_a_day_that_worked_asks_and_deploys_nothing(
     assert len(source.requests) == 1
     assert stage.head() == head
     assert stage.deployments() == 1
-    assert f"Nothing to do: the snapshot of {day(1)} is archived and published." in done.summary
+    assert f"Nothing to do: the snapshot of {day(1)} is already archived and published." in done.summary
 
 
 def test_the_second_try_deploys_what_was_archived_and_not_published(
@@ -181,10 +181,10 @@ def failing(stage: Stage, source: FakeSource) -> Run:
     assert len(source.requests) > requests
     assert (stage.head(), stage.home(), stage.deployments()) == (head, home, 1)
     assert done.ended == {"archive": "failure", "report": "success"}
-    assert "## Not fetched: the published site stays as it is" in done.summary
+    assert "## Fetching failed; the published site is unchanged" in done.summary
     (issue,) = stage.issues()
     assert (issue["title"], issue["label"], issue["state"]) == (
-        "The daily build fails",
+        "The daily run fails",
         "daily-build",
         "open",
     )
