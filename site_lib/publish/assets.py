@@ -35,7 +35,7 @@ class Assets:
     """As a data URL."""
 
     def policy(self, scripts: Iterable[str]) -> str:
-        """Return the Content-Security-Policy: allows this style, these scripts, the site’s own files."""
+        """Return the Content-Security-Policy, which allows own style, scripts and files."""
         hashes = " ".join(f"'{_csp_hash(self.scripts[name])}'" for name in scripts)
         return (
             f"default-src 'none'; style-src '{_csp_hash(self.style)}'; "
