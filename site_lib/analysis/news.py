@@ -61,12 +61,13 @@ class MovedShare:
 
 @dataclass(frozen=True)
 class NewLeader:
-    """A task with one model alone at rank 1 by requests, where another one was before."""
+    """A task whose first rank by requests is held by none of the models that held it before."""
 
     tag: Tag
-    model: Model
-    before: Model
-    """That one, with its shares of then."""
+    models: tuple[Model, ...]
+    """Those at rank 1 now; several where they are tied."""
+    before: tuple[Model, ...]
+    """Those at rank 1 then, with their shares of then."""
 
 
 @dataclass(frozen=True)
@@ -211,8 +212,8 @@ def _new_leaders(before: Rankings, now: Rankings) -> Iterator[NewLeader]:
     first = {tag.tag: tag.first_by_requests for tag in before.tags}
     for tag in now.tags:
         then, today = first.get(tag.tag, ()), tag.first_by_requests
-        if len(then) == len(today) == 1 and then[0].id != today[0].id:
-            yield NewLeader(tag, today[0], then[0])
+        if then and today and not {model.id for model in then} & {model.id for model in today}:
+            yield NewLeader(tag, today, then)
 
 
 def _entrants(before: Rankings, now: Rankings) -> tuple[Entrant, ...]:
@@ -228,7 +229,7 @@ def _entrants(before: Rankings, now: Rankings) -> tuple[Entrant, ...]:
 
 def _entrant(entries: list[tuple[Tag, Model]]) -> Entrant:
     ranks = [(tag, model.ranks.requests) for tag, model in entries]
-    ranks.sort(key=lambda entry: (entry[1].position, entry[0].tag))
+    ranks.sort(key=lambda entry: (entry[1].position, entry[0].name, entry[0].tag))
     return Entrant(entries[0][1], tuple(ranks))
 
 

@@ -81,9 +81,10 @@ class CategoryPage(Page):
     def how_to_read(self) -> tuple[str, ...]:
         """What must be known to read the tables."""
         label = self.category.label
-        wholes = f"All others are of {label} requests and {label} tokens only."
+        tables = f"In the tables, shares of tasks and models are of {label} requests and tokens."
+        leaders = "Under “What moved”, a leading model’s share is of its task."
         return (
-            f"The large figures are shares of everything. {wholes}",
+            f"The large figures and the trend compare {label} with everything. {tables} {leaders}",
             how_to_read.RANKS,
             *how_to_read.changes(self.moved.news.baseline),
             how_to_read.TOKENS_PER_REQUEST,
@@ -136,7 +137,7 @@ def _card(site: Site, category: Category) -> Card:
         site.citation,
         figures=card_figures(category.shares),
         rows=tuple((tag.name, *tag.category_shares, css_class) for tag in category.tags),
-        whole=category.label,
+        whole="its",
         address=site.shown_address,
         css_class=css_class,
     )

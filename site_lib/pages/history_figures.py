@@ -32,7 +32,7 @@ def trend_figure(
         f"last {_in_words_of(last)}."
     )
     if holes:
-        words += f" {count(holes, 'gap')} without a snapshot."
+        words += f" The lines break {count(holes, 'time')}, where no snapshot covers the days."
     if series.step_days > 1:
         words += f" One snapshot in {series.step_days} days is drawn."
     caption = captioned(
@@ -68,7 +68,7 @@ def ranks_figure(
     )
     caption = Caption(
         "ranks-over-time",
-        f"Ranks by requests of today’s leading models in {tag.name}",
+        f"Ranks by requests of the models that lead {tag.name} now",
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model was not listed.",
     )

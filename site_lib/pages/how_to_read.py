@@ -31,8 +31,8 @@ INTERVALS = (
 )
 LISTS = (
     "OpenRouter lists a task’s top models by requests. A model with many tokens and few requests "
-    "can be missing. “Not listed” is what the listed models leave: all other models, and requests "
-    "that OpenRouter counts for no model."
+    "can be missing. “Not listed” is the rest: all other models, and requests that OpenRouter "
+    "counts for no model."
 )
 
 
@@ -43,7 +43,7 @@ def changes(baseline: Baseline) -> Iterator[str]:
     since = baseline.since
     yield (
         f"The small print under a share is its change since {since}, in percentage points, and its "
-        "rank then, if that was another. ±0 means no measurable change."
+        "earlier rank, if different. ±0 means no measurable change."
     )
     yield standing_out(baseline)
 
@@ -62,6 +62,6 @@ def standing_out(baseline: Baseline) -> str:
 def new_in_the_list(baseline: Baseline, at_most: str) -> str:
     """Explain the badge of a model that was not listed then; `at_most` is the most it had."""
     return (
-        f"“New” means that the list of {baseline.since} did not have the model. "
-        f"It then had at most {at_most} of the task’s requests. It need not be a new model."
+        f"“New” means: not in the list on {baseline.since}, so at most {at_most} of the task’s "
+        "requests then. The model itself may be older."
     )

@@ -33,7 +33,7 @@ def leaders_figure(
         else "",
         f"Leading models by share of {whole}, at least and at most",
         chart="leaders",
-        description=f"The least and the most of {whole} that each can have: {listed}.",
+        description=f"The lowest and the highest possible share of {whole}: {listed}.",
         note=f"{BY_REQUESTS} The ranges include rounding.",
     )
     return context.figure(intervals_chart(caption, leaders.top, css_class), "models")

@@ -55,7 +55,7 @@ def _scatter_in_words(context: FigureContext, tags: Sequence[Tag]) -> str:
     unclear = len(shown) - above - below
     words = (
         f"{count(len(shown), 'task')}, each placed by its share of requests (across) and of tokens "
-        "(up); up to three with equal shares are side by side. The diagonal is the average "
+        "(up). Tasks with the same shares are side by side. The diagonal is the average "
         f"request. {above} above it have more tokens per request, {below} below it fewer."
     )
     if unclear:
@@ -83,11 +83,11 @@ def treemap_figure(context: FigureContext, rankings: Rankings) -> Figure | None:
         if band.rows
     ]
     caption = captioned(
-        _largest(rankings.tags[0], "the largest task", "requests"),
+        _largest(rankings.tags[0], "the largest task", "classified requests"),
         "Tasks as areas, by share of requests",
         chart="areas",
-        description="A band for each category, and in it an area for each task that has a share. "
-        f"{'; '.join(in_bands)}. The table has all shares.",
+        description="A band for each category, in it a box for each task, as large as its share. "
+        f"{'; '.join(in_bands)}.",
     )
     chart = treemap_chart(caption, bands)
     return context.figure(chart, "tasks") if chart else None

@@ -88,12 +88,12 @@ class TaskPage(Page):
         tag, label = self.tag, self.category.label
         number = len(self.category.tags)
         if number == 1:
-            return f"It is the only {label} task."
+            return f"{tag.name} is the only {label} task."
         shares, ranks = tag.category_shares, tag.category_ranks
         return (
-            f"Of {label} requests it is {percent(shares.requests)}, rank {ranks.requests} of "
-            f"{number}{_between(self.siblings)}. Of {label} tokens it is "
-            f"{percent(shares.tokens)}, rank {ranks.tokens} of {number}."
+            f"{tag.name} is {percent(shares.requests)} of {label} requests, rank {ranks.requests} "
+            f"of {number}{_between(self.siblings)}. It is {percent(shares.tokens)} of {label} "
+            f"tokens, rank {ranks.tokens} of {number}."
         )
 
     @property
@@ -103,7 +103,7 @@ class TaskPage(Page):
             return ""
         at_most = percent_up(self.change.left[0].at_most)
         models = count(len(self.change.left), "model")
-        return f"{models} left the list since {self.baseline.since}, now at most {at_most} each"
+        return f"{models} left the list since {self.baseline.since}; each now has at most {at_most}"
 
     @property
     def how_to_read(self) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ class TaskPage(Page):
         )
         models = "The models’ shares are of this task’s requests and tokens."
         return (
-            f"The large figures are shares of everything. {models}",
+            f"The large figures and the trend compare the task with everything. {models}",
             how_to_read.RANKS,
             *how_to_read.changes(self.baseline),
             *([at_most] if at_most else []),
@@ -180,10 +180,10 @@ def _tokens_in_words(tag: Tag) -> str:
     first = tag.first_by_tokens
     names, share = listing([model.name for model in first]), percent(first[0].shares.tokens)
     if len(first) > 1:
-        return f"Of the listed models, {names} had the most tokens, {share} each."
+        return f"Of the listed models, {names} used the most tokens, {share} each."
     if first == tag.first_by_requests:
-        return f"It also had the most tokens of the listed models, {share}."
-    return f"Of the listed models, {names} had the most tokens, {share}."
+        return f"It also used the most tokens of the listed models, {share}."
+    return f"Of the listed models, {names} used the most tokens, {share}."
 
 
 def _between(siblings: Siblings) -> str:
@@ -213,7 +213,7 @@ def _card(site: Site, tag: Tag) -> Card:
             remainder(model.shares.requests for model in shown),
             remainder(model.shares.tokens for model in shown),
         )
-        rows.append(("All other models", *rest, category_class("other")))
+        rows.append(("Everything else", *rest, category_class("other")))
     return Card(
         TITLE,
         tag.name,

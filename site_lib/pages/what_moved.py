@@ -11,7 +11,6 @@ from site_lib.site.news_words import (
     entrant_line,
     leaders_sentence,
     standouts,
-    too_few_note,
     whole_of,
 )
 
@@ -66,7 +65,7 @@ class WhatMoved:
         if self.lists is None:
             return ""
         models = count(len(self.entrants), "model")
-        return f"{models} entered a list at rank {self.lists.entry_rank} or better"
+        return f"{models} entered a task’s top {self.lists.entry_rank}"
 
     @property
     def moved(self) -> tuple[MovedShare, ...]:
@@ -87,30 +86,28 @@ class WhatMoved:
             return f"No task’s share has changed measurably since {self.since}."
         first, *others = self.moved
         is_tied = bool(others) and abs(others[0].change.points) == abs(first.change.points)
-        opening = f"{first.tag.name} moved {'as much as any task' if is_tied else 'most'}"
+        name = first.tag.name
+        opening = f"No task moved more than {name}" if is_tied else f"{name} moved most"
         change = first.change
         words = f"from {percent(change.then)} to {percent(change.now)} of {whole_of(first)}"
         verdict = {
             True: "This stands out.",
             False: "A change of that size is not unusual.",
-            None: "",
+            None: "Whether that is unusual cannot be told yet.",
         }[change.stands_out]
         return f"{opening}: {words} since {self.since}. {verdict}".strip()
 
     @property
     def standouts_note(self) -> str:
-        """Why no change is listed as standing out; empty where some are."""
-        if self.standouts or not self.moved:
-            return ""
-        if self.news.baseline.past.are_enough:
-            return "No task’s share moved by more than usual."
-        return too_few_note(self.news.baseline)
+        """That no change stands out; empty where some do, or where it cannot be told."""
+        is_told = self.moved and self.news.baseline.past.are_enough
+        return "" if self.standouts or not is_told else "No task’s share moved more than usual."
 
 
 def _counted_line(entrant: Entrant) -> EntrantLine:
-    """Count the lists that a model has entered, since home would have to name all of them."""
+    """Count the tasks whose lists a model has entered, since home would name dozens."""
     tag, rank = entrant.entries[0]
     if len(entrant.entries) == 1:
         return EntrantLine(entrant.model.name, f"rank {rank.position} in {tag.name}")
-    lists = count(len(entrant.entries), "list")
-    return EntrantLine(entrant.model.name, f"{lists}, best rank {rank.position}")
+    tasks = count(len(entrant.entries), "task")
+    return EntrantLine(entrant.model.name, f"new in {tasks}, best rank {rank.position}")

@@ -32,6 +32,8 @@ def leaders_sentence(lists: ListNews | None) -> str:
     if lists is None or not lists.compared:
         return ""
     number, tasks = len(lists.leaders), count(len(lists.compared), "task")
+    if number == len(lists.compared) == 1:
+        return f"The task has a new leading model since {lists.since}."
     if not number:
         return f"No task has a new leading model since {lists.since}."
     verb = "has" if number == 1 else "have"
@@ -69,9 +71,9 @@ def too_few_note(baseline: Baseline) -> str:
     """Say why it cannot be told yet which changes stand out."""
     past = baseline.past
     return (
-        f"Which changes stand out cannot be told yet: that needs {past.fewest} earlier changes "
-        f"over {count(past.distance, 'day')}, spread over {SHORTEST_SPREAD.days // 7} weeks. "
-        f"The archive has {len(past.pairs)}."
+        f"Which changes stand out cannot be told yet. That needs {past.fewest} earlier changes "
+        f"over the same {count(past.distance, 'day')}, spread over {SHORTEST_SPREAD.days // 7} "
+        f"weeks; the archive has {len(past.pairs)}."
     )
 
 
