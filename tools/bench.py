@@ -1,8 +1,9 @@
 """Measure the time and memory that builds take.
 
-Each row is the median of several interleaved runs, with its ratio to another row of the same
-measurement and its peak memory: ratios can be compared between machines, seconds cannot. The
-archives are random walks from a recorded answer. This is no test: a busy machine must not fail one.
+Each row is the median of several runs, taken in turns with the other rows, and has its ratio to
+another row and its peak memory. Ratios can be compared between machines, seconds cannot. The
+archives are random walks from a recorded answer. This is not a test, because a busy machine would
+make it fail.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ IMPORTS = "import matplotlib.figure, matplotlib.backends.backend_svg, jinja2, py
 BASE = "https://example.org/x/"
 DECADE, SEED = 3650, 1
 IMPORTING, COLD, PLAIN = "import the libraries", "one day", "one day, without cards"
-AGAIN, SERVED = "one day again, nothing changed", "one day, changed in a preview"
-LONG, LONGER, SAME = "{} days", "{} days, one more", "{} days again, nothing changed"
+AGAIN, SERVED = "one day again, nothing changed", "preview, one template changed"
+LONG, LONGER, SAME = "{} days", "{} days plus one more", "{} days again, nothing changed"
 LONG_RUNS = 3
 MEGABYTE = 10**6
 SAMPLE_SECONDS = 0.05
@@ -58,10 +59,10 @@ class Row:
 
 
 class Bench:
-    """A copy of the project, two archives to build, and the measurements so far."""
+    """A copy of the project, two archives to build from, and the measurements so far."""
 
     def __init__(self, folder: Path, days: int) -> None:
-        """Copy the project; write an archive of one day and one of many days."""
+        """Copy the project; write one archive of a single day and one of many days."""
         self.project = folder / "project"
         self.project.mkdir()
         for part in PARTS:
@@ -85,7 +86,7 @@ class Bench:
             seconds = time.perf_counter() - start
             memory.join()
         if status:
-            sys.exit(f"error: {name} failed")
+            sys.exit(f"error: the run {name!r} failed with exit status {status}")
         self.record(name, seconds, memory.peak)
 
     def record(self, name: str, seconds: float, memory: int = 0) -> None:
@@ -109,7 +110,7 @@ class Bench:
 
     @contextmanager
     def preview(self) -> Iterator[Callable[[], None]]:
-        """Start a preview; yield a function that edits a template and times the reload message."""
+        """Start a preview; yield a function that edits a template and times the reload."""
         command = [sys.executable, "-u", "build.py", "--offline", *self._places(self.one)]
         command += ["--serve", "0"]
         with subprocess.Popen(
@@ -136,7 +137,7 @@ class Bench:
 class _Memory(threading.Thread):
     """Samples the peak memory of a process and its children, in bytes.
 
-    Memory that they share is counted once for each, so the sum is an upper bound.
+    Memory that processes share is counted for each of them, so the sum is an upper bound.
     """
 
     def __init__(self, pid: int) -> None:
@@ -185,9 +186,11 @@ def main() -> int:
     """Measure and print a table; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--days", type=int, default=DECADE, help="of the long archive (%(default)s)"
+        "--days", type=int, default=DECADE, help="days in the long archive (default: %(default)s)"
     )
-    parser.add_argument("--runs", type=int, default=5, help="of each short row (%(default)s)")
+    parser.add_argument(
+        "--runs", type=int, default=5, help="runs of each short row (default: %(default)s)"
+    )
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.days)
@@ -234,7 +237,7 @@ def _print_table(bench: Bench, days: int) -> None:
     }
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     print(f"Python {platform.python_version()}, {machine}\n")
-    print("| what | seconds | ratio | memory | goal, at most |")
+    print("| what | seconds | ratio | memory | limit |")
     print("| --- | --- | --- | --- | --- |")
     for name, row in bench.rows.items():
         goal, unit = goals.get(name, ("–", None))

@@ -1,4 +1,4 @@
-"""Find the browser that tests and tools use; as a command, install one where there is none."""
+"""Find the browser for tests and tools; as a command, install one if there is none."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-"""Command-line switches: the browser may run as root in a container and must not call home."""
-NAME_ONE = "name a Chromium or Chrome in CHROME_PATH"
+"""Switches, so that the browser runs as root in a container and does not call home."""
+SET_PATH = "set CHROME_PATH to a Chromium or Chrome"
 
 
 class NoBrowserError(Exception):
@@ -27,18 +27,20 @@ class NoBrowserError(Exception):
 
 
 def find() -> str:
-    """Return the path of the browser; raises NoBrowserError where there is none."""
+    """Return the path of the browser; raises NoBrowserError if there is none."""
     named = os.environ.get("CHROME_PATH")
     found = shutil.which(named) if named else _on_the_path() or _downloaded()
     if found:
         return found
     if named:
-        raise NoBrowserError(f"CHROME_PATH names {named!r}, which is no program: mend or unset it")
-    raise NoBrowserError(f"no browser: run `make browser`, or {NAME_ONE}")
+        raise NoBrowserError(
+            f"CHROME_PATH is {named!r}, which is not a program: correct or unset it"
+        )
+    raise NoBrowserError(f"no browser found: run `make browser`, or {SET_PATH}")
 
 
 def install() -> None:
-    """Install Chromium with apt or Playwright; raises NoBrowserError where that fails."""
+    """Install Chromium with apt or Playwright; raises NoBrowserError if that fails."""
     print("no browser found, installing Chromium", flush=True)
     for command in _commands():
         done = subprocess.run(
@@ -46,7 +48,7 @@ def install() -> None:
         )
         if done.returncode:
             reason = _reason(done.stdout)
-            raise NoBrowserError(f"`{' '.join(command)}` failed ({reason}): {NAME_ONE}")
+            raise NoBrowserError(f"`{' '.join(command)}` failed ({reason}): {SET_PATH}")
 
 
 def main() -> int:
@@ -67,13 +69,13 @@ def main() -> int:
 
 def _on_the_path() -> str | None:
     found = (shutil.which(name) for name in NAMES)
-    # A snap sees neither /tmp nor hidden folders, where built sites stand.
+    # A snap cannot read /tmp and hidden folders, where the built sites are.
     return next((path for path in found if path and not path.startswith("/snap/")), None)
 
 
 def _downloaded() -> str | None:
-    """Return the path of the browser that Playwright has downloaded, None where it has not."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and seldom needed)
+    """Return the path of the browser that Playwright has downloaded; None if it has not."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow, and rarely needed)
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
@@ -81,7 +83,7 @@ def _downloaded() -> str | None:
 
 
 def _commands() -> list[list[str]]:
-    # Ubuntu's package of that name is a snap in disguise.
+    # On Ubuntu, the package `chromium` installs a snap.
     debian = "ID=debian" in _distribution()
     if debian and shutil.which("apt-get") and os.geteuid() == 0:
         install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
@@ -90,10 +92,10 @@ def _commands() -> list[list[str]]:
 
 
 def _reason(output: str) -> str:
-    """Return the line of a failed command's output that gives the reason."""
+    """Return the line in a failed command's output that gives the reason."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    told = [line for line in lines if line.startswith(("E:", "Error"))]
-    return next(iter(told or lines[-1:]), "it said nothing")
+    errors = [line for line in lines if line.startswith(("E:", "Error"))]
+    return next(iter(errors or lines[-1:]), "no output")
 
 
 def _distribution() -> list[str]:

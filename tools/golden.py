@@ -1,4 +1,4 @@
-"""Write the golden files of edition versions that have none; existing ones are never changed."""
+"""Write the golden files of edition versions that have none; never change existing ones."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def main() -> int:
     for number in range(1, len(VERSIONS) + 1):
         folder = FOLDER / str(number)
         if folder.exists():
-            print(f"{folder.relative_to(ROOT)} exists and stays as it is")
+            print(f"{folder.relative_to(ROOT)} exists, so it was left unchanged")
             continue
         folder.mkdir(parents=True)
         for name, content in golden_files(number).items():
             (folder / name).write_bytes(content)
-        print(f"{folder.relative_to(ROOT)} written")
+        print(f"{folder.relative_to(ROOT)} was written")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Score the home page and the largest category and task page with Lighthouse.
 
-Exit status: 0 where every score is 100, else 1.
+Exit status: 0 if every score is 100, else 1.
 """
 
 from __future__ import annotations

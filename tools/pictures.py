@@ -1,4 +1,4 @@
-"""Take the screenshots of the site that README shows."""
+"""Take the screenshots in README."""
 
 from __future__ import annotations
 
@@ -38,16 +38,19 @@ class Picture:
 
 
 def main() -> int:
-    """Take all screenshots; return the exit status, 1 where one is too large."""
+    """Take all screenshots; return the exit status: 1 if one is too large."""
     with sites.hosted() as (folder, url), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browser.find(), args=browser.ARGUMENTS
         )
         as_of = json.loads((folder / "build.json").read_bytes())["as_of"]
         FOLDER.mkdir(exist_ok=True)
-        sizes = [_take(chromium, url, picture, as_of) for picture in _pictures()]
+        sizes = {each.name: _take(chromium, url, each, as_of) for each in _pictures()}
         chromium.close()
-    return 1 if max(sizes) > LARGEST else 0
+    large = [name for name, size in sizes.items() if size > LARGEST]
+    for name in large:
+        print(f"error: {name} is larger than {LARGEST / 1000:.0f} kB", file=sys.stderr)
+    return 1 if large else 0
 
 
 def _pictures() -> list[Picture]:
@@ -63,7 +66,7 @@ def _largest_task() -> str:
     """Return the path of the page of the task with the most requests."""
     entries = Archive(sites.ROOT / "data").entries
     if not entries:
-        sys.exit("error: the archive holds no snapshot")
+        sys.exit("error: data/snapshots contains no snapshot")
     history = Reader().history(entries)
     links = addresses.assign(day.taxonomy for day in history.days)
     return links.tags[history.rankings.tags[0].tag]
@@ -76,7 +79,7 @@ def _take(chromium: Browser, url: str, picture: Picture, as_of: str) -> int:
         color_scheme=picture.theme,
         device_scale_factor=picture.scale,
     )
-    # On a later date the page would say that newer figures are missing.
+    # With a later date the page would say that its figures are old.
     page.clock.set_fixed_time(datetime.fromisoformat(as_of).replace(tzinfo=UTC))
     page.goto(url + picture.path.removesuffix("index.html"))
     shot = Image.open(BytesIO(page.screenshot())).convert("RGB")

@@ -1,4 +1,4 @@
-"""Find programs that are installed apart from Python."""
+"""Find programs that are not Python packages."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ def find_program(name: str, package: str) -> str:
     """Return the path of a command; exit with an error that names the package to install."""
     found = shutil.which(name)
     if not found:
-        sys.exit(f"error: `{name}` is missing: install {package}")
+        sys.exit(f"error: `{name}` is not installed: install {package}")
     return found

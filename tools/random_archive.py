@@ -1,7 +1,7 @@
-"""Archives of any length: a seeded random walk from a recorded answer that passes all checks.
+"""Made-up archives of any length: a seeded random walk from a recorded answer.
 
-Each day the exact shares of all tasks and of the models in each move a little; an answer gives them
-rounded as the source rounds. So lists, ranks and leaders change as they do in recorded answers.
+Each day, the exact shares of all tasks and models change a little, and an answer has them rounded
+as OpenRouter does. So lists, ranks and leaders change as in real answers, and all checks pass.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     Pair = tuple[float, float]
 
 STEP = 0.02
-"""Standard deviation of the relative change per day, about that of recorded answers."""
+"""Standard deviation of the relative change per day, about as in recorded answers."""
 SPARE = 4
-"""Models just below each list that may enter it."""
+"""How many models are just below each list and may enter it."""
 LISTED = 10
 
 
 def random_walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
-    """Yield the data of answers for consecutive days that end on the date of `answer`."""
+    """Yield the data of answers for consecutive days; the last one is the date of `answer`."""
     chance = random.Random(seed)
     data: Data = json.loads(answer)["data"]
     last = date.fromisoformat(data["as_of"])
@@ -52,7 +52,7 @@ def write_archive(folder: Path, answer: bytes, days: int, seed: int) -> None:
 
 
 def _pool(tag: Data) -> dict[str, Pair]:
-    """Return the listed models and a few just below the last of them."""
+    """Return the listed models and a few that are just below the last one."""
     listed = {m["id"]: (m["tag_usage_share"], m["tag_token_share"]) for m in tag["models"]}
     least = min((requests for requests, _ in listed.values()), default=0.0)
     left = max(1 - sum(requests for requests, _ in listed.values()), 0.0)
@@ -66,7 +66,7 @@ def _pool(tag: Data) -> dict[str, Pair]:
 def _moved(
     shares: dict[str, Pair], chance: random.Random, total: float | None = None
 ) -> dict[str, Pair]:
-    """Change every share a little; scale them to sum to `total`, or to the sum before."""
+    """Change every share a little; scale them to sum to `total`, or to the same sum as before."""
     moved = {
         name: (requests * math.exp(chance.gauss(0, STEP)), tokens * math.exp(chance.gauss(0, STEP)))
         for name, (requests, tokens) in shares.items()

@@ -41,7 +41,7 @@ def largest(folder: Path) -> dict[str, str]:
 
 
 def build(out: Path, base_url: str) -> None:
-    """Build the site from the newest archived snapshot; exit where the build fails."""
+    """Build the site from the newest archived snapshot; exit if the build fails."""
     command = [sys.executable, "build.py", "--offline", "--out", str(out), "--base-url", base_url]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False)
     if done.returncode:

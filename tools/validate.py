@@ -12,8 +12,8 @@ from tools.programs import find_program
 from tools.weight import ADDRESS
 
 VERSION = "26.9.27"
-# The checker does not know hashes in a policy; tests/test_browser.py checks the policy.
-# That RDF is not validated is a remark, not an error.
+# Ignored: the checker does not understand hashes in a Content-Security-Policy, which
+# tests/test_browser.py tests instead; and a remark that RDF is not validated.
 WRONG = ".*(violates Content Security Policy|does not validate RDF).*"
 CACHE = sites.ROOT / ".cache" / f"vnu-{VERSION}"
 

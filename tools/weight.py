@@ -1,7 +1,7 @@
 """Print how many bytes and requests a browser needs to show each kind of page.
 
-Usage: `python -m tools.weight [FOLDER]`; without a folder the site is built first. Exit status: 0,
-or 1 where a page weighs more than its limit.
+Usage: `python -m tools.weight [FOLDER]`. Without a folder, the site is built first. Exit status: 1
+if a page is heavier than its limit, else 0.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT = 14_600
-"""The bytes of TCP's first congestion window, which take one round trip: ten packets of 1,460."""
+"""Ten packets of 1,460 bytes: TCP's first congestion window, which takes one round trip."""
 LIMITED = ("home", sites.CATEGORY, sites.TAG)
 ADDRESS = "https://someone.github.io/some-repository/"
-"""The base address to assume where none is known, as long as addresses on Pages get."""
+"""The base address to assume if none is known; about as long as addresses on Pages get."""
 LOADED = {
     "audio": ["src"],
     "embed": ["src"],
@@ -42,7 +42,7 @@ LOADED = {
     "use": ["href", "xlink:href"],
     "video": ["src", "poster"],
 }
-"""The attributes that make a browser fetch a file; for links see LOADED_LINKS."""
+"""The attributes that make a browser fetch a file; for `<link>` see LOADED_LINKS."""
 LOADED_LINKS = {"stylesheet", "preload", "modulepreload", "manifest"}
 IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
 
@@ -58,7 +58,7 @@ class Load:
     """The page, compressed."""
     requests: int
     total: int
-    """The page and all files that it loads, as transferred."""
+    """The page and all files that it loads, compressed where the server compresses."""
 
     @property
     def kind(self) -> str:
@@ -67,12 +67,12 @@ class Load:
 
     @property
     def is_within_limit(self) -> bool:
-        """Whether the page is within the limit for its kind, if that has one."""
+        """Whether the page is within the limit for its kind, if there is one."""
         return self.total <= LIMIT or self.kind not in LIMITED
 
 
 def weigh(folder: Path) -> list[Load]:
-    """Weigh each page of a built site; raises LookupError where a page loads a missing file."""
+    """Weigh each page of a built site; raises LookupError if a page loads a missing file."""
     base = json.loads((folder / "build.json").read_bytes())["url"] or ADDRESS
     return [_load(folder, path, base) for path in sites.pages(folder)]
 
@@ -91,7 +91,10 @@ def main(arguments: list[str]) -> int:
         print(f"{load.kind:<9} {sizes} {limit:<7} {load.path}")
     heavy = [load for load in loads if not load.is_within_limit]
     for load in heavy:
-        print(f"error: {load.path} weighs {load.total:,} bytes", file=sys.stderr)
+        print(
+            f"error: {load.path} weighs {load.total:,} bytes; the limit is {LIMIT:,}",
+            file=sys.stderr,
+        )
     return 1 if heavy else 0
 
 
@@ -109,7 +112,7 @@ def _load(folder: Path, path: str, base: str) -> Load:
 
 
 def _fetched(folder: Path, path: str, base: str) -> Iterator[str]:
-    """Yield the paths of the files that a file loads, directly or through style sheets."""
+    """Yield the paths of the files that a page loads, directly or through style sheets."""
     text = (folder / path).read_text("utf-8")
     for reference in _references(path, text):
         url = urljoin(urljoin(base, path), reference)
@@ -132,7 +135,7 @@ def _references(path: str, text: str) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    """Collects the addresses that a page loads; icons, preview cards and links do not count."""
+    """Collects the addresses that a page loads, without icons, social cards and links."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,7 +148,7 @@ class _Reader(HTMLParser):
         self.found += [given[name] for name in LOADED.get(tag, ()) if name in given]
         if tag == "link" and LOADED_LINKS & set(given.get("rel", "").lower().split()):
             self.found.append(given["href"])
-        # A browser takes one of several sizes; counting all never says too little.
+        # A browser fetches one of several sizes; counting all of them is the upper bound.
         self.found += [size.split()[0] for size in given.get("srcset", "").split(",") if size]
         self.found += IN_STYLE.findall(given.get("style", ""))
 
