@@ -51,7 +51,7 @@ class Report:
 
 
 def print_report(report: Report, out: Path, seconds: float) -> None:
-    """Print the report of a build into the folder `out`."""
+    """Print the report of a build into the folder `out`, which took some seconds."""
     try:
         print("\n".join(_lines(report, out, seconds)), flush=True)  # noqa: T201
     except OSError:
@@ -64,7 +64,7 @@ def _lines(report: Report, out: Path, seconds: float) -> list[str]:
     tags = count(len(snapshot.classifications), "tag")
     categories = count(len(snapshot.macro_categories), "category", "categories")
     passed, notices = len(INVARIANTS), count(len(report.notices), "notice")
-    archived = "added" if report.addition.is_new else "already holds"
+    archived = "added" if report.addition.is_new else "already contains"
     return [
         f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",
         f"checks    {passed} passed, {notices}",

@@ -1,4 +1,4 @@
-"""The notices about a snapshot: what the build reports and publishes all the same."""
+"""The notices about a snapshot: what a build reports, although it publishes the snapshot."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def source_is_fresh(context: CheckContext) -> Iterator[Found]:
 
 
 def fields_are_known(context: CheckContext) -> Iterator[Found]:
-    """Every field is in the source's documentation."""
+    """Every field is in OpenRouter's documentation."""
     unknown: dict[str, list[object]] = {}
     for where, value in unknown_fields(context.answer):
         unknown.setdefault(re.sub(r"\[\d+\]", "[*]", where), []).append(value)
@@ -178,7 +178,7 @@ def _share_changes(
 def _category_share_changes(
     context: CheckContext,
 ) -> Iterator[tuple[str, str, str, ShareChange]]:
-    """Yield the same of each tag's shares of its category."""
+    """Yield path, key, field and change of each tag's shares of its category."""
     before = {tag.tag: tag for tag in context.newest.classifications} if context.newest else {}
     for where, now in context.tags:
         if then := before.get(now.tag):

@@ -181,7 +181,7 @@ def failing(stage: Stage, source: FakeSource) -> Run:
     assert len(source.requests) > requests
     assert (stage.head(), stage.home(), stage.deployments()) == (head, home, 1)
     assert done.ended == {"archive": "failure", "report": "success"}
-    assert "## Fetching failed; the published site is unchanged" in done.summary
+    assert "## Failed: nothing was archived, and the published site is unchanged" in done.summary
     (issue,) = stage.issues()
     assert (issue["title"], issue["label"], issue["state"]) == (
         "The daily run fails",
