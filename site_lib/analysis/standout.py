@@ -60,17 +60,17 @@ class PastPairs:
         """
         if not self.are_enough:
             return None, None
-        shares = [
-            (shares_on(then), shares_on(now), pair) for pair in self.pairs for then, now in [pair]
+        known = [
+            (pair, then, now)
+            for pair in self.pairs
+            if (then := shares_on(pair[0])) and (now := shares_on(pair[1]))
         ]
-        known = [(then, now, pair) for then, now, pair in shares if then and now]
-        if not _are_enough([pair for _, _, pair in known]):
+        if not _are_enough([pair for pair, _, _ in known]):
             return None, None
-        requests = (now.requests - then.requests for then, now, _ in known)
-        tokens = (now.tokens - then.tokens for then, now, _ in known)
+        requests, tokens = changes
         return (
-            _is_larger(changes[0], requests, len(known)),
-            _is_larger(changes[1], tokens, len(known)),
+            _is_larger(requests, [now.requests - then.requests for _, then, now in known]),
+            _is_larger(tokens, [now.tokens - then.tokens for _, then, now in known]),
         )
 
 
@@ -88,10 +88,10 @@ def _are_enough(pairs: Sequence[Pair]) -> bool:
     return pairs[-1][1].as_of - pairs[0][1].as_of >= SHORTEST_SPREAD
 
 
-def _is_larger(change: ShareChange, past: Iterable[float], number: int) -> bool:
+def _is_larger(change: ShareChange, past: Sequence[float]) -> bool:
     """Return whether a change is larger than 19 of 20 of the past ones."""
     size = abs(change.points)
     if not size:
         return False
     smaller = sum(abs(difference) < size - FLOAT_NOISE for difference in past)
-    return smaller * OUT_OF >= number * (OUT_OF - 1)
+    return smaller * OUT_OF >= len(past) * (OUT_OF - 1)

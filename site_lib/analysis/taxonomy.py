@@ -47,7 +47,7 @@ def _changes(
         for key in differences.renamed
     }
     sentences |= {key: f"{_named(kind, key, now)} is new." for key in differences.added}
-    sentences |= {key: f"{_named(kind, key, then)} has vanished." for key in differences.removed}
+    sentences |= {key: f"{_named(kind, key, then)} was removed." for key in differences.removed}
     for key in sorted(sentences):
         yield TaxonomyChange(kind, key, sentences[key])
 

@@ -61,13 +61,12 @@ def test_lists_that_round_to_more_than_one_leave_nothing() -> None:
     assert derive(snapshot_of(data)).tags[0].unlisted.requests == 0
 
 
-def test_tokens_per_request_lie_in_its_interval_and_that_in_what_one_statement_leaves(
+def test_tokens_per_request_are_the_middle_of_what_both_statements_leave(
     recorded: bytes,
 ) -> None:
     for tag in derive(parse(recorded, "recorded").data).tags:
         bounds, shares = tag.tokens_per_request.bounds, tag.shares
-        assert tag.tokens_per_request.ratio is not None
-        assert bounds.low <= tag.tokens_per_request.ratio <= bounds.high
+        assert tag.tokens_per_request.middle == pytest.approx((bounds.low + bounds.high) / 2)
         assert bounds.low >= (shares.tokens - HALF_STEP) / (shares.requests + HALF_STEP) - 1e-12
         assert bounds.high <= (shares.tokens + HALF_STEP) / (shares.requests - HALF_STEP) + 1e-12
 
@@ -100,7 +99,7 @@ def test_the_true_tokens_per_request_are_inside_the_interval(draw: st.DataObject
 def test_tokens_per_request_of_no_requests_are_not_stated() -> None:
     data = small(("a", "x", 1, 0.998), ("b", "x", 0, 0.002))
     tag = derive(snapshot_of(data)).tags[1]
-    assert tag.tokens_per_request.ratio is None
+    assert tag.tokens_per_request.middle is None
     assert tag.tokens_per_request.bounds.low == pytest.approx(0.0015 / 0.0005)
     assert tag.tokens_per_request.bounds.high == float("inf")
 
@@ -124,11 +123,11 @@ def test_a_share_of_a_category_lies_in_what_both_statements_leave() -> None:
 
 def test_a_categorys_tokens_per_request_are_those_of_its_shares(data: Data) -> None:
     for category in derive(snapshot_of(data)).categories:
-        ratio = category.shares.tokens / category.shares.requests
-        assert category.tokens_per_request.ratio == pytest.approx(ratio)
-        assert (
-            category.tokens_per_request.bounds.low < ratio < category.tokens_per_request.bounds.high
-        )
+        low = (category.shares.tokens - HALF_STEP) / (category.shares.requests + HALF_STEP)
+        high = (category.shares.tokens + HALF_STEP) / (category.shares.requests - HALF_STEP)
+        bounds = category.tokens_per_request.bounds
+        assert (bounds.low, bounds.high) == pytest.approx((low, high))
+        assert category.tokens_per_request.middle == pytest.approx((low + high) / 2)
 
 
 def test_names_are_made_fit_to_be_shown(data: Data) -> None:

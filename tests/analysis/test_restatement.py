@@ -47,5 +47,26 @@ def test_restated_categories_and_names_are_told_and_nothing_else_is_said_to_be(
 def test_a_restatement_still_tells_what_is_new_since_the_date_before(tmp_path: Path) -> None:
     days = led("m/one"), led("m/two", as_of="2026-10-07"), led("m/two", 0.7, as_of="2026-10-07")
     news = news_of(history_of(tmp_path, *days))
-    assert [(each.before.id, each.model.id) for each in news.leaders] == [("m/one", "m/two")]
-    assert str(news.before) == "2026-10-06"
+    assert news.lists
+    ((before, leader),) = [(*each.before, *each.models) for each in news.lists.leaders]
+    assert (before.id, leader.id) == ("m/one", "m/two")
+    assert str(news.lists.since) == "2026-10-06"
+
+
+def test_a_share_of_the_category_that_alone_differs_is_told(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    after = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
+    after["classifications"][0]["category_usage_share"] = 0.501
+    found = news_of(history_of(tmp_path, before, after)).restatement
+    assert found
+    assert not found.is_empty
+    (share,) = found.tags
+    assert share.category
+    assert (share.key, share.category.key, share.measure) == ("a", "x", "requests")
+    assert (share.change.then, share.change.now) == (0.5, 0.501)
+    # Where the share of everything differs, that of the category goes without saying.
+    both = small(("a", "x", 0.501, 0.5), ("b", "x", 0.499, 0.5))
+    both["classifications"][0]["category_usage_share"] = 0.501
+    found = news_of(history_of(tmp_path / "both", before, both)).restatement
+    assert found
+    assert [each.category for each in found.tags] == [None]

@@ -12,7 +12,7 @@ def day(tags: dict[str, tuple[str, str]], categories: dict[str, str]) -> DaySumm
     shares = Shares(0.5, 0.5)
     return DaySummary(
         date(2026, 10, 6),
-        {tag: TagSummary(name, key, shares) for tag, (name, key) in tags.items()},
+        {tag: TagSummary(name, key, shares, shares) for tag, (name, key) in tags.items()},
         {key: CategorySummary(label, shares) for key, label in categories.items()},
     )
 
@@ -29,9 +29,9 @@ def test_what_comes_goes_moves_and_is_renamed_is_told_with_its_key() -> None:
     assert [event.sentence for event in found] == [
         "The task A (a) moved from X to Z.",
         "The category X (x) is now called Ex.",
-        "The category Y (y) has vanished.",
+        "The category Y (y) was removed.",
         "The category Z (z) is new.",
         "The task B (b) is now called Bee.",
-        "The task C (c) has vanished.",
+        "The task C (c) was removed.",
         "The task D (d) is new.",
     ]
