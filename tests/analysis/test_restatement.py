@@ -69,4 +69,4 @@ def test_a_share_of_the_category_that_alone_differs_is_told(tmp_path: Path) -> N
     both["classifications"][0]["category_usage_share"] = 0.501
     found = news_of(history_of(tmp_path / "both", before, both)).restatement
     assert found
-    assert [each.category for each in found.tags] == [None]
+    assert [each.category for each in found.tags] == [None, None]
