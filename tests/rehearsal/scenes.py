@@ -122,7 +122,10 @@ def test_the_second_try_of_a_day_that_worked_asks_and_deploys_nothing(
     assert len(source.requests) == 1
     assert stage.head() == head
     assert stage.deployments() == 1
-    assert f"Nothing to do: the snapshot of {day(1)} is already archived and published." in done.summary
+    assert (
+        f"Nothing to do: the snapshot of {day(1)} is already archived and published."
+        in done.summary
+    )
 
 
 def test_the_second_try_deploys_what_was_archived_and_not_published(
