@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.changes import TagChange
     from site_lib.analysis.history import History
-    from site_lib.analysis.news import Baseline
+    from site_lib.analysis.news import Baseline, ListNews
     from site_lib.analysis.rankings import Category, Tag
     from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Series
@@ -60,6 +60,8 @@ class TaskPage(Page):
     key_figures: KeyFigures
     by_model: Figure | None
     baseline: Baseline
+    lists: ListNews | None
+    """How its list differs from that of an earlier day."""
     history: ShareHistory
     trend: Figure | None
     ranks: Figure | None
@@ -80,7 +82,12 @@ class TaskPage(Page):
         """Which models do most of the task; empty where none is listed."""
         if not self.tag.models:
             return ""
-        return f"{_requests_in_words(self.tag, self.window)} {_tokens_in_words(self.tag)}"
+        sentences = (
+            _requests_in_words(self.tag, self.window),
+            _earlier_leader(self.lists),
+            _tokens_in_words(self.tag),
+        )
+        return " ".join(filter(None, sentences))
 
     @property
     def standing(self) -> str:
@@ -155,6 +162,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         key_figures=key_figures(tag, len(tags), category, change, baseline),
         by_model=models_figure(figure_context, tag),
         baseline=baseline,
+        lists=context.news.about(frozenset({tag.tag})).lists_since_baseline,
         history=history,
         trend=trend_figure(figure_context, tag.name, history.series, css_class),
         ranks=ranks_figure(figure_context, tag, history.series, rank_histories),
@@ -176,13 +184,22 @@ def _requests_in_words(tag: Tag, window: str) -> str:
     return f"{names} each handled {share} of {tag.name} requests in the {window}."
 
 
+def _earlier_leader(lists: ListNews | None) -> str:
+    """Say who led before, where that was another model."""
+    if lists is None or not lists.leaders:
+        return ""
+    before = lists.leaders[0].before
+    names, share = listing([model.name for model in before]), percent(before[0].shares.requests)
+    return f"On {lists.since}, {names} led, with {share}{' each' if len(before) > 1 else ''}."
+
+
 def _tokens_in_words(tag: Tag) -> str:
     first = tag.first_by_tokens
     names, share = listing([model.name for model in first]), percent(first[0].shares.tokens)
     if len(first) > 1:
         return f"Of the listed models, {names} used the most tokens, {share} each."
     if first == tag.first_by_requests:
-        return f"It also used the most tokens of the listed models, {share}."
+        return f"{names} also used the most tokens of the listed models, {share}."
     return f"Of the listed models, {names} used the most tokens, {share}."
 
 

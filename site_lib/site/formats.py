@@ -74,14 +74,14 @@ def tokens_per_request(number: TokensPerRequest) -> str:
 
 
 def tokens_per_request_bounds(number: TokensPerRequest) -> str:
-    """Write the interval that rounding leaves, its ends rounded outwards: 2.56–2.60."""
+    """Write the interval that rounding leaves, its ends rounded outwards: 2.56 to 2.60."""
     if number.middle is None:
         return ABSENT
     decimals = _decimals(number)
     scale: int = 10**decimals
     low = math.floor(scale * number.bounds.low + FLOAT_NOISE) / scale
     high = math.ceil(scale * number.bounds.high - FLOAT_NOISE) / scale
-    return f"{low:.{decimals}f}–{high:.{decimals}f}"
+    return f"{low:.{decimals}f} to {high:.{decimals}f}"
 
 
 def in_sentence(label: str) -> str:
