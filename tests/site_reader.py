@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
 """Pages that have no figure."""
 SHARE = re.compile(r"(\d+\.\d|<0\.05)%")
+SHARE_TEXT = re.compile(r"^(?:\d+\.\d|<0\.05)%$")
+NUMBER = re.compile(r"(?:\d+\.\d|<0\.05)%|\d+(?:\.\d+)?×|[+−]\d+\.\d|±0")
+"""A share, tokens per request, or a change in percentage points."""
 
 
 class Site:
@@ -58,9 +62,28 @@ class Site:
     def rows(self, path: str, caption: str) -> list[list[ET.Element]]:
         """Return the body rows of the table whose caption begins so."""
         for table in self.parsed(path).iter("table"):
-            if "".join(table.find("caption").itertext()).strip().startswith(caption):  # type: ignore[union-attr]
-                return [list(row) for row in table.iter("tr") if row.find("td") is not None]
+            title = table.find("caption")
+            if title is not None and words(title).startswith(caption):
+                return body_rows(table)
         raise LookupError(caption)
+
+    def details(self, path: str, summary: str) -> list[ET.Element]:
+        """Return the foldable parts of a page whose summary is this."""
+        found = self.parsed(path).iter("details")
+        return [each for each in found if words(each.find("summary")) == summary]
+
+    def section(self, path: str, heading: str) -> ET.Element:
+        """Return the section of a page with the heading."""
+        for section in self.parsed(path).iter("section"):
+            title = section.find("h2")
+            if title is not None and words(title) == heading:
+                return section
+        raise LookupError(heading)
+
+
+def body_rows(table: ET.Element) -> list[list[ET.Element]]:
+    """Return the rows of a table that have numbers, each as its cells."""
+    return [list(row) for row in table.iter("tr") if row.find("td") is not None]
 
 
 def parsed(text: str) -> ET.Element:
@@ -110,12 +133,31 @@ def build_from(
     return Site(out)
 
 
-def numbers(cell: ET.Element) -> list[tuple[str, str]]:
-    """Return (value, text) of the numbers in a cell."""
-    return [(each.attrib["value"], each.text or "") for each in cell.iter("data")]
+def numbers(cell: ET.Element) -> list[str]:
+    """Return the shares, tokens per request and changes that a cell prints, in their order."""
+    return NUMBER.findall("".join(cell.itertext()))
 
 
-def words(cell: ET.Element) -> str:
+@dataclass(frozen=True)
+class RankedShare:
+    """What a cell with a rank, a share and its small print says; empty where it lacks a part."""
+
+    rank: str
+    share: str
+    small: str
+
+
+def ranked_share(cell: ET.Element) -> RankedShare:
+    """Read a cell whole: nothing but a rank, a share and small print may stand in it."""
+    place, small = cell.findtext("i") or "", cell.find("small")
+    print_ = "" if small is None else words(small)
+    (share,) = SHARE_TEXT.findall(words(cell).removeprefix(place).removesuffix(print_).strip())
+    assert words(cell) == f"{place} {share}{print_}".strip()
+    return RankedShare(place, share, print_)
+
+
+def words(cell: ET.Element | None) -> str:
+    assert cell is not None
     return " ".join("".join(cell.itertext()).split())
 
 
@@ -140,10 +182,10 @@ def key_figures(site: Site, path: str) -> list[tuple[str, str, str]]:
     """Return (number, what stands beside it, what it is of) of what a page opens with."""
     found = []
     for each in site.pages[path].iterfind(".//dl[@class]/div"):
-        number, beside = each.find("dd/data"), each.find("dd/small")
+        number, beside = each.find("dd"), each.find("dd/small")
         assert number is not None
         assert beside is not None
-        found.append((number.text or "", beside.text or "", each.findtext("dt") or ""))
+        found.append(((number.text or "").strip(), words(beside), words(each.find("dt"))))
     return found
 
 
