@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from tests import recomputed
 from tests.answers import Data, raw, small
 from tests.site_reader import (
+    RankedShare,
     Site,
     build_site,
     key_figures,
     numbers,
     percent,
     rank,
+    ranked_share,
     words,
 )
 
@@ -20,26 +23,83 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_each_category_page_has_its_tags_its_shares_and_its_models(
+def test_each_category_page_has_its_tags_with_their_shares_of_it_and_their_ranks(
     site: Site, answer: Data
 ) -> None:
     for category in answer["macro_categories"]:
         path = f"{category['key']}/index.html"
         tags = [t for t in answer["classifications"] if t["macro_category"] == category["key"]]
-        rows = site.rows(path, f"{len(tags)} tasks in {category['label']}")
-        assert [row[0].findtext("code") for row in rows] == [
-            tag["tag"]
-            for tag in sorted(
-                tags, key=lambda t: (-t["category_usage_share"], -t["category_token_share"])
-            )
-        ]
-        requests, tokens, _ = key_figures(site, path)
-        assert requests[0] == percent(category["usage_share"])
+        fields = "category_usage_share", "category_token_share"
+        tags.sort(key=lambda t: [-t[field] for field in fields])
+        caption = f"{len(tags)} tasks by share of {category['label']} requests"
+        rows = site.rows(path, caption)
+        assert [words(row[0].find("code")) for row in rows] == [tag["tag"] for tag in tags]
+        for tag, (_, *cells, times) in zip(tags, rows, strict=True):
+            for cell, field in zip(cells, fields, strict=True):
+                place = rank(tag[field], [each[field] for each in tags])
+                assert ranked_share(cell) == RankedShare(place, percent(tag[field]), "")
+            ranges = (recomputed.share_of_all(tag, category, kind) for kind in ("usage", "token"))
+            assert words(times) == recomputed.middle(*recomputed.tokens_per_request(*ranges))
+        figures = [figure.attrib["id"] for figure in site.pages[path].iter("figure")]
+        assert figures == ["by-task", "leaders"]
+
+
+def test_each_category_page_opens_with_its_shares_and_ranks(site: Site, answer: Data) -> None:
+    groups = answer["macro_categories"]
+    for group in groups:
+        requests, tokens, times = key_figures(site, f"{group['key']}/index.html")
         assert requests[2] == "of all classified requests on OpenRouter"
-        assert tokens[0] == percent(category["token_share"])
-        assert tokens[2] == "of all their tokens"
-        assert len(site.rows(path, "The 10 leading models")) == 10
-        assert len(list(site.pages[path].iter("svg"))) == 2
+        assert tokens[2] == "of all tokens in them"
+        for (share, place, _), field in ((requests, "usage_share"), (tokens, "token_share")):
+            assert share == percent(group[field])
+            assert place == f"rank {rank(group[field], [each[field] for each in groups])} of 4"
+        ranges = (recomputed.around(group[field]) for field in ("usage_share", "token_share"))
+        assert times[0] == recomputed.middle(*recomputed.tokens_per_request(*ranges))
+
+
+def test_each_category_bounds_its_models_as_the_lists_and_the_rounding_do(
+    site: Site, answer: Data
+) -> None:
+    for group in answer["macro_categories"]:
+        path, label = f"{group['key']}/index.html", group["label"]
+        tags = [t for t in answer["classifications"] if t["macro_category"] == group["key"]]
+        requests, tokens = (
+            [recomputed.share_of_category(tag, group, kind) for tag in tags]
+            for kind in ("usage", "token")
+        )
+        listed = {model["id"] for tag in tags for model in tag["models"]}
+        caption = f"Top 10 of {len(listed)} listed models, by minimum share of {label} requests"
+        rows = site.rows(path, caption)
+        assert len(rows) == 10
+        for name, low, high, least, listed_in in rows:
+            model = (name.text or "").strip()
+            expected = recomputed.model_requests(model, tags, requests)
+            assert numbers(low) == [recomputed.down(expected[0])]
+            assert numbers(high) == [recomputed.up(expected[1])]
+            assert numbers(least) == [recomputed.down(recomputed.least_tokens(model, tags, tokens))]
+            times = sum(model in {each["id"] for each in tag["models"]} for tag in tags)
+            assert words(listed_in) == f"{times} of {len(tags)}"
+
+
+def test_the_category_page_says_what_its_figures_are_of_and_no_more_that_they_differ(
+    site: Site, answer: Data
+) -> None:
+    for group in answer["macro_categories"]:
+        text, label = site.text(f"{group['key']}/index.html"), group["label"]
+        assert (
+            f"The large figures and the trend compare {label} with everything. In the tables, "
+            f"shares of tasks and models are of {label} requests and tokens."
+        ) in text
+        assert (
+            "Tokens per request compare with the average request, which is 1×. They are computed "
+            "from shares of everything, with as many digits as the source’s rounding allows."
+        ) in text
+        assert "quotient" not in text
+        assert "differ from" not in text
+        first, *_ = site.rows(f"{group['key']}/index.html", "Top 10")
+        least = numbers(first[1])[0]
+        decided = f"{(first[0].text or '').strip()} handles at least {least} of {label} requests"
+        assert (decided in text) == ("cannot be told" not in text)
 
 
 def test_siblings_are_a_chain_through_all_tags_of_a_category(site: Site) -> None:
@@ -51,44 +111,25 @@ def test_siblings_are_a_chain_through_all_tags_of_a_category(site: Site) -> None
     assert len(seen) == len(set(seen)) == 9
 
 
-def test_an_empty_category_and_a_task_without_traffic_are_shown_as_such(tmp_path: Path) -> None:
-    data = small(("a", "x", 1, 1), ("b", "x", 0, 0))
+def test_an_empty_category_is_shown_as_such(tmp_path: Path) -> None:
+    data = small(("a", "x", 1, 1))
     data["macro_categories"].append({"key": "y", "label": "Y", "usage_share": 0, "token_share": 0})
     built = build_site(tmp_path, raw(data))
     assert "This category has no task in this snapshot." in built.text("y/index.html")
-    assert [number for number, *_ in key_figures(built, "x/b/index.html")] == ["<0.05%"] * 2
-    assert "too small for tokens per request to be stated" in built.text("x/b/index.html")
+    assert [number for number, *_ in key_figures(built, "y/index.html")] == ["<0.05%"] * 2
+    assert not list(built.pages["y/index.html"].iter("figure"))
 
 
-def test_each_category_page_says_its_ranks_and_the_ranks_of_its_tags(
-    site: Site, answer: Data
-) -> None:
-    groups = answer["macro_categories"]
-    for group in groups:
-        path = f"{group['key']}/index.html"
-        by_requests = rank(group["usage_share"], [each["usage_share"] for each in groups])
-        by_tokens = rank(group["token_share"], [each["token_share"] for each in groups])
-        requests, tokens, _ = key_figures(site, path)
-        assert (requests[1], tokens[1]) == (f"rank {by_requests} of 4", f"rank {by_tokens} of 4")
-        tags = [t for t in answer["classifications"] if t["macro_category"] == group["key"]]
-        for row in site.rows(path, f"{len(tags)} tasks"):
-            tag = next(each for each in tags if each["tag"] == row[0].findtext("code"))
-            for share, place, field in (
-                (row[1], row[2], "category_usage_share"),
-                (row[3], row[4], "category_token_share"),
-            ):
-                assert numbers(share)[0][1] == percent(tag[field])
-                assert words(place) == rank(tag[field], [each[field] for each in tags])
-
-
-def test_tag_and_category_pages_say_the_tokens_per_request_of_their_table(site: Site) -> None:
-    for name, *_, times in site.rows("index.html", "29 tasks"):
-        link = name.find("a")
-        assert link is not None
-        path = link.attrib["href"]
-        ((value, text),) = numbers(times)
-        assert f"A request of this task has {text} (" in site.text(path)
-        assert f'<data value="{value}">{text}</data>'.encode() in site.files[path]
+def test_tag_and_category_pages_say_the_tokens_per_request_of_homes_tables(site: Site) -> None:
+    seen = 0
+    for caption in ("29 tasks", "4 categories"):
+        for name, *_, times in site.rows("index.html", caption):
+            link = name.find("a")
+            assert link is not None
+            said = key_figures(site, link.attrib["href"])[-1][0]
+            assert [said] == numbers(times)
+            seen += 1
+    assert seen == 33
 
 
 def test_siblings_lead_back_the_way_they_came(site: Site) -> None:

@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import recomputed
 from tests.answers import archive_with, newest_data, recorded_data, small
-from tests.site_reader import Site, build_from, numbers, percent, tag_page, words
+from tests.site_reader import (
+    Site,
+    build_from,
+    key_figures,
+    numbers,
+    percent,
+    rank,
+    ranked_share,
+    tag_page,
+    words,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +28,6 @@ if TYPE_CHECKING:
 
 
 BASE = "https://example.org/x/"
-
-
 THEN, NOW = "2026-09-04", "2026-10-06"
 
 
@@ -32,25 +41,6 @@ def small_of(cell: ET.Element) -> str:
     return " ".join(words(each) for each in cell.iter("small"))
 
 
-def moved(now: float, before: float) -> str:
-    """Write a change independently of the site's own formatter."""
-    thousandths = round(1000 * now) - round(1000 * before)
-    if not thousandths:
-        return "→"
-    sign = ("↑ +", "↓ −")[thousandths < 0]
-    return f"{sign}{abs(thousandths) // 10}.{abs(thousandths) % 10}"
-
-
-def place(share: float, shares: list[float]) -> int:
-    return 1 + sum(other > share for other in shares)
-
-
-def was(share: float, shares: list[float], before: float, before_all: list[float]) -> str:
-    then = place(before, before_all)
-    tie = "=" if before_all.count(before) > 1 else ""
-    return f"was {then}{tie}" if then != place(share, shares) else ""
-
-
 @pytest.mark.parametrize("prefix", ["", "category_"])
 def test_every_change_in_a_table_of_tasks_is_that_of_the_answers(
     full_site: Site, then: dict[str, Data], prefix: str
@@ -60,24 +50,20 @@ def test_every_change_in_a_table_of_tasks_is_that_of_the_answers(
     paths = [f"{key}/index.html" for key in sorted(keys)] if prefix else ["index.html"]
     seen = 0
     for path in paths:
-        caption = "29 tasks by requests" if not prefix else None
         key = path.partition("/")[0]
         group = [tag for tag in now.values() if not prefix or tag["macro_category"] == key]
-        rows = full_site.rows(path, caption or f"{len(group)} tasks in ")
-        for name, requests, request_rank, tokens, token_rank, _ in rows:
+        for name, requests, tokens, _ in full_site.rows(path, f"{len(group)} tasks by share of "):
             tag = now[name.findtext("code") or ""]
-            old = then[tag["tag"]]
-            for share, rank_cell, field in (
-                (requests, request_rank, f"{prefix}usage_share"),
-                (tokens, token_rank, f"{prefix}token_share"),
-            ):
-                assert small_of(share) == moved(tag[field], old[field])
-                assert small_of(rank_cell) == was(
-                    tag[field],
-                    [each[field] for each in group],
-                    old[field],
-                    [then[each["tag"]][field] for each in group],
-                )
+            assert name.find("mark") is None
+            for cell, measure in ((requests, "usage_share"), (tokens, "token_share")):
+                field = f"{prefix}{measure}"
+                all_now = [each[field] for each in group]
+                all_then = [then[each["tag"]][field] for each in group]
+                before = then[tag["tag"]][field]
+                shown = ranked_share(cell)
+                assert shown.rank == rank(tag[field], all_now)
+                assert shown.share == percent(tag[field])
+                assert shown.small == recomputed.small_print(tag[field], all_now, before, all_then)
             seen += 1
     assert seen == 29
 
@@ -88,79 +74,122 @@ def test_home_says_the_change_of_each_category(full_site: Site) -> None:
     for name, requests, tokens, _ in full_site.rows("index.html", "4 categories"):
         label = name.findtext("a") or ""
         for cell, field in ((requests, "usage_share"), (tokens, "token_share")):
-            assert small_of(cell) == moved(groups[label][field], before[label][field])
+            assert small_of(cell) == recomputed.points(groups[label][field], before[label][field])
+
+
+def opening(now: list[Data], before: list[Data], index: int, field: str) -> str:
+    """Write what stands beside a key figure."""
+    all_now, all_before = ([each[field] for each in day] for day in (now, before))
+    share, old = all_now[index], all_before[index]
+    change = recomputed.points(share, old)
+    was = recomputed.was(share, all_now, old, all_before)
+    return (
+        f"rank {rank(share, all_now)} of {len(now)}{f' ({was})' * bool(was)}, "
+        f"{'no measurable change' if change == '±0' else f'{change} points'}"
+    )
 
 
 def test_the_numbers_that_a_page_opens_with_say_their_change(
     full_site: Site, then: dict[str, Data]
 ) -> None:
-    for tag in newest_data()["classifications"]:
-        requests, tokens, _ = full_site.pages[tag_page(tag)].iterfind(".//dl[@class]/div/dd")
-        for cell, field in ((requests, "usage_share"), (tokens, "token_share")):
-            change = moved(tag[field], then[tag["tag"]][field])
-            expected = "no measurable change" if change == "→" else f"{change} pp"
-            assert small_of(cell).endswith(f", {expected}")
-        text = full_site.text(tag_page(tag))
-        assert f"Changes are against the 7 days to {THEN}, the nearest snapshot" in text
+    tags, groups = newest_data()["classifications"], newest_data()["macro_categories"]
+    old_groups = {each["key"]: each for each in recorded_data(THEN)["macro_categories"]}
+    paths = [tag_page(tag) for tag in tags], [f"{group['key']}/index.html" for group in groups]
+    before = [then[tag["tag"]] for tag in tags], [old_groups[each["key"]] for each in groups]
+    for now, old, pages in zip((tags, groups), before, paths, strict=True):
+        for index, path in enumerate(pages):
+            requests, tokens, _ = key_figures(full_site, path)
+            assert requests[1] == opening(now, old, index, "usage_share")
+            assert tokens[1] == opening(now, old, index, "token_share")
+            said = f"Changes are since the 7 days to {THEN}, in percentage points."
+            assert said in full_site.text(path)
 
 
-def test_a_tasks_list_says_what_moved_entered_and_left(
+def test_a_tasks_list_says_what_moved_and_what_is_new(
     full_site: Site, then: dict[str, Data]
 ) -> None:
     for tag in newest_data()["classifications"]:
         old = {model["id"]: model for model in then[tag["tag"]]["models"]}
-        least_then = min(model["tag_usage_share"] for model in old.values())
         now = {model["id"]: model for model in tag["models"]}
-        *rows, _ = full_site.rows(tag_page(tag), "Models by requests")
-        for name, _, requests, tokens, _ in rows:
-            model = now[(name.text or "").strip()]
-            entered = f"new in the list, was at most {percent(least_then)}"
-            assert (entered in words(name)) == (model["id"] not in old)
-            if model["id"] in old:
-                before = old[model["id"]]
-                assert small_of(requests) == moved(
-                    model["tag_usage_share"], before["tag_usage_share"]
+        *rows, _ = full_site.rows(tag_page(tag), f"Top {len(now)} models by share of ")
+        assert len(rows) == len(now)
+        for name, *cells in rows:
+            model = now[words(name).partition(" ")[0]]
+            is_new = model["id"] not in old
+            assert [words(mark) for mark in name.iter("mark")] == ["new"] * is_new
+            for cell, field in zip(cells, ("tag_usage_share", "tag_token_share"), strict=True):
+                all_now, all_then = ([m[field] for m in day.values()] for day in (now, old))
+                shown = ranked_share(cell)
+                assert shown.small == (
+                    ""
+                    if is_new
+                    else recomputed.small_print(
+                        model[field], all_now, old[model["id"]][field], all_then
+                    )
                 )
-                assert small_of(tokens) == moved(
-                    model["tag_token_share"], before["tag_token_share"]
-                )
-            else:
-                assert small_of(requests) == small_of(tokens) == ""
-        least_now = min(model["tag_usage_share"] for model in tag["models"])
-        text = full_site.text(tag_page(tag))
-        for name in old.keys() - now.keys():
-            share = percent(old[name]["tag_usage_share"])
-            assert (
-                f"{name} (was {share} of requests, is at most {percent(least_now)})"
-            ) in text.partition("Left the list since 2026-09-04:")[2]
+        at_most = recomputed.up(recomputed.most_unlisted([*old.values()]))
+        said = (
+            f"“New” means: not in the list on {THEN}, so at most {at_most} of the task’s requests"
+        )
+        assert (said in full_site.text(tag_page(tag))) == bool(now.keys() - old.keys())
 
 
-def test_home_says_what_moved_most_and_which_changes_stand_out(
+def test_a_tasks_list_says_what_left_and_how_much_that_can_have_now(
     full_site: Site, then: dict[str, Data]
 ) -> None:
+    for tag in newest_data()["classifications"]:
+        old = {model["id"]: model for model in then[tag["tag"]]["models"]}
+        left = old.keys() - {model["id"] for model in tag["models"]}
+        at_most = recomputed.up(recomputed.most_unlisted(tag["models"]))
+        models = f"{len(left)} model{'s' * (len(left) != 1)}"
+        caption = f"{models} left the list since {THEN}; each now has at most {at_most}"
+        rows = full_site.rows(tag_page(tag), caption)
+        shown = {words(name): words(share) for name, share in rows}
+        assert shown == {name: percent(old[name]["tag_usage_share"]) for name in left}
+
+
+def listed(*shares: float, name: str = "m", as_of: str = NOW) -> Data:
+    """Make data of one task that lists models with these shares."""
+    data = small(("a", "x", 1, 1), as_of=as_of)
+    data["classifications"][0]["models"] = [
+        {"id": f"{name}/{index}", "tag_usage_share": share, "tag_token_share": share}
+        for index, share in enumerate(shares)
+    ]
+    return data
+
+
+def test_what_is_new_or_left_had_at_most_the_last_share_and_half_a_step(tmp_path: Path) -> None:
+    now = listed(0.5, 0.02)
+    built = build(tmp_path, listed(0.4, 0.03, name="o", as_of="2026-09-20"), now)
+    text = built.text("x/a/index.html")
+    assert "2 models left the list since 2026-09-20; each now has at most 2.1%" in text
+    assert "not in the list on 2026-09-20, so at most 3.1% of the task’s requests then" in text
+    assert "at most 2.0%" not in text
+    # All that is not listed is less than the last share here: 1 − 0.4995 − 0.4895 = 0.011.
+    full = build(
+        tmp_path / "full", listed(0.4, 0.03, name="o", as_of="2026-09-20"), listed(0.5, 0.49)
+    )
+    assert "each now has at most 1.1%" in full.text("x/a/index.html")
+
+
+def test_home_says_which_share_moved_most(full_site: Site, then: dict[str, Data]) -> None:
+    tag = max(
+        newest_data()["classifications"],
+        key=lambda t: max(abs(t[f] - then[t["tag"]][f]) for f in ("usage_share", "token_share")),
+    )
+    before, now = (percent(each["usage_share"]) for each in (then[tag["tag"]], tag))
     assert (
-        "The largest change is that of Classification: from 24.7% of requests (7 days to "
-        "2026-09-04) to 30.1%, 5.4 percentage points more, within its noise floor of 8.4."
+        f"{tag['display_name']} moved most: from {before} to {now} of requests since {THEN}. "
+        "Whether that is unusual cannot be told yet."
     ) in full_site.text("index.html")
-    rows = full_site.rows("index.html", "1 change above the noise floor")
-    by_name = {tag["display_name"]: tag for tag in newest_data()["classifications"]}
-    fields = {"share of requests": "usage_share", "share of tokens": "token_share"}
-    sizes = []
-    for name, before, after, change, floor in rows:
-        tag = by_name[name.findtext("a") or ""]
-        field = fields[name.findtext("small") or ""]
-        old = then[tag["tag"]][field]
-        assert numbers(before) == [(f"{old:g}", percent(old))]
-        assert numbers(after) == [(f"{tag[field]:g}", percent(tag[field]))]
-        assert words(change) == moved(tag[field], old)
-        limit = float(words(floor).removeprefix("±")) / 100
-        sizes.append(abs(tag[field] - old))
-        assert sizes[-1] > limit + 1e-9
-    assert sizes == sorted(sizes, reverse=True)
+    assert (before, now) == ("24.7%", "30.1%")
 
 
 def build(tmp_path: Path, *answers: Data | bytes) -> Site:
     return build_from(archive_with(tmp_path / "data", *answers), tmp_path / "site", BASE)
+
+
+KINDS = ("index.html", "code/index.html", "code/debugging/index.html")
 
 
 def test_overlapping_windows_are_named_and_nothing_is_computed(tmp_path: Path) -> None:
@@ -168,55 +197,107 @@ def test_overlapping_windows_are_named_and_nothing_is_computed(tmp_path: Path) -
     before = small(*tags, as_of="2026-09-02")
     tags = ("code:debugging", "code", 0.7, 0.6), ("chat", "general", 0.3, 0.4)
     built = build(tmp_path, before, small(*tags, as_of="2026-09-04"))
-    for path in ("index.html", "code/index.html", "code/debugging/index.html"):
+    for path in KINDS:
         text = built.text(path)
         assert (
-            "No earlier data: the nearest snapshot, of 2026-09-02, shares 5 of its 7 days with "
-            "this one, so no change is computed."
+            "No earlier data: the nearest snapshot, of 2026-09-02, covers 5 of the same days."
         ) in text
-        assert " pp" not in text
-        assert "was at most" not in text
-        assert "↑" not in text
+        assert "points" not in text.replace("percentage points", "")
+        assert "was " not in text
+        assert not list(built.pages[path].iter("mark"))
+        printed = [number for cell in built.pages[path].iter("td") for number in numbers(cell)]
+        assert not [number for number in printed if number[0] in "+−±"]
 
 
 def test_a_single_snapshot_has_no_earlier_data_and_no_history(tmp_path: Path) -> None:
     tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
     built = build(tmp_path, small(*tags))
-    for path in ("index.html", "code/index.html", "code/debugging/index.html"):
-        assert "No earlier data: this is the first snapshot in the archive." in built.text(path)
-    text = built.text("code/debugging/index.html")
-    assert "1 snapshot of Code:Debugging so far, too few for a history: that needs 3." in text
-    assert not [path for path in built.files if path.endswith(("trend.svg", "places.svg"))]
+    for path in KINDS:
+        assert "No earlier data: this is the archive’s first snapshot." in built.text(path)
+    for path, name in ((KINDS[1], "Code"), (KINDS[2], "Code:Debugging")):
+        assert (
+            f"A chart over time needs 3 snapshots. The archive has 1 snapshot of {name} so far."
+        ) in built.text(path)
+    assert not [path for path in built.files if path.endswith(("trend.svg", "over-time.svg"))]
 
 
 def test_a_change_that_rounding_hides_is_called_none(tmp_path: Path) -> None:
     before = small(("a", "x", 0.5, 0.4), ("b", "x", 0.5, 0.6), as_of="2026-09-20")
     now = small(("a", "x", 0.5, 0.401), ("b", "x", 0.5, 0.599))
     built = build(tmp_path, before, now)
-    requests, tokens, _ = built.pages["x/a/index.html"].iterfind(".//dl[@class]/div/dd")
-    assert small_of(requests).endswith("no measurable change")
-    assert small_of(tokens).endswith("↑ +0.1 pp")
-    assert "Which changes stand out cannot be told yet" in built.text("index.html")
+    requests, tokens, _ = key_figures(built, "x/a/index.html")
+    assert requests[1] == "rank 1= of 2, no measurable change"
+    assert tokens[1] == "rank 2 of 2, +0.1 points"
+    first, second = built.rows("index.html", "2 tasks")
+    assert [words(row[0].find("code")) for row in (first, second)] == ["b", "a"]
+    assert [ranked_share(cell).small for cell in first[1:3]] == ["±0", "−0.1"]
+    assert [ranked_share(cell).small for cell in second[1:3]] == ["±0", "+0.1"]
 
 
 def test_a_new_task_has_no_earlier_data(tmp_path: Path) -> None:
     before = small(("a", "x", 1, 1), as_of="2026-09-20")
     built = build(tmp_path, before, small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)))
-    assert "No earlier data: the source did not have it on 2026-09-20." in built.text(
-        "x/b/index.html"
+    text = built.text("x/b/index.html")
+    assert "No earlier data: OpenRouter did not have it on 2026-09-20." in text
+    for path in ("index.html", "x/index.html"):
+        marks = {
+            words(row[0].find("code")): [words(mark) for mark in row[0].iter("mark")]
+            for row in built.rows(path, "2 tasks")
+        }
+        assert marks == {"a": [], "b": ["new"]}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        ("ab", "abc", "Since 2026-09-20, OpenRouter has added C."),
+        ("abc", "ab", "Since 2026-09-20, OpenRouter has removed C."),
+        ("abc", "abde", "Since 2026-09-20, OpenRouter has added D and E and removed C."),
+    ],
+)
+def test_every_page_says_that_a_task_came_or_went_where_that_moves_shares(
+    tmp_path: Path, then: str, now: str, said: str
+) -> None:
+    def day(names: str, as_of: str) -> Data:
+        return small(
+            *((each, "xy"[each == "b"], 1 / len(names), 1 / len(names)) for each in names),
+            as_of=as_of,
+        )
+
+    built = build(tmp_path, day(then, "2026-09-20"), day(now, NOW))
+    note = f"{said} That alone moves the shares of all other tasks."
+    for path in ("index.html", "x/index.html", "y/index.html", "x/a/index.html", "y/b/index.html"):
+        assert built.text(path).count(note) == 1, path
+    same = build(tmp_path / "same", day(then, "2026-09-20"), day(then, NOW))
+    assert not [path for path in same.pages if "That alone moves" in same.text(path)]
+
+
+def test_a_category_with_other_tasks_than_then_and_its_tasks_say_so(tmp_path: Path) -> None:
+    tasks = ("a", "x"), ("b", "x"), ("c", "y"), ("d", "z")
+    before = small(*((name, key, 0.25, 0.25) for name, key in tasks), as_of="2026-09-20")
+    tasks = ("a", "x"), ("b", "y"), ("c", "y"), ("d", "z")
+    built = build(tmp_path, before, small(*((name, key, 0.25, 0.25) for name, key in tasks)))
+    note = (
+        "{} had other tasks on 2026-09-20. That alone moves its shares, "
+        "and its tasks’ shares of it."
     )
-    assert "no earlier data" in built.text("index.html")
-
-
-def test_a_category_with_other_tasks_than_then_says_so(tmp_path: Path) -> None:
-    before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20")
-    now = small(("a", "y", 0.5, 0.5), ("b", "y", 0.5, 0.5))
-    text = build(tmp_path, before, now).text("y/index.html")
-    assert "The category had other tasks on 2026-09-20, so its change is one of sorting" in text
+    for path, label in (("x", "X"), ("x/a", "X"), ("y", "Y"), ("y/b", "Y"), ("y/c", "Y")):
+        assert note.format(label) in built.text(f"{path}/index.html"), path
+    for path in ("z", "z/d"):
+        assert "had other tasks" not in built.text(f"{path}/index.html")
 
 
 def test_a_list_that_was_empty_makes_no_model_new(tmp_path: Path) -> None:
     before = small(("a", "x", 1, 1), as_of="2026-09-20")
     before["classifications"][0]["models"] = []
-    text = build(tmp_path, before, small(("a", "x", 1, 1))).text("x/a/index.html")
-    assert "new in the list" not in text
+    built = build(tmp_path, before, small(("a", "x", 1, 1)))
+    assert built.pages["x/a/index.html"].find(".//mark") is None
+    assert "“New” means" not in built.text("x/a/index.html")
+
+
+def test_a_list_that_is_empty_now_has_lost_no_model(tmp_path: Path) -> None:
+    now = small(("a", "x", 1, 1))
+    now["classifications"][0]["models"] = []
+    text = build(tmp_path, small(("a", "x", 1, 1), as_of="2026-09-20"), now).text("x/a/index.html")
+    assert "left the list" not in text
+    assert "OpenRouter lists no model for this task" in text

@@ -6,76 +6,134 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import recomputed
 from tests.answers import Data, raw, small
 from tests.site_reader import (
+    RankedShare,
     Site,
     build_site,
+    key_figures,
     numbers,
     percent,
     rank,
+    ranked_share,
     tag_page,
     words,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from xml.etree import ElementTree as ET
 
 
-def test_each_tag_page_says_the_three_denominators_apart(site: Site, answer: Data) -> None:
-    sizes = {
-        key["key"]: sum(tag["macro_category"] == key["key"] for tag in answer["classifications"])
-        for key in answer["macro_categories"]
-    }
-    for tag in answer["classifications"]:
-        page = site.pages[tag_page(tag)]
-        heading = page.find(".//h1")
-        assert heading is not None
-        assert words(heading) == f"{tag['display_name']} {tag['tag']}"
-        everything, category = site.rows(tag_page(tag), f"{tag['display_name']} among all tasks")
-        assert words(everything[0]) == "of everything, among 29 tasks"
-        label = next(
-            m["label"] for m in answer["macro_categories"] if m["key"] == tag["macro_category"]
+SAID_ONCE = """\
+The large figures and the trend compare the task with everything. The models’ shares are of this \
+task’s requests and tokens.
+OpenRouter lists a task’s top models by requests. A model with many tokens and few requests can be \
+missing.
+“Not listed” is the rest: all other models, and requests that OpenRouter counts for no model.
+Each provider counts tokens with its own tokenizer, so token shares of different models compare \
+only roughly.
+A share says how much a model is used, not how good it is.
+OpenRouter publishes no definition of this task beyond its name and tag.
+""".splitlines()
+
+
+def test_each_task_page_opens_with_its_shares_of_everything_and_its_tokens_per_request(
+    site: Site, answer: Data
+) -> None:
+    groups = {each["key"]: each for each in answer["macro_categories"]}
+    tags = answer["classifications"]
+    for tag in tags:
+        assert words(site.pages[tag_page(tag)].find(".//h1")) == (
+            f"{tag['display_name']} {tag['tag']}"
         )
-        size = sizes[tag["macro_category"]]
-        assert words(category[0]) == f"of {label}, among {size} tasks"
-        fields = ("usage_share", "token_share", "category_usage_share", "category_token_share")
-        cells = (everything[1], everything[3], category[1], category[3])
-        for field, cell in zip(fields, cells, strict=True):
-            assert numbers(cell) == [(f"{tag[field]:g}", percent(tag[field]))], (tag["tag"], field)
-        of_all = answer["classifications"]
-        within = [each for each in of_all if each["macro_category"] == tag["macro_category"]]
-        for row, group, prefix in ((everything, of_all, ""), (category, within, "category_")):
-            for cell, name in ((row[2], "usage_share"), (row[4], "token_share")):
-                field = prefix + name
-                assert words(cell) == rank(tag[field], [each[field] for each in group])
-        assert "selected by requests" in site.text(tag_page(tag))
-        assert "tokenizer" in site.text(tag_page(tag))
+        requests, tokens, times = key_figures(site, tag_page(tag))
+        for (share, place, _), field in ((requests, "usage_share"), (tokens, "token_share")):
+            assert share == percent(tag[field])
+            assert place == f"rank {rank(tag[field], [t[field] for t in tags])} of 29"
+        assert (requests[2], tokens[2]) == (
+            "of all classified requests on OpenRouter",
+            "of all tokens in them",
+        )
+        ranges = (
+            recomputed.share_of_all(tag, groups[tag["macro_category"]], kind)
+            for kind in ("usage", "token")
+        )
+        low, high = recomputed.tokens_per_request(*ranges)
+        assert times[0] == recomputed.middle(low, high)
+        assert times[2] == "as many tokens as the average request"
+        ends = times[1].removesuffix(" after rounding").split("–")
+        step = 10.0 ** -len(ends[0].partition(".")[2])
+        assert low - step < float(ends[0]) <= low + 1e-9
+        assert high - 1e-9 <= float(ends[1]) < high + step
+        decimals = {len(each.partition(".")[2]) for each in (*ends, times[0].rstrip("×"))}
+        assert len(decimals) == 1
+
+
+def test_each_task_page_says_where_the_task_stands_in_its_category(
+    site: Site, answer: Data
+) -> None:
+    fields = "category_usage_share", "category_token_share"
+    for group in answer["macro_categories"]:
+        tags = [t for t in answer["classifications"] if t["macro_category"] == group["key"]]
+        tags.sort(key=lambda t: [-t[field] for field in fields])
+        names = [tag["display_name"] for tag in tags]
+        for index, tag in enumerate(tags):
+            places = [rank(tag[field], [t[field] for t in tags]) for field in fields]
+            if index == 0:
+                between = f", before {names[1]}"
+            elif index == len(tags) - 1:
+                between = f", after {names[-2]}"
+            else:
+                between = f", between {names[index - 1]} and {names[index + 1]}"
+            size, label = len(tags), group["label"]
+            said = (
+                f"{tag['display_name']} is {percent(tag[fields[0]])} of {label} requests, rank "
+                f"{places[0]} of {size}{between}. It is {percent(tag[fields[1]])} of {label} "
+                f"tokens, rank {places[1]} of {size}. All {label} tasks"
+            )
+            assert said in site.text(tag_page(tag))
+
+
+def test_each_task_page_says_what_its_shares_are_of_and_what_lists_leave_out(
+    site: Site, answer: Data
+) -> None:
+    for tag in answer["classifications"]:
+        text = site.text(tag_page(tag))
+        for said in SAID_ONCE:
+            assert text.count(said) == 1, (tag["tag"], said)
+
+
+def name_of(cell: ET.Element) -> str:
+    """Return the model's name alone."""
+    return words(cell).partition(" ")[0]
 
 
 def test_each_tag_page_lists_its_models_and_what_is_not_listed(site: Site, answer: Data) -> None:
+    fields = "tag_usage_share", "tag_token_share"
     for tag in answer["classifications"]:
-        *listed, remainder = site.rows(tag_page(tag), "Models by requests")
-        tokens = [model["tag_token_share"] for model in tag["models"]]
-        requests = [model["tag_usage_share"] for model in tag["models"]]
+        caption = f"Top {len(tag['models'])} models by share of {tag['display_name']} requests"
+        *listed, remainder = site.rows(tag_page(tag), caption)
         by_id = {model["id"]: model for model in tag["models"]}
-        for name, request_rank, request_share, token_share, token_rank in listed:
-            model = by_id.pop((name.text or "").strip())
-            assert numbers(request_share)[0][1] == percent(model["tag_usage_share"])
-            assert float(numbers(request_share)[0][0]) == model["tag_usage_share"]
-            assert numbers(token_share)[0][1] == percent(model["tag_token_share"])
-            assert words(request_rank) == rank(model["tag_usage_share"], requests)
-            assert words(token_rank) == rank(model["tag_token_share"], tokens)
+        in_order = []
+        for name, *cells in listed:
+            model = by_id.pop(name_of(name))
+            in_order.append((-model[fields[0]], -model[fields[1]], model["id"]))
+            for cell, field in zip(cells, fields, strict=True):
+                place = rank(model[field], [each[field] for each in tag["models"]])
+                assert ranked_share(cell) == RankedShare(place, percent(model[field]), "")
             undisclosed = "maker undisclosed" in words(name)
             assert undisclosed == model["id"].startswith("stealth/")
         assert not by_id
-        assert words(remainder[0]) == "Not listed"
-        assert numbers(remainder[2])[0][1] == percent(1 - sum(requests))
-        assert numbers(remainder[3])[0][1] == percent(1 - sum(tokens))
+        assert in_order == sorted(in_order)
+        rest = [percent(1 - sum(model[field] for model in tag["models"])) for field in fields]
+        assert [words(cell) for cell in remainder] == ["Not listed", *rest]
 
 
 def test_each_tags_chart_draws_the_numbers_of_its_table(site: Site, answer: Data) -> None:
     for tag in answer["classifications"]:
-        chart = site.pages[tag_page(tag)].find(".//figure/svg")
+        chart = site.pages[tag_page(tag)].find(".//figure[@id='by-model']/svg")
         assert chart is not None
         rows = [group for group in chart.findall("g") if group.find("title") is not None]
         shares = [(m["tag_usage_share"], m["tag_token_share"]) for m in tag["models"]]
@@ -91,41 +149,56 @@ def test_each_tags_chart_draws_the_numbers_of_its_table(site: Site, answer: Data
         assert lengths == pytest.approx([share * scale for share in drawn], abs=0.11)
 
 
-def test_each_tag_page_opens_with_who_does_most(site: Site, answer: Data, tmp_path: Path) -> None:
+def test_each_task_page_says_who_does_most(site: Site, answer: Data) -> None:
     for tag in answer["classifications"]:
         requests, tokens = (
             max((model[field], model["id"]) for model in tag["models"])
             for field in ("tag_usage_share", "tag_token_share")
         )
-        said = f"{requests[1]} takes the most of its requests, {percent(requests[0])}"
+        assert recomputed.first(tag) == {requests[1]}  # no ties in this answer
+        said = (
+            f"{requests[1]} handled {percent(requests[0])} of {tag['display_name']} requests in "
+            "the 7 days to 2026-10-06, more than any other model. "
+        )
         if requests[1] == tokens[1]:
-            said += f", and, among the models listed, the most of its tokens, {percent(tokens[0])}."
+            said += f"It also used the most tokens of the listed models, {percent(tokens[0])}."
         else:
-            said += (
-                f". Among the models listed, {tokens[1]} takes the most of its tokens, "
-                f"{percent(tokens[0])}."
-            )
+            said += f"Of the listed models, {tokens[1]} used the most tokens, {percent(tokens[0])}."
         assert said in site.text(tag_page(tag))
+
+
+def test_models_that_share_the_first_rank_are_both_named(tmp_path: Path) -> None:
     data = small(("a", "x", 1, 1))
     twin = dict(data["classifications"][0]["models"][0], id="maker/twin", tag_usage_share=0.3)
     data["classifications"][0]["models"][0]["tag_usage_share"] = 0.3
     data["classifications"][0]["models"].append(twin)
     tied = build_site(tmp_path, raw(data)).text("x/a/index.html")
-    assert "maker/model and maker/twin take the most of its requests, 30.0% each." in tied
+    assert "maker/model and maker/twin each handled 30.0% of A requests in the 7 days to" in tied
+    assert "Of the listed models, maker/model and maker/twin used the most tokens, 40.0% each." in (
+        tied
+    )
+    assert "more than any other model" not in tied
 
 
 def test_a_tag_with_one_model_and_one_with_none_say_what_is_known(tmp_path: Path) -> None:
     data = small(("one", "x", 0.5, 0.5), ("none", "x", 0.5, 0.5))
     data["classifications"][1]["models"] = []
     built = build_site(tmp_path, raw(data))
-    assert "The source lists 1 model for this task" in built.text("x/one/index.html")
-    assert len(built.rows("x/one/index.html", "Models by requests")) == 2
-    assert "lists no model for this task" in built.text("x/none/index.html")
-    assert [svg.get("class") for svg in built.pages["x/none/index.html"].iter("svg")] == [
-        "chart standing"
-    ]
-    assert "x/none/chart.svg" in built.files
-    assert "1 leading model of 1 listed" in built.text("index.html")
+    assert len(built.rows("x/one/index.html", "Top 1 model by share of One requests")) == 2
+    text = built.text("x/none/index.html")
+    assert (
+        "OpenRouter lists no model for this task, so nothing can be said about who does it."
+    ) in text
+    assert "handled" not in text
+    assert not list(built.pages["x/none/index.html"].iter("svg"))
+    assert "x/none/chart.svg" not in built.files
+    assert "1 listed model, by minimum share of all classified requests" in built.text("index.html")
+
+
+def test_a_task_alone_in_its_category_is_called_the_only_one(tmp_path: Path) -> None:
+    text = build_site(tmp_path, raw(small(("a", "x", 1, 1)))).text("x/a/index.html")
+    assert "A is the only X task." in text
+    assert "X requests, rank" not in text
 
 
 def test_no_model_at_all_is_said(tmp_path: Path) -> None:
@@ -134,3 +207,12 @@ def test_no_model_at_all_is_said(tmp_path: Path) -> None:
     built = build_site(tmp_path, raw(data))
     assert "No task lists a model in this snapshot." in built.text("index.html")
     assert "No task of this category lists a model" in built.text("x/index.html")
+
+
+def test_a_task_without_requests_has_no_tokens_per_request(tmp_path: Path) -> None:
+    built = build_site(tmp_path, raw(small(("a", "x", 1, 1), ("b", "x", 0, 0))))
+    shares = [number for number, *_ in key_figures(built, "x/b/index.html")]
+    assert shares == ["<0.05%"] * 2
+    for path in ("index.html", "x/index.html"):
+        *_, (_, _, _, times) = built.rows(path, "2 tasks")
+        assert (words(times), numbers(times)) == ("–", [])
