@@ -12,7 +12,7 @@ from tests.answers import (
     history_of,
     small,
 )
-from tests.site_reader import Site, build_from
+from tests.site_reader import Site, build_from, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,19 +88,40 @@ def test_the_archive_lists_editions_gaps_and_that_nothing_was_restated(full_site
         for day in ("2026-10-06", "2026-09-01", "2026-09-02", "2026-09-04", "2026-08-31")
     ]
     text = full_site.text("archive/index.html")
-    assert "No snapshot for 2026-09-05 to 2026-10-05: the source keeps no past." in text
-    assert "No snapshot for 2026-09-03: the source keeps no past." in text
-    assert "The source has restated none of the archived days" in text
-    assert "5 editions so far" in text
+    assert "No snapshot for 2026-09-05 to 2026-10-05. No snapshot for 2026-09-03." in text
+    assert "OpenRouter has not revised any archived day that was fetched again." in text
+    assert "None. Every edition has the same tasks in the same categories." in text
+    assert (
+        "For tasks, OpenRouter publishes only the latest 7 days and no history. This site keeps "
+        "every snapshot as an edition at an address that never changes: 5 editions so far."
+    ) in text
 
 
 def test_the_archive_says_what_a_restatement_changed(tmp_path: Path) -> None:
     first = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
     later = small(("a", "x", 0.6, 0.5), ("b", "x", 0.4, 0.5))
     later["classifications"][0]["models"][0]["tag_token_share"] = 0.5
-    text = build(tmp_path, first, later).text("archive/index.html")
-    assert "2026-10-06: the source later gave another answer than before." in text
-    assert "A 50.0% → 60.0% of requests (+10.0 pp), B 50.0% → 40.0% of requests (−10.0 pp)" in (
-        text
-    )
+    built = build(tmp_path, first, later)
+    text = built.text("archive/index.html")
+    assert "2026-10-06: OpenRouter revised its first figures. The revision: Revised tasks: " in text
+    assert (
+        "A 50.0% → 60.0% of requests (+10.0 points), B 50.0% → 40.0% of requests (−10.0 points)."
+    ) in text
+    assert "Revised categories" not in text
     assert "In the tasks’ lists, 1 model’s entry differs." in text
+    assert "“r2” is a revision of it" in text
+    page = built.pages["archive/index.html"]
+    links = {words(link): link.attrib["href"] for link in page.iter("a")}
+    assert links["its first figures"] == "../on/2026-10-06/index.html"
+    assert links["The revision"] == "../on/2026-10-06-r2/index.html"
+    assert links["A"].startswith("../on/2026-10-06-r2/index.html#")
+
+
+def test_the_archive_says_which_categories_were_revised(tmp_path: Path) -> None:
+    first = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5))
+    later = small(("a", "x", 0.5, 0.4), ("b", "y", 0.5, 0.6))
+    text = build(tmp_path, first, later).text("archive/index.html")
+    assert (
+        "Revised categories: X 50.0% → 40.0% of tokens (−10.0 points), "
+        "Y 50.0% → 60.0% of tokens (+10.0 points)."
+    ) in text

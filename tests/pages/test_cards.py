@@ -30,7 +30,10 @@ def test_a_card_is_told_in_words(tmp_path: Path, answer: Data) -> None:
         return meta.attrib["content"]
 
     home = alternative("index.html")
-    assert home.startswith("Agent and Code are 25.8% of classified requests on OpenRouter and")
+    assert home.startswith(
+        "Agent and code tasks make up 25.8% of classified requests on OpenRouter, "
+        "but 70.7% of all tokens."
+    )
     assert "General: 55.7% of all requests, 22.9% of all tokens; Data: 18.4%" in home
     for tag in answer["classifications"]:
         first = sorted(
@@ -40,7 +43,7 @@ def test_a_card_is_told_in_words(tmp_path: Path, answer: Data) -> None:
             percent(1 - sum(model[field] for model in first))
             for field in ("tag_usage_share", "tag_token_share")
         ]
-        said = f"All other models: {rest[0]} of its requests, {rest[1]} of its tokens."
+        said = f"Everything else: {rest[0]} of its requests, {rest[1]} of its tokens."
         assert alternative(tag_page(tag)).endswith(said)
         assert percent(tag["usage_share"]) in alternative(tag_page(tag))
     card = next(file for path, file in built.files.items() if path.startswith("card-"))

@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
+from tests.answers import raw, small
 from tests.site_reader import (
     CITATION,
     SHARE,
     SVG,
     WITHOUT_FIGURES,
     Site,
+    build_site,
     menu,
-    numbers,
     parsed,
-    percent,
+    words,
 )
 
 if TYPE_CHECKING:
-    from tests.answers import Data
+    from pathlib import Path
 
 
-def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(site: Site) -> None:
+DATED = re.compile(r"\d{4}-\d\d-\d\d")
+UNDATED = "Source: OpenRouter (openrouter.ai/rankings); the picture prints its date."
+
+
+def test_every_figure_can_be_linked_saved_and_cited_without_a_script(site: Site) -> None:
     for path in pages_with_figures(site):
         for figure in site.pages[path].iter("figure"):
             (here,), (file,), (table,) = (
@@ -31,21 +36,8 @@ def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(si
             )
             assert here.attrib["href"] == f"#{figure.attrib['id']}"
             assert table.attrib["href"].startswith("#")
-            svg = urljoin(path, file.attrib["href"])
-            assert svg in site.files
-            page_url = f"https://example.org/x/{path.removesuffix('index.html')}"
-            image, credited, cite = (code.text or "" for code in figure.iterfind("details/p/code"))
-            picture = parsed(image).find("body/img")
-            assert picture is not None
-            assert picture.attrib["src"] == f"https://example.org/x/{svg}"
-            assert picture.attrib["alt"].endswith(CITATION)
-            whole = parsed(credited).find("body/figure")
-            assert whole is not None
-            assert whole.find("img").attrib == picture.attrib  # type: ignore[union-attr]
-            credit = whole.find("figcaption/a")
-            assert credit is not None
-            figure_url = f"{page_url}{here.attrib['href']}"
-            assert (credit.text, credit.attrib["href"]) == (CITATION, figure_url)
+            assert urljoin(path, file.attrib["href"]) in site.files
+            _, cite = (code.text or "" for code in figure.iterfind("details/p/code"))
             anchor = path.removesuffix("index.html").strip("/")
             fragment = f"#{anchor}" if anchor else ""
             assert cite == f"{CITATION} https://example.org/x/on/2026-10-06/{fragment}"
@@ -55,13 +47,72 @@ def test_every_figure_can_be_linked_saved_embedded_and_cited_without_a_script(si
             assert not anchor or anchor in ids
 
 
+def test_the_code_to_embed_shows_the_file_names_the_source_and_has_no_date(
+    full_site: Site,
+) -> None:
+    for path in pages_with_figures(full_site):
+        for figure in full_site.pages[path].iter("figure"):
+            embed, _ = (code.text or "" for code in figure.iterfind("details/p/code"))
+            whole = parsed(embed).find("body/figure")
+            assert whole is not None
+            picture, credit = whole.find("img"), whole.find("figcaption/a")
+            assert picture is not None
+            assert credit is not None
+            svg = urljoin(path, menu(figure)["SVG"][0].attrib["href"])
+            assert picture.attrib["src"] == f"https://example.org/x/{svg}"
+            small = figure.find("figcaption/small")
+            title = figure.find("figcaption") if small is None else small
+            assert picture.attrib["alt"] == words(title)
+            page_url = f"https://example.org/x/{path.removesuffix('index.html')}"
+            assert credit.attrib["href"] == f"{page_url}#{figure.attrib['id']}"
+            assert words(credit) == UNDATED
+            assert not DATED.search(embed), (path, figure.attrib["id"])
+
+
+def test_every_menu_is_named_after_its_figure(full_site: Site) -> None:
+    for path in pages_with_figures(full_site):
+        by_id = {
+            each.attrib["id"]: each for each in full_site.pages[path].iter() if "id" in each.attrib
+        }
+        names = []
+        for figure in full_site.pages[path].iter("figure"):
+            summary = figure.find("details/summary")
+            assert summary is not None
+            own, title = summary.attrib["aria-labelledby"].split()
+            assert by_id[own] is summary
+            assert by_id[title] in list(figure.iter())
+            assert words(summary) == "Link, save, embed, cite"
+            names.append(f"{words(summary)} {words(by_id[title])}")
+            assert words(figure.find("figcaption")).startswith(words(by_id[title]))
+        assert len(names) == len(set(names))
+
+
+def test_the_main_figure_offers_the_card_where_there_are_cards(tmp_path: Path, site: Site) -> None:
+    data = small(("a", "x", 0.6, 0.5), ("b", "x", 0.4, 0.5))
+    built = build_site(tmp_path, raw(data), has_cards=True)
+    for path in ("index.html", "x/index.html", "x/a/index.html"):
+        offers = {}
+        for figure in built.pages[path].iter("figure"):
+            links = menu(figure)
+            for card in links.get("PNG card of this page", []):
+                offers[links["SVG"][0].attrib["href"]] = urljoin(path, card.attrib["href"])
+        assert offers.keys() == {"chart.svg"}
+        assert built.files[offers["chart.svg"]].startswith(b"\x89PNG")
+    for path in pages_with_figures(site):
+        for figure in site.pages[path].iter("figure"):
+            assert "PNG card of this page" not in menu(figure)
+
+
 def pages_with_figures(site: Site) -> list[str]:
     return [path for path in site.pages if path not in WITHOUT_FIGURES]
 
 
 def test_what_needs_the_sites_address_is_left_out_where_it_is_not_known(unplaced: Site) -> None:
     home = unplaced.pages["index.html"]
-    assert [code.text for code in home.iterfind(".//figure/details/p/code")] == [CITATION] * 4
+    assert [code.text for code in home.iterfind(".//figure/details/p/code")] == [CITATION] * 3
+    assert {words(each) for each in home.iterfind(".//figure/details/summary")} == {
+        "Link, save, cite"
+    }
     assert b"og:url" not in unplaced.files["index.html"]
     assert b"<a " not in unplaced.files["chart.svg"]
 
@@ -75,15 +126,23 @@ def test_each_page_has_the_figures_that_its_kind_has(site: Site) -> None:
 
     assert sorted(figures("index.html")) == [
         ("areas", "areas.svg"),
-        ("by-category", "by-category.svg"),
         ("leaders", "leaders.svg"),
         ("shape", "chart.svg"),
     ]
     assert figures("code/index.html") == [("by-task", "chart.svg"), ("leaders", "leaders.svg")]
-    assert figures("code/debugging/index.html") == [
-        ("by-model", "chart.svg"),
-        ("standing", "standing.svg"),
-    ]
+    assert figures("code/debugging/index.html") == [("by-model", "chart.svg")]
+
+
+def test_figures_over_time_come_with_the_archive(full_site: Site) -> None:
+    figures = {
+        path: [figure.attrib["id"] for figure in full_site.pages[path].iter("figure")]
+        for path in ("index.html", "code/index.html", "code/debugging/index.html")
+    }
+    assert figures == {
+        "index.html": ["shape", "areas", "leaders"],
+        "code/index.html": ["by-task", "leaders", "trend"],
+        "code/debugging/index.html": ["by-model", "trend", "ranks-over-time"],
+    }
 
 
 def test_each_figures_file_is_the_pages_chart_and_credits_itself(site: Site) -> None:
@@ -109,12 +168,6 @@ def file_of(site: Site, path: str, figure: str) -> ET.Element:
     raise LookupError(figure)
 
 
-def description(site: Site, path: str, figure: str) -> str:
-    chart = site.pages[path].find(f".//figure[@id='{figure}']/svg")
-    assert chart is not None
-    return chart.findtext("desc") or ""
-
-
 def test_each_figures_file_brings_its_style_its_ground_and_its_licence(site: Site) -> None:
     for path, content in site.files.items():
         if not path.endswith(".svg"):
@@ -134,29 +187,12 @@ def test_what_must_be_known_to_read_a_chart_goes_with_its_file(site: Site) -> No
         return " ".join(texts)
 
     models = visible("code/debugging/index.html", "by-model")
-    assert "selects the models by requests." in models
-    assert "Tokens are counted by each provider’s own tokenizer." in models
+    assert "OpenRouter lists the models with the most requests." in models
+    assert "Each provider counts tokens with its own tokenizer." in models
     for path in ("index.html", "code/index.html"):
-        moved = re.search(r"move each of these figures by up to ([\d.]+)", site.text(path))
-        assert moved
-        for said in (visible(path, "leaders"), description(site, path, "leaders")):
-            assert f"can move each end by up to {moved[1]} percentage points." in said
-
-
-def test_descriptions_say_what_the_answer_says(site: Site, answer: Data) -> None:
-    tags = answer["classifications"]
-    above = sum(tag["token_share"] > tag["usage_share"] for tag in tags)
-    below = sum(tag["token_share"] < tag["usage_share"] for tag in tags)
-    words = description(site, "index.html", "shape")
-    assert f"more tokens per request, stand {above}, below it stand {below}, on it" in words
-    assert "The most requests: Classification: 30.1% of requests, 7.3% of tokens." in words
-    areas = description(site, "index.html", "areas")
-    for tag in tags:
-        assert f"{tag['display_name']} {percent(tag['usage_share'])}" in areas
-    leaders = description(site, "index.html", "leaders")
-    for name, low, high, *_ in site.rows("index.html", "The 10 leading models"):
-        ends = f"{numbers(low)[0][1]} to {numbers(high)[0][1]}"
-        assert f"{(name.text or '').strip()} {ends}" in leaders
+        leaders = visible(path, "leaders")
+        assert "OpenRouter lists the models with the most requests." in leaders
+        assert "The ranges include rounding." in leaders
 
 
 def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: Site) -> None:
@@ -169,6 +205,10 @@ def test_every_chart_stands_beside_a_table_and_links_where_it_names_pages(site: 
             assert chart.attrib["role"] == ("group" if list(chart.iter("a")) else "img")
             assert chart.findtext("title")
             assert SHARE.search(chart.findtext("desc") or "")
-        tables = {table.get("id") for table in page.iter("table")}
+        tables = {
+            part.get("id")
+            for part in page.iter()
+            if part.tag == "table" or (part.tag == "details" and part.find("table") is not None)
+        }
         for figure in page.iter("figure"):
             assert {link.attrib["href"][1:] for link in menu(figure)["Data table"]} <= tables

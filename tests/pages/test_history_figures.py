@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
-
 from site_lib.pages.task import MODELS_OVER_TIME
 from tests.answers import RECORDED, newest_data, recorded_data
-from tests.site_reader import Site, numbers, percent, tag_page, words
-
-if TYPE_CHECKING:
-    from tests.answers import Data
-
-
-THEN, NOW = "2026-09-04", "2026-10-06"
-
-
-@pytest.fixture(scope="module")
-def then() -> dict[str, Data]:
-    return {tag["tag"]: tag for tag in recorded_data(THEN)["classifications"]}
+from tests.site_reader import Site, percent, tag_page, words
 
 
 def place(share: float, shares: list[float]) -> int:
@@ -31,18 +16,20 @@ def test_each_trend_draws_the_shares_of_the_answers_and_breaks_at_the_gap(full_s
         page = full_site.pages[tag_page(tag)]
         chart = page.find(".//figure[@id='trend']/svg")
         assert chart is not None
-        rows = full_site.rows(tag_page(tag), f"{tag['display_name']} over time")
+        rows = full_site.rows(tag_page(tag), f"{tag['display_name']}, the 7 days to each date")
+        printed: list[tuple[float, float]] = []
         for row, file in zip(rows, reversed(RECORDED), strict=True):
             old = recorded_data(file.stem)["classifications"]
             then = next(each for each in old if each["tag"] == tag["tag"])
             assert words(row[0]) == file.stem
-            assert numbers(row[1])[0][1] == percent(then["usage_share"])
-            assert numbers(row[2])[0][1] == percent(then["token_share"])
+            assert words(row[1]) == percent(then["usage_share"])
+            assert words(row[2]) == percent(then["token_share"])
+            printed.append((then["usage_share"], then["token_share"]))
         first = [circle for circle in chart.iter("circle") if circle.get("class") == "first"][:-1]
         heights = [float(circle.attrib["cy"]) for circle in first[:5]]
-        shares = [float(numbers(row[1])[0][0]) for row in reversed(rows)]
+        shares = [requests for requests, _ in printed]
         bottom, top = 156.0, 26.0
-        largest = 1.08 * max(float(numbers(cell)[0][0]) for row in rows for cell in row[1:])
+        largest = 1.08 * max(max(pair) for pair in printed)
         drawn = sorted((bottom - y) * largest / (bottom - top) for y in heights if y > top - 9)
         assert len(chart.findall("rect[@class='gap']")) == 1
         for share in shares:
@@ -53,7 +40,7 @@ def test_each_trend_draws_the_shares_of_the_answers_and_breaks_at_the_gap(full_s
 
 def test_each_chart_of_ranks_says_those_of_the_answers(full_site: Site) -> None:
     for tag in newest_data()["classifications"]:
-        rows = full_site.rows(tag_page(tag), "Ranks by requests over time")
+        rows = full_site.rows(tag_page(tag), "Ranks by requests; – means not listed")
         leading = sorted(
             tag["models"], key=lambda m: (-m["tag_usage_share"], -m["tag_token_share"], m["id"])
         )[:MODELS_OVER_TIME]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.answers import archive_with, small
-from tests.site_reader import Site, build_from
+from tests.site_reader import Site, build_from, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +29,14 @@ def test_a_vanished_task_and_category_keep_pages_that_lead_to_their_last_edition
     built = build(tmp_path, before, small(("a", "x", 1, 1)))
     for path, kind in (("y/gone/index.html", "task"), ("y/index.html", "category")):
         text = built.text(path)
-        assert f"The source no longer has this {kind}." in text
-        assert "2026-09-20, with 50.0% of classified requests on OpenRouter and 60.0%" in text
+        assert (
+            f"OpenRouter no longer has this {kind}. Its requests may now count under another name; "
+            "OpenRouter does not say."
+        ) in text
+        assert (
+            "It was last here on 2026-09-20, with 50.0% of classified requests on OpenRouter and "
+            "60.0% of all tokens. The figures below end there."
+        ) in text
         target = path.removesuffix("/index.html")
         depth = "../" * path.count("/")
         links = [link.attrib["href"] for link in built.pages[path].iter("a")]
@@ -46,9 +54,9 @@ def test_a_tag_that_only_a_restated_answer_had_keeps_its_page_and_address(tmp_pa
     third = small(("a", "x", 1, 1))
     later = small(("a", "x", 0.5, 0.5), ("aa:foo", "x", 0.5, 0.5), as_of="2026-10-07")
     built = build(tmp_path, first, second, third, later)
-    assert "The source no longer has this task." in built.text("x/foo/index.html")
+    assert "OpenRouter no longer has this task." in built.text("x/foo/index.html")
     (taken,) = (path for path in built.pages if path.startswith("x/foo-"))
-    assert built.rows(taken, "Models by requests")
+    assert built.rows(taken, "Top 1 model by share of ")
     text = built.text("archive/index.html")
     assert "The task Zz:Foo (zz:foo) has vanished." in text
 
@@ -61,29 +69,63 @@ def test_a_task_that_moved_and_then_vanished_is_nowhere(tmp_path: Path) -> None:
         small(("b", "y", 1, 1), as_of="2026-09-22"),
     )
     for path in ("x/a/index.html", "y/a/index.html"):
-        assert "The source no longer has this task." in built.text(path)
+        assert "OpenRouter no longer has this task." in built.text(path)
 
 
-def test_a_vanished_tasks_chart_and_file_cite_the_last_edition_that_has_it(tmp_path: Path) -> None:
-    days = [
-        small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of=f"2026-09-{day}")
-        for day in (20, 21, 22)
-    ]
-    built = build(tmp_path, *days, small(("a", "x", 1, 1)))
-    last, newest = "as of 2026-09-22.", b"as of 2026-10-06."
+DAYS = ("2026-09-20", "2026-09-21", "2026-09-22")
+
+
+def gone(tmp_path: Path, *, moved: bool) -> Site:
+    """Build a site of a task that was in one category for three days, and moved or vanished."""
+    days = [small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.4), as_of=day) for day in DAYS]
+    later = [("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)] if moved else [("a", "x", 1, 1)]
+    return build(tmp_path, *days, small(*later, as_of="2026-09-30"), small(*later))
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_old_pages_figures_end_on_the_last_date_there_and_cite_it(
+    tmp_path: Path, *, moved: bool
+) -> None:
+    built, path = gone(tmp_path, moved=moved), "y/b/index.html"
+    last, newest = "as of 2026-09-22.", "as of 2026-10-06."
     for file in ("y/b/history.csv", "y/b/trend.svg"):
         assert last.encode() in built.files[file]
-        assert newest not in built.files[file]
-    (figure,) = built.pages["y/b/index.html"].iter("figure")
+        assert newest.encode() not in built.files[file]
+    _, _, *lines = built.files["y/b/history.csv"].decode().splitlines()
+    assert lines == [f"{day},0.5,0.4" for day in DAYS]
+    rows = built.rows(path, "B, the 7 days to each date")
+    assert [words(row[0]) for row in rows] == [*reversed(DAYS)]
+    (figure,) = built.pages[path].iter("figure")
+    assert "B had 50.0% of requests on 2026-09-20 and 50.0% on 2026-09-22" in words(
+        figure.find("figcaption")
+    )
     *_, cited = figure.iterfind("details/p/code")
     assert (cited.text or "").endswith(f"{last} {BASE}on/2026-09-22/#y/b")
+    described = built.pages[path].find("head/meta[@property='og:description']")
+    assert described is not None
+    said = described.attrib["content"]
+    assert said.startswith("OpenRouter had the task B here until 2026-09-22.")
+    assert said.endswith(last)
+    assert newest not in built.files[path].decode()
+    footer = built.pages[path].find("body/footer")
+    assert footer is not None
+    assert words(footer).startswith(f"Source: OpenRouter (openrouter.ai/rankings), {last}")
+    dated = footer.find("p/a")
+    assert dated is not None
+    assert dated.attrib["href"] == "../../on/2026-09-22/index.html#y/b"
+
+
+def test_the_new_page_of_a_task_that_moved_has_its_whole_history(tmp_path: Path) -> None:
+    built = gone(tmp_path, moved=True)
+    _, _, *lines = built.files["x/b/history.csv"].decode().splitlines()
+    assert [line.partition(",")[0] for line in lines] == [*DAYS, "2026-09-30", "2026-10-06"]
 
 
 def test_a_vanished_category_says_where_its_tasks_are(tmp_path: Path) -> None:
     before = small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of="2026-09-20")
     built = build(tmp_path, before, small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)))
     text = built.text("y/index.html")
-    assert "Of its tasks, it has put into other categories: B." in text
+    assert "These of its tasks are now in other categories: B." in text
     assert "Source: OpenRouter (openrouter.ai/rankings), as of 2026-09-20." in text
 
 
@@ -91,13 +133,16 @@ def test_a_task_that_moved_leads_from_its_old_place_to_its_new_one(tmp_path: Pat
     before = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5), as_of="2026-09-20")
     now = small(("a", "y", 0.5, 0.5), ("b", "x", 0.5, 0.5))
     built = build(tmp_path, before, now)
-    assert "has moved this task to another category" in built.text("x/a/index.html")
+    assert (
+        "OpenRouter has moved this task to another category. Its figures are now on A. "
+        "It was last here on 2026-09-20, with 50.0% of classified requests"
+    ) in built.text("x/a/index.html")
     assert "../../y/a/index.html" in [
         link.attrib["href"] for link in built.pages["x/a/index.html"].iter("a")
     ]
-    assert built.rows("y/a/index.html", "Models by requests")
+    assert built.rows("y/a/index.html", "Top 1 model by share of ")
     back = build_from(
         archive_with(tmp_path / "data", before | {"as_of": "2026-10-20"}), tmp_path / "back"
     )
-    assert back.rows("x/a/index.html", "Models by requests")
+    assert back.rows("x/a/index.html", "Top 1 model by share of ")
     assert "has moved this task" in back.text("y/a/index.html")
