@@ -7,10 +7,12 @@ import io
 import posixpath
 from typing import TYPE_CHECKING
 
+import pytest
 from PIL import Image
 
+from site_lib.pages.plan import plan
 from site_lib.site.theme import read_palette
-from tests.answers import ROOT, Data, raw, small
+from tests.answers import ROOT, Data, history_of, raw, small
 from tests.site_reader import (
     build_site,
     percent,
@@ -80,3 +82,35 @@ def test_cards_are_named_after_their_content_and_announced_with_it(tmp_path: Pat
     bare = build_site(tmp_path / "three", raw(data), base)
     assert not [path for path in bare.files if path.endswith(".png")]
     assert b"og:image" not in bare.files["index.html"]
+
+
+@pytest.mark.parametrize(
+    ("base_url", "address"),
+    [
+        ("https://example.org/x/", "example.org/x"),
+        ("https://example.org/", "example.org"),
+        (None, ""),
+    ],
+)
+def test_every_card_has_the_sites_address_where_it_is_known(
+    tmp_path: Path, base_url: str | None, address: str
+) -> None:
+    answers = history_of(tmp_path, small(("a", "code", 0.6, 0.5), ("b", "code", 0.4, 0.5)))
+    _, pages = plan(answers, base_url, is_sample=False)
+    cards = {page.path: page.card for page in pages}
+    assert {path for path, card in cards.items() if card is None} == {"404.html"}
+    assert len(cards) == 7
+    assert {card.address for card in cards.values() if card} == {address}
+
+
+def test_the_address_is_on_the_picture(tmp_path: Path) -> None:
+    data = raw(small(("a", "code", 0.6, 0.5), ("b", "code", 0.4, 0.5)))
+
+    def card(name: str, base_url: str | None) -> bytes:
+        built = build_site(tmp_path / name, data, base_url, has_cards=True)
+        (content,) = (file for path, file in built.files.items() if path.startswith("card-"))
+        return content
+
+    placed, elsewhere = card("1", "https://example.org/x/"), card("2", "https://example.com/y/")
+    assert len({placed, elsewhere, card("3", None)}) == 3
+    assert card("4", "https://example.org/x/") == placed
