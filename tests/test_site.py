@@ -25,11 +25,17 @@ from tests.site_reader import (
     WITHOUT_FIGURES,
     Site,
     links,
+    words,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
+
+TITLE = "What AI models are used for on OpenRouter"
+SOURCE = "https://openrouter.ai/rankings"
+DOCUMENTATION = "https://openrouter.ai/docs/sdks/typescript/api-reference/classifications"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def test_there_is_a_page_for_everything_and_nothing_else(site: Site, answer: Data) -> None:
@@ -49,7 +55,19 @@ def test_every_page_cites_the_source_word_for_word_with_date_and_window(site: Si
         assert "2026-10-06" in site.text(path)
         if path not in {"404.html", "archive/index.html"}:
             assert "The 7 days to 2026-10-06" in site.text(path), path
-        assert "Each figure covers 7 days." in site.text(path)
+    assert "Each link covers the 7 days to that day" in site.text("archive/index.html")
+
+
+def test_every_page_leads_to_the_edition_the_documentation_and_the_source(site: Site) -> None:
+    for path, page in site.pages.items():
+        footer = page.find("body/footer")
+        assert footer is not None
+        found = {words(link): link.attrib["href"] for link in footer.iter("a")}
+        dated = urljoin(f"https://example.org/x/{path}", found["The edition of that day"])
+        assert dated == "https://example.org/x/on/2026-10-06/index.html", path
+        assert found["OpenRouter’s API"] == DOCUMENTATION, path
+        assert found["OpenRouter’s own page"] == SOURCE, path
+        assert found["CC BY 4.0"] == LICENCE, path
 
 
 def test_every_page_is_whole_and_unlike_the_others(site: Site) -> None:
@@ -74,7 +92,7 @@ def test_pages_are_well_formed_and_their_markup_is_valid(site: Site) -> None:
             assert b"&amp;amp;" not in re.sub(rb"<code>&lt;.*?</code>", b"", content)
 
 
-def test_every_link_leads_to_a_page_or_to_the_source_and_the_licence(site: Site) -> None:
+def test_every_link_leads_to_a_page_or_to_the_source_and_its_licence(site: Site) -> None:
     outside = set()
     for path, page in (site.pages | site.editions).items():
         if path == "404.html":
@@ -91,8 +109,9 @@ def test_every_link_leads_to_a_page_or_to_the_source_and_the_licence(site: Site)
                 ids = {element.get("id") for element in site.parsed(found or path).iter()}
                 assert target.fragment in ids
     assert outside == {
-        "https://openrouter.ai/rankings",
-        "https://creativecommons.org/licenses/by/4.0/",
+        SOURCE,
+        DOCUMENTATION,
+        LICENCE,
         "https://example.org/x/on/2026-10-06/",  # which an edition calls itself
     }
 
@@ -100,7 +119,7 @@ def test_every_link_leads_to_a_page_or_to_the_source_and_the_licence(site: Site)
 def test_the_page_for_missing_addresses_links_from_the_root(site: Site, unplaced: Site) -> None:
     inside = [link for link in links(site.pages["404.html"]) if link.startswith("/")]
     assert "/x/index.html" in inside
-    assert {link.removeprefix("/x/") for link in inside} <= set(site.pages)
+    assert {link.removeprefix("/x/") for link in inside} <= {*site.pages, *site.editions}
     assert "index.html" in set(links(unplaced.pages["404.html"]))
 
 
@@ -148,7 +167,7 @@ def test_every_share_and_every_date_is_written_the_one_way(site: Site) -> None:
 
 def test_names_that_look_alike_are_told_apart_by_their_tags(site: Site) -> None:
     assert site.pages["general/devops/index.html"].findtext("head/title") == (
-        "DevOps (devops) · What AI models are used for"
+        f"DevOps (devops) · {TITLE}"
     )
     assert (site.pages["code/devops-config/index.html"].findtext("head/title") or "").startswith(
         "DevOps & Config (code:devops_config)"
@@ -167,13 +186,21 @@ def test_paths_are_safe_for_every_system(site: Site) -> None:
 
 
 def test_the_policy_allows_nothing_but_the_page_itself(site: Site) -> None:
-    policy = site.pages["index.html"].find("head/meta[@http-equiv='Content-Security-Policy']")
-    assert policy is not None
-    assert re.fullmatch(
-        r"default-src 'none'; style-src 'sha256-[\w+/=]+'; script-src 'sha256-[\w+/=]+'; "
-        r"img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'",
-        policy.attrib["content"],
-    )
+    for path, page in site.pages.items():
+        policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
+        assert policy is not None
+        scripts = " ".join(["'sha256-HASH'"] * (2 if path == "index.html" else 1))
+        assert re.sub(r"'sha256-[\w+/=]+'", "'sha256-HASH'", policy.attrib["content"]) == (
+            f"default-src 'none'; style-src 'sha256-HASH'; script-src {scripts}; "
+            "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        ), path
+
+
+def test_a_page_has_the_scripts_that_it_needs_and_no_other(site: Site) -> None:
+    age, row_filter = ((ROOT / "static" / f"{name}.js").read_text() for name in ("age", "filter"))
+    for path, page in site.pages.items():
+        found = [s.text for s in page.iter("script") if s.get("type") != "application/ld+json"]
+        assert found == ([age, row_filter] if path == "index.html" else [age]), path
 
 
 def test_caveats_stand_where_their_figures_do(site: Site) -> None:
@@ -181,14 +208,18 @@ def test_caveats_stand_where_their_figures_do(site: Site) -> None:
         text = site.text(path)
         if path in WITHOUT_FIGURES:
             continue
-        assert "counted by each provider’s own tokenizer" in text, path
-        if "leading model" in text:
-            assert "known as an interval only" in text, path
-            assert re.search(
-                r"move each of these figures by up to \d\.\d percentage points", text
-            ), path
-        if "Not listed" in text:
-            assert "of this task’s requests and of its tokens" in text, path
+        assert "Each provider counts tokens with its own tokenizer" in text, path
+        is_of_one_task = path.count("/") == 2
+        assert ("Requests, at least" in text) != is_of_one_task, path
+        if is_of_one_task:
+            assert "Not listed" in text, path
+            assert "The models’ shares are of this task’s requests and tokens." in text, path
+            assert "A model with many tokens and few requests can be missing." in text, path
+            assert "how much a model is used, not how good it is" in text, path
+        else:
+            assert "is known only as a range" in text, path
+            assert "Rounding is included in both." in text, path
+            assert "with as many digits as the source’s rounding allows" in text, path
 
 
 def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
@@ -196,7 +227,7 @@ def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
         marked = site.pages[path].iterfind(".//*[@aria-current]")
         return [(each.attrib["aria-current"], each.text or "") for each in marked]
 
-    assert current("index.html") == [("page", "What AI models are used for")]
+    assert current("index.html") == [("page", TITLE)]
     assert current("code/index.html") == [("page", "Code")]
     assert current("code/debugging/index.html") == [("true", "Code")]
     assert current("about/index.html") == [("page", "About")]
@@ -209,7 +240,7 @@ def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
 
 def test_every_page_names_the_licence_of_the_data(site: Site) -> None:
     for path in site.pages:
-        assert "The data are licensed under CC BY 4.0." in site.text(path), path
+        assert "OpenRouter’s API, licensed under CC BY 4.0." in site.text(path), path
 
 
 def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.standout import FEWEST_PAIRS, PAST
+from site_lib.analysis.standout import FEWEST_PAIRS, OUT_OF, PAST, SHORTEST_SPREAD
 from site_lib.charts.card import Card
 from site_lib.pages.page import Page
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
+from site_lib.snapshots.precision import DECIMALS, HALF_STEP
 
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import Rankings
@@ -26,6 +27,14 @@ class AboutPage(Page):
     """How far back earlier changes are looked at."""
     fewest_pairs: int = FEWEST_PAIRS
     """How many of them are needed to tell which changes stand out."""
+    spread_weeks: int = SHORTEST_SPREAD.days // 7
+    """Over how many weeks they must be spread."""
+    out_of: int = OUT_OF
+    """One change in so many may be as large as one that stands out, or larger."""
+    step: float = 10**-DECIMALS
+    """What shares are rounded to."""
+    half_step: str = f"{100 * HALF_STEP:.2f}"
+    """How far rounding moves a share at most, in percentage points."""
 
 
 def about_page(context: PageContext) -> AboutPage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_lib.analysis.standout import OUT_OF
 from site_lib.site.formats import count
 from site_lib.site.news_words import too_few_note
 
@@ -54,8 +55,9 @@ def standing_out(baseline: Baseline) -> str:
     if not past.are_enough:
         return too_few_note(baseline)
     return (
-        "A change in bold stands out: it is larger than 19 of 20 changes of the same share over "
-        f"{count(past.distance, 'day')} in the {past.past_days} days before {baseline.since}."
+        f"A change in bold stands out: it is larger than {OUT_OF - 1} of {OUT_OF} changes of the "
+        f"same share over {count(past.distance, 'day')} in the {past.past_days} days before "
+        f"{baseline.since}."
     )
 
 

@@ -21,6 +21,8 @@ TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
 DOCUMENTATION = "https://openrouter.ai/docs/sdks/typescript/api-reference/classifications"
 """Of the data."""
+SPEND_DAYS = 30
+"""How many days of spend the source's own page of tasks counts."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."
 UNDATED_CITATION = "Source: OpenRouter (openrouter.ai/rankings); the picture prints its date."
@@ -61,6 +63,7 @@ class Site:
     """Whether its pages have social cards."""
     source: ClassVar[str] = SOURCE
     documentation: ClassVar[str] = DOCUMENTATION
+    spend_days: ClassVar[int] = SPEND_DAYS
     licence: ClassVar[str] = LICENCE
     licence_words: ClassVar[str] = LICENCE_WORDS
 

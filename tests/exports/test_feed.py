@@ -112,8 +112,8 @@ def test_a_restatement_is_an_entry_that_says_so_after_the_one_it_restates(tmp_pa
     ]
     assert parsed.entries[0].title.startswith("2026-10-06 (restated): A is 60.0%")
     content = parsed.entries[0].content[0].value
-    assert "Restated tasks:" in content
-    assert "50.0% → 60.0% of requests (+10.0 pp)" in content
+    assert "Revised tasks:" in content
+    assert "50.0% → 60.0% of requests (+10.0 points)" in content
     new = entries(built.files["feed.xml"])
     assert {key: new[key] for key in old} == old
 
@@ -136,10 +136,12 @@ def test_an_entry_tells_the_days_news_with_links_citation_and_licence(site: Site
     newest = read(site.files["feed.xml"]).entries[0]
     assert newest.link == f"{BASE}on/2026-10-06/"
     said = newest.content[0].value
-    assert "Translation</a> 4.9% → 2.8% of requests (−2.1 pp)" in said
+    assert "30.1% of classified requests on OpenRouter (+5.4\N{NO-BREAK SPACE}points)" in said
+    assert "7.3% of all tokens (+1.7\N{NO-BREAK SPACE}points)" in said
+    assert "Changes are in percentage points since 2026-09-04." in said
     assert f'href="{BASE}on/2026-10-06/#general/translation"' in said
-    assert "First by requests now, other than on 2026-09-04:" in said
-    assert "New in a list at rank 5 or better since 2026-09-04:" in said
+    assert "24 of 29 tasks have a new leading model since 2026-09-04." in said
+    assert "Entered a list at rank 5 or better since 2026-09-04:" in said
     for feed in feeds(site).values():
         for entry, file in zip(read(feed).entries, reversed(RECORDED), strict=True):
             said = entry.content[0].value
@@ -169,7 +171,7 @@ def test_a_tasks_feed_is_about_that_task(site: Site) -> None:
         shares = [f"{100 * tag[field]:.1f}%" for field in ("usage_share", "token_share")]
         assert entry.title == (
             f"{file.stem}: Translation is {shares[0]} of classified requests "
-            f"and {shares[1]} of their tokens"
+            f"and {shares[1]} of all tokens"
         )
         assert "Classification" not in entry.content[0].value
 

@@ -96,9 +96,7 @@ def test_each_chart_is_drawn_once_and_none_again_for_a_changed_template(
     archive_with(tmp_path / "data", *answers)
     built(tmp_path)
     charts = [path for path in tree(tmp_path / "site") if path.endswith(".svg")]
-    tags = [path for path in charts if path.endswith("/standing.svg")]
-    # The columns of all tasks are drawn once, and each task has its own marked in them.
-    assert len(drawn) == len(charts) - len(tags) + 1
+    assert len(drawn) == len(charts) > 100
     change(root / "templates" / "about.html")
     drawn.clear()
     compiled = calls(Environment, "compile")

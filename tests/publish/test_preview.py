@@ -54,7 +54,7 @@ def test_a_page_knows_its_build_so_that_none_is_missed_while_it_loads(preview: P
 def test_a_missing_page_is_answered_as_on_the_published_site(unchanged: Preview) -> None:
     page = unchanged.get("/no/such/page")
     assert page.status_code == 404
-    assert "Nothing stands here" in page.text
+    assert "There is no page at this address." in page.text
     assert '<base href="/">' in page.text
     assert "base-uri 'self'" in page.text
 

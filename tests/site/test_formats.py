@@ -6,6 +6,7 @@ import pytest
 
 from site_lib.analysis.rankings import TokensPerRequest
 from site_lib.site import formats
+from site_lib.snapshots.differences import ShareChange
 from site_lib.snapshots.precision import Interval
 
 
@@ -36,7 +37,17 @@ def test_a_share_of_the_source_is_written_exactly() -> None:
 def test_bounds_are_rounded_so_that_they_still_hold() -> None:
     assert (formats.percent_down(0.09999), formats.percent_up(0.09001)) == ("9.9%", "9.1%")
     assert (formats.percent_down(0.0004), formats.percent_up(0.0004)) == ("0.0%", "0.1%")
-    assert formats.points_up(0.00214) == "0.3 percentage points"
+
+
+def test_changes_have_a_sign_and_one_decimal_and_those_that_rounding_hides_have_neither() -> None:
+    assert [formats.points(each) for each in (0.054, -0.021, 0)] == ["+5.4", "−2.1", "±0"]
+    assert formats.points_size(-0.021) == "2.1"
+    words = [formats.share_change(ShareChange(0.1, now)) for now in (0.154, 0.079, 0.1002)]
+    assert words == [
+        "+5.4\N{NO-BREAK SPACE}points",
+        "−2.1\N{NO-BREAK SPACE}points",
+        "no measurable change",
+    ]
 
 
 def test_numbers_for_machines_are_the_sources() -> None:
@@ -66,13 +77,13 @@ def test_an_intensity_has_no_digit_that_its_interval_makes_meaningless() -> None
         formats.tokens_per_request(TokensPerRequest(0.018 / 0.048, Interval(0.35, 0.4))) == "0.38×"
     )
     assert (formats.tokens_per_request(vague), formats.tokens_per_request_bounds(vague)) == (
-        "5.0×",
-        "3.3–6.0",
+        "5×",
+        "3–6",
     )
     assert (
         formats.tokens_per_request(open_ended),
         formats.tokens_per_request_bounds(open_ended),
-    ) == ("–", "1.2 or more")
+    ) == ("–", "–")
 
 
 def test_words_follow_their_number() -> None:
@@ -81,3 +92,8 @@ def test_words_follow_their_number() -> None:
     assert formats.count(0, "category", "categories") == "0 categories"
     assert formats.listing(["a"]) == "a"
     assert formats.listing(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_label_is_written_small_in_a_sentence_unless_it_is_an_abbreviation() -> None:
+    labels = ("Agent", "SQL", "", "DevOps")
+    assert [formats.in_sentence(label) for label in labels] == ["agent", "SQL", "", "DevOps"]

@@ -16,7 +16,7 @@ def test_tasks_and_categories_that_come_go_move_or_are_renamed_are_found() -> No
     assert (days.tags.added, days.tags.removed, days.tags.renamed) == (["d"], ["c"], ["b"])
     assert (days.categories.added, days.categories.removed) == (["z"], ["y"])
     assert days.categories.renamed == []
-    assert days.reclassified == ("a",)
+    assert days.reclassified == ["a"]
 
 
 def test_shares_are_compared_where_both_answers_have_them() -> None:
