@@ -193,5 +193,44 @@
     return shapes.map(shape => [name(shape.parentElement), strongest(shape, ground(shape, shape.getBoundingClientRect()))])
   }
 
-  return {cutTexts, sideways, shifts, stops, focus, moving, textContrasts, markContrasts}
+  const lines = element => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return [...range.getClientRects()].filter(box => !isHidden(box))
+  }
+  // [gap in px, row] of each pair of neighbouring cells with texts beside each other.
+  function gaps() {
+    const found = []
+    for (const row of all("tr").filter(shown)) for (const cell of [...row.cells].slice(1)) {
+      const before = lines(cell.previousElementSibling)
+      for (const box of lines(cell)) for (const left of before) {
+        const isBeside = left.top < box.bottom - SLACK && box.top < left.bottom - SLACK
+        if (isBeside) found.push([box.left - left.right, name(row)])
+      }
+    }
+    return found
+  }
+
+  // Signs, digits and units belong together; digits in the name of a model do not count.
+  const NUMBER = /(?<![\w.:/-])[+−±<]?\d[\d.,]*(?:[%×=]|[\s\u00a0]points?\b)?(?![\w:/-])/g
+  // The numbers that are shown, and those of them that go on in another line.
+  function numbers() {
+    const shownOnes = [], broken = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node; (node = walker.nextNode());) {
+      if (!shown(node.parentElement)) continue
+      for (const match of node.data.matchAll(NUMBER)) {
+        const range = document.createRange()
+        range.setStart(node, match.index)
+        range.setEnd(node, match.index + match[0].trimEnd().length)
+        const boxes = [...range.getClientRects()].filter(box => box.width > 0)
+        if (!boxes.length) continue
+        shownOnes.push(match[0])
+        if (boxes.some(box => box.top >= boxes[0].bottom - SLACK)) broken.push(`${match[0]} in ${name(node.parentElement)}`)
+      }
+    }
+    return {shown: shownOnes, broken}
+  }
+
+  return {gaps, numbers, cutTexts, sideways, shifts, stops, focus, moving, textContrasts, markContrasts}
 })()

@@ -13,7 +13,7 @@ from tools.weight import ADDRESS
 
 VERSION = "26.9.27"
 # Ignored: the checker does not understand hashes in a Content-Security-Policy, which
-# tests/test_browser.py tests instead; and a remark that RDF is not validated.
+# tests/browser/ tests instead; and a remark that RDF is not validated.
 WRONG = ".*(violates Content Security Policy|does not validate RDF).*"
 CACHE = sites.ROOT / ".cache" / f"vnu-{VERSION}"
 

@@ -125,7 +125,7 @@ def test_every_model_that_entered_a_leading_rank_is_in_the_entry_with_every_task
     before = {
         task["tag"]: {model["id"] for model in task["models"]} for task in then["classifications"]
     }
-    entered = {}
+    entered: dict[str, list[tuple[str, int]]] = {}
     for task in now["classifications"]:
         shares = [model["tag_usage_share"] for model in task["models"]]
         for model in task["models"]:

@@ -3,66 +3,43 @@
 from __future__ import annotations
 
 import json
-import shutil
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.answers import Data, archive_of, archive_with, recorded_data, small
+from tests.answers import archive_with, small
 from tests.browser_tab import open_tab
+from tests.browsing import (
+    DESK,
+    KINDS,
+    PHONE,
+    WALL,
+    WITH_FIGURES,
+    Tabs,
+    without_scripts,
+)
 from tests.preview import PATIENCE
 from tests.site_reader import build_from
-from tools import browser, sites
-from tools.hosting import Hosting
+from tools import sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, CDPSession, Page, Playwright
+    from playwright.sync_api import Browser, CDPSession
 
     from tests.browser_tab import Tab
+    from tests.browsing import Reader, Served
     from tests.preview import Preview
 
-KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "archive", "on", "404"]
-WITH_FIGURES = KINDS[:3]
-WITH_DATE = KINDS[:4]
 THEMES = ["light", "dark"]
-PHONE, DESK, WALL = 320, 1280, 1600
 WHOLE_PAGE = 9000
 """A window so high that every page is in view."""
-BRIEF = "on/2026-10-05/"
-"""The page of an edition that lists few models."""
 STATUS_404 = "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 narrow_and_wide = pytest.mark.parametrize("width", [PHONE, DESK])
-
-
-@dataclass(frozen=True)
-class Served:
-    """A built site on this machine, with the largest page of each kind."""
-
-    folder: Path
-    url: str
-
-    def address(self, kind: str) -> str:
-        """Return where a kind's page is; that for missing pages is met at any depth."""
-        path = "no/such/page/" if kind == "404" else sites.largest(self.folder)[kind]
-        return self.url + path.removesuffix("index.html")
-
-    def brief(self, kind: str) -> str:
-        """Return the same, of editions the one with short lists, for what looks at each element."""
-        return f"{self.url}{BRIEF}" if kind == "on" else self.address(kind)
-
-    def days_later(self, days: int) -> datetime:
-        """Return a moment so many days after the date of the figures."""
-        as_of = json.loads((self.folder / "build.json").read_bytes())["as_of"]
-        return datetime.fromisoformat(as_of).replace(tzinfo=UTC) + timedelta(days, hours=1)
 
 
 @dataclass(frozen=True)
@@ -71,125 +48,6 @@ class Visit:
 
     kind: str
     tab: Tab
-
-
-@dataclass(frozen=True)
-class Tabs:
-    """Tabs that stay open, one of each size and settings: to open one takes longer than a page."""
-
-    browser: Browser
-    kept: dict[str, Tab] = field(default_factory=dict)
-
-    def empty(self, width: int, height: int = 800, **settings: Any) -> Tab:  # noqa: ANN401 (as Playwright has them)
-        """Return a tab as if it had just been opened."""
-        key = repr((width, height, sorted(settings.items())))
-        if key not in self.kept:
-            self.kept[key] = open_tab(self.browser, width, height, **settings)
-        tab = self.kept[key]
-        tab.page.goto("about:blank")
-        tab.page.emulate_media(media="null")
-        tab.page.set_viewport_size({"width": width, "height": height})
-        tab.requests.clear()
-        tab.said.clear()
-        return tab
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who opens pages, in tabs with settings."""
-
-    tabs: Tabs
-    timed: Tabs
-    """Tabs with a clock of their own: once it has been set, it stays."""
-    served: Served
-    own: list[Tab] = field(default_factory=list)
-
-    def opens(
-        self,
-        kind: str,
-        width: int = DESK,
-        height: int = 800,
-        *,
-        before: Callable[[Page], object] | None = None,
-        is_brief: bool = False,
-        **settings: Any,  # noqa: ANN401 (as Playwright has them)
-    ) -> Tab:
-        """Open a kind of page; `before` is done to a tab of its own while it is empty."""
-        if before:
-            tab = open_tab(self.tabs.browser, width, height, **settings)
-            self.own.append(tab)
-            before(tab.page)
-        else:
-            tab = self.tabs.empty(width, height, **settings)
-        tab.page.goto(self.served.brief(kind) if is_brief else self.served.address(kind))
-        return tab
-
-    def opens_at(self, now: datetime, kind: str) -> Tab:
-        """Open a kind of page, an edition in brief, at another moment."""
-        tab = self.timed.empty(DESK)
-        tab.page.clock.set_fixed_time(now)
-        tab.page.goto(self.served.brief(kind))
-        return tab
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("served")
-    with Hosting(folder / "site") as hosting:
-        build_from(archive_of(folder / "data"), folder / "site", hosting.url)
-        answers = brief("2026-09-04"), brief("2026-10-06") | {"as_of": "2026-10-05"}
-        archive = archive_with(folder / "brief" / "data", *answers)
-        build_from(archive, folder / "brief" / "site", hosting.url)
-        shutil.copytree(folder / "brief" / "site" / BRIEF, folder / "site" / BRIEF)
-        yield Served(folder / "site", hosting.url)
-
-
-def brief(as_of: str) -> Data:
-    """Shorten a recorded answer: one task lists its models, each other its first."""
-    data = recorded_data(as_of)
-    for tag in data["classifications"][1:]:
-        del tag["models"][1:]
-    return data
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def path() -> str:
-    try:
-        return browser.find()
-    except browser.NoBrowserError as error:
-        pytest.fail(str(error))
-
-
-@pytest.fixture(scope="module")
-def chromium(path: str, playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def large_print(path: str, playwright: Playwright) -> Iterator[Tabs]:
-    """Start a browser whose user has set letters of twice the usual size."""
-    arguments = [*browser.ARGUMENTS, "--blink-settings=defaultFontSize=32"]
-    running = playwright.chromium.launch(executable_path=path, args=arguments)
-    yield Tabs(running)
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def tabs(chromium: Browser) -> Tabs:
-    return Tabs(chromium)
-
-
-@pytest.fixture(scope="module")
-def timed(chromium: Browser) -> Tabs:
-    return Tabs(chromium)
 
 
 @pytest.fixture(scope="module")
@@ -210,14 +68,6 @@ def visit(request: pytest.FixtureRequest, visited: Tabs, served: Served) -> Visi
     for end in ("document.body.scrollHeight", "0"):
         tab.page.evaluate(f"scrollTo(0, {end}); new Promise(requestAnimationFrame)")
     return Visit(kind, tab)
-
-
-@pytest.fixture
-def reader(tabs: Tabs, timed: Tabs, served: Served) -> Iterator[Reader]:
-    reader = Reader(tabs, timed, served)
-    yield reader
-    for tab in reader.own:
-        tab.page.context.close()
 
 
 def test_axe_finds_nothing(visit: Visit) -> None:
@@ -340,23 +190,6 @@ def test_a_page_is_whole_without_scripts(kind: str, served: Served, reader: Read
     # axe is a script itself; what the page's own would have done stays undone.
     switches[0].detach()
     assert still.violations() == []
-
-
-def without_scripts(page: Page) -> CDPSession:
-    """Switch scripts off until the returned session ends."""
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
-    return session
-
-
-@pytest.mark.parametrize("kind", WITH_DATE)
-def test_a_page_tells_its_age_only_when_newer_figures_are_missing(
-    kind: str, served: Served, reader: Reader
-) -> None:
-    page = reader.opens_at(served.days_later(2), kind).page
-    assert " days ago" not in page.inner_text("main")
-    page = reader.opens_at(served.days_later(10), kind).page
-    assert "10 days ago" in page.inner_text("main")
 
 
 def test_the_site_works_from_a_disk(chromium: Browser, tmp_path: Path) -> None:
