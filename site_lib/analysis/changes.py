@@ -84,8 +84,8 @@ class Changes:
     """Of the categories that both have, by key."""
     tags: Mapping[str, TagChange]
     """Of the tags that both have."""
-    reclassified: frozenset[str]
-    """Categories that had other tags then: their change is partly one of classification."""
+    with_other_tasks: frozenset[str]
+    """Categories that had other tags then, by key."""
     added: tuple[str, ...]
     removed: tuple[str, ...]
     """The names of tags that only one of the days has. Each changes what all shares are of."""
@@ -111,7 +111,7 @@ def compare(then: Rankings, now: Rankings, past: PastPairs = NOT_COMPARED) -> Ch
             if each.key in categories
         },
         tags={tag.tag: _tag(tags[tag.tag], tag, past) for tag in now.tags if tag.tag in tags},
-        reclassified=frozenset(
+        with_other_tasks=frozenset(
             each.key
             for each in now.categories
             if each.key in categories and _tags_of(each) != _tags_of(categories[each.key])

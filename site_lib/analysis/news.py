@@ -229,7 +229,7 @@ def _entrants(before: Rankings, now: Rankings) -> tuple[Entrant, ...]:
 
 def _entrant(entries: list[tuple[Tag, Model]]) -> Entrant:
     ranks = [(tag, model.ranks.requests) for tag, model in entries]
-    ranks.sort(key=lambda entry: (entry[1].position, entry[0].name, entry[0].tag))
+    ranks.sort(key=lambda entry: (entry[1].position, entry[1].tied, entry[0].name, entry[0].tag))
     return Entrant(entries[0][1], tuple(ranks))
 
 

@@ -1,9 +1,10 @@
 """Which changes stand out among the earlier changes of the same share.
 
 A change stands out if it is larger than 19 of 20 changes of the same share over the same number of
-days. Only pairs of days count that end before the compared period begins, in the 182 days before
-it. An empirical rule: it assumes nothing about how days are related, and it says nothing about
-causes. About one change in twenty stands out in a share that behaves as it always did.
+days. Only pairs of days count that end no later than the day that changes are measured from, in the
+182 days before it. An empirical rule: it assumes nothing about how days are related, and it says
+nothing about causes. In a share that behaves as it always did, about one change in twenty stands
+out, and one in ten where there are only the fewest earlier changes.
 """
 
 from __future__ import annotations

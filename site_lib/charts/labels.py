@@ -25,8 +25,6 @@ MARGIN = 1.5
 """Distance of a label from lines and from the edge, at least."""
 STEPS = 40
 """How many places along a line are tried for its name."""
-DIRECTIONS = ((1, 0), (-1, 0), (1, -0.5), (1, 0.5), (-1, -0.5), (-1, 0.5), (0, -1), (0, 1))
-"""Where a label may stand, as offsets to the right and downwards; the most readable first."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from site_lib.site import addresses
 from site_lib.site.anchors import anchors
 from site_lib.site.context import citation
 from site_lib.site.formats import percent
+from site_lib.site.news_words import denominator_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,6 +83,8 @@ class EntrySubject:
     change: Change | None
     anchor: str
     """The id under which the edition has it; empty for the whole edition."""
+    denominator_note: str
+    """Why shares moved that did not change in use; empty where the tasks are those of then."""
 
     @property
     def sentence(self) -> str:
@@ -224,7 +227,8 @@ def _task_subject(edition: EditionNews, tag: str | None = None) -> EntrySubject 
 def _of_task(edition: EditionNews, tag: Tag, anchor: str) -> EntrySubject:
     changes = edition.news.baseline.changes
     change = changes.tags.get(tag.tag) if changes else None
-    return EntrySubject(tag.name, tag.shares, change.of_all if change else None, anchor)
+    of_all = change.of_all if change else None
+    return EntrySubject(tag.name, tag.shares, of_all, anchor, denominator_note(changes))
 
 
 def _category_subject(edition: EditionNews, key: str) -> EntrySubject | None:
@@ -235,4 +239,5 @@ def _category_subject(edition: EditionNews, key: str) -> EntrySubject | None:
         return None
     category = found[0]
     anchor = edition.anchors.category(category)
-    return EntrySubject(category.label, category.shares, change, anchor)
+    note = denominator_note(changes, [category])
+    return EntrySubject(category.label, category.shares, change, anchor, note)

@@ -84,12 +84,13 @@ class CategoryPage(Page):
         tables = f"In the tables, shares of tasks and models are of {label} requests and tokens."
         leaders = "Under “What moved”, a leading model’s share is of its task."
         return (
-            f"The large figures and the trend compare {label} with everything. {tables} {leaders}",
+            f"The large figures and the trend compare {label} with everything. {tables}",
+            *([leaders] if self.moved.leaders else []),
             how_to_read.RANKS,
             *how_to_read.changes(self.moved.news.baseline),
             how_to_read.TOKENS_PER_REQUEST,
             how_to_read.TOKENS,
-            how_to_read.INTERVALS,
+            *([how_to_read.intervals(self.leaders)] if self.leaders.models else []),
         )
 
 

@@ -55,8 +55,9 @@ class Headline:
             return f"{self.largest.name} makes up {shares_in_words(self.largest.shares)}"
         labels = listing([in_sentence(category.label) for category in self.heavy])
         shares = self.heavy_shares
+        opening = labels.capitalize() if labels.islower() else labels
         return (
-            f"{labels[:1].upper()}{labels[1:]} tasks make up {percent(shares.requests)} of "
+            f"{opening} tasks make up {percent(shares.requests)} of "
             f"classified requests on OpenRouter, but {percent(shares.tokens)} of all tokens"
         )
 
@@ -111,7 +112,7 @@ class HomePage(Page):
             *how_to_read.changes(self.moved.news.baseline),
             how_to_read.TOKENS_PER_REQUEST,
             how_to_read.TOKENS,
-            how_to_read.INTERVALS,
+            *([how_to_read.intervals(self.leaders)] if self.leaders.models else []),
         )
 
 
@@ -141,7 +142,7 @@ def home_page(context: PageContext) -> HomePage:
         treemap=treemap_figure(figure_context, rankings),
         leaders_figure=leaders_figure(figure_context, leaders, WHOLE, None),
         moved=WhatMoved(context.news),
-        denominator_note=denominator_note(context.news.baseline.changes),
+        denominator_note=denominator_note(context.news.baseline.changes, rankings.categories),
     )
 
 

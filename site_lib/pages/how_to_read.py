@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.standout import OUT_OF
 from site_lib.site.formats import count
 from site_lib.site.news_words import too_few_note
+from site_lib.snapshots.precision import FLOAT_NOISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.news import Baseline
 
+MARGIN_STEPS = 10_000
+"""A share of 1 in hundredths of a percentage point, the unit that margins are printed in."""
 RANKS = (
     "The small number before a share is its rank. Equal shares share a rank, written with “=”: "
     "7= means that at least two are seventh."
@@ -25,10 +30,10 @@ TOKENS_PER_REQUEST = (
     "Tokens per request compare with the average request, which is 1×. They are computed from "
     "shares of everything, with as many digits as the source’s rounding allows."
 )
-INTERVALS = (
+_INTERVALS = (
     "OpenRouter lists only the top models of each task, by requests. So a model’s share of several "
     "tasks together is known only as a range: “at least” counts the tasks that list it, “at most” "
-    "adds all that it could have in the others. Rounding is included in both."
+    "adds all that it could have in the others."
 )
 LISTS = (
     "OpenRouter lists a task’s top models by requests. A model with many tokens and few requests "
@@ -37,19 +42,27 @@ LISTS = (
 )
 
 
+def intervals(leaders: Leaders) -> str:
+    """Explain the ranges of models' shares, and by how much rounding widens them."""
+    margin = math.ceil(MARGIN_STEPS * leaders.rounding - FLOAT_NOISE) / MARGIN_STEPS
+    return f"{_INTERVALS} Rounding is included: it moves an end by up to {100 * margin:.2f} points."
+
+
 def changes(baseline: Baseline) -> Iterator[str]:
-    """Explain the small print under shares; nothing where there is none."""
-    if not baseline.changes:
-        return
-    since = baseline.since
-    yield (
-        f"The small print under a share is its change since {since}, in percentage points, and its "
-        "earlier rank, if different. ±0 means no measurable change."
+    """Explain the small print under tasks' shares; nothing where there is none."""
+    if baseline.changes:
+        yield _small_print(baseline)
+        yield _standing_out(baseline)
+
+
+def _small_print(baseline: Baseline) -> str:
+    return (
+        f"The small print under a share is its change since {baseline.since}, in percentage "
+        "points, and its earlier rank, if different. ±0 means no measurable change."
     )
-    yield standing_out(baseline)
 
 
-def standing_out(baseline: Baseline) -> str:
+def _standing_out(baseline: Baseline) -> str:
     """Explain which changes stand out, or why that cannot be told."""
     past = baseline.past
     if not past.are_enough:
@@ -59,6 +72,12 @@ def standing_out(baseline: Baseline) -> str:
         f"same share over {count(past.distance, 'day')} in the {past.past_days} days before "
         f"{baseline.since}."
     )
+
+
+def changes_of_models(baseline: Baseline) -> Iterator[str]:
+    """Explain the small print under models' shares; nothing where there is none."""
+    if baseline.changes:
+        yield f"{_small_print(baseline)} Whether a model’s change is unusual is not computed."
 
 
 def new_in_the_list(baseline: Baseline, at_most: str) -> str:

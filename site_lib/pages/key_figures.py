@@ -45,7 +45,11 @@ class KeyFigures:
 
 
 def key_figures(
-    ranked: Category | Tag, number: int, category: Category, change: Change | None, past: Baseline
+    ranked: Category | Tag,
+    number: int,
+    category: Category,
+    change: Change | None,
+    baseline: Baseline,
 ) -> KeyFigures:
     """Return the key figures of a category or a task that is ranked among `number` of them."""
     requests = f"rank {ranked.ranks.requests} of {number}"
@@ -57,9 +61,9 @@ def key_figures(
         KeyFigure(ranked.shares.requests, "of all classified requests on OpenRouter", requests),
         KeyFigure(ranked.shares.tokens, "of all tokens in them", tokens),
     )
-    note = denominator_note(past.changes, category)
+    note = denominator_note(baseline.changes, [category])
     return KeyFigures(
-        category.key, shares, ranked.tokens_per_request, past, change is not None, note
+        category.key, shares, ranked.tokens_per_request, baseline, change is not None, note
     )
 
 

@@ -117,7 +117,7 @@ class ShareHistory:
         """What the table leaves out; empty where it has all points."""
         if self.series.step_days == 1:
             return ""
-        return f" The table shows one snapshot in {self.series.step_days} days; the file has all."
+        return f"The table shows one snapshot in {self.series.step_days} days; the file has all."
 
     @property
     def too_few_note(self) -> str:

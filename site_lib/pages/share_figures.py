@@ -56,10 +56,10 @@ def _scatter_in_words(context: FigureContext, tags: Sequence[Tag]) -> str:
     words = (
         f"{count(len(shown), 'task')}, each placed by its share of requests (across) and of tokens "
         "(up). Tasks with the same shares are side by side. The diagonal is the average "
-        f"request. {above} above it have more tokens per request, {below} below it fewer."
+        f"request. Above it: {above} with more tokens per request. Below it: {below} with fewer."
     )
     if unclear:
-        words += f" For {unclear}, rounding leaves that open."
+        words += f" For {unclear}, rounding leaves it open."
     most = max((tag.shares.requests for tag in shown), default=0)
     first = [context.tag_row(tag) for tag in shown if tag.shares.requests == most]
     if first:
@@ -107,7 +107,9 @@ def tasks_figure(context: FigureContext, category: Category) -> Figure | None:
     rows = tuple(context.tag_row(tag, of_category=True) for tag in category.tags)
     label, what = category.label, f"the largest {category.label} task"
     caption = captioned(
-        _largest(category.tags[0], what, f"{label} requests", of_category=True),
+        _largest(category.tags[0], what, f"{label} requests", of_category=True)
+        if len(category.tags) > 1
+        else "",
         f"Tasks by share of {label} requests and {label} tokens",
         chart="by-task",
         description=rows_in_words(rows),

@@ -105,12 +105,15 @@ class TaskPage(Page):
 
     @property
     def left_caption(self) -> str:
-        """The title of the table of models that left the list, or the sentence about one."""
+        """The title of the table of models that left the list; empty where none did."""
         if self.change is None or not self.change.left:
             return ""
         at_most = percent_up(self.change.left[0].at_most)
         models = count(len(self.change.left), "model")
-        return f"{models} left the list since {self.baseline.since}; each now has at most {at_most}"
+        who = "it" if len(self.change.left) == 1 else "each"
+        return (
+            f"{models} left the list since {self.baseline.since}; {who} now has at most {at_most}"
+        )
 
     @property
     def how_to_read(self) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ class TaskPage(Page):
         return (
             f"The large figures and the trend compare the task with everything. {models}",
             how_to_read.RANKS,
-            *how_to_read.changes(self.baseline),
+            *how_to_read.changes_of_models(self.baseline),
             *([at_most] if at_most else []),
             how_to_read.LISTS,
             how_to_read.TOKENS,
@@ -145,7 +148,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
     description += "models do it."
     history = share_history(tag.name, context.history.tag_series(tag.tag), path)
     rank_histories = _rank_histories(context.history, tag, history.series)
-    baseline = context.news.baseline
+    baseline, lists = context.news.baseline, context.news.lists_since_baseline
     changes = baseline.changes.tags.get(tag.tag) if baseline.changes else None
     change = changes.of_all if changes else None
     css_class = category_class(tag.category_key)
@@ -162,7 +165,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         key_figures=key_figures(tag, len(tags), category, change, baseline),
         by_model=models_figure(figure_context, tag),
         baseline=baseline,
-        lists=context.news.about(frozenset({tag.tag})).lists_since_baseline,
+        lists=lists.about(frozenset({tag.tag})) if lists else None,
         history=history,
         trend=trend_figure(figure_context, tag.name, history.series, css_class),
         ranks=ranks_figure(figure_context, tag, history.series, rank_histories),
@@ -198,6 +201,8 @@ def _tokens_in_words(tag: Tag) -> str:
     names, share = listing([model.name for model in first]), percent(first[0].shares.tokens)
     if len(first) > 1:
         return f"Of the listed models, {names} used the most tokens, {share} each."
+    if len(tag.models) == 1:
+        return f"It used {share} of its tokens."
     if first == tag.first_by_requests:
         return f"{names} also used the most tokens of the listed models, {share}."
     return f"Of the listed models, {names} used the most tokens, {share}."

@@ -65,7 +65,7 @@ class WhatMoved:
         if self.lists is None:
             return ""
         models = count(len(self.entrants), "model")
-        return f"{models} entered a task’s top {self.lists.entry_rank}"
+        return f"{models} new in a list at rank {self.lists.entry_rank} or better"
 
     @property
     def moved(self) -> tuple[MovedShare, ...]:
@@ -76,6 +76,11 @@ class WhatMoved:
     def standouts(self) -> tuple[MovedShare, ...]:
         """The changes that stand out."""
         return standouts(self.moved)
+
+    @property
+    def standouts_listed(self) -> tuple[MovedShare, ...]:
+        """Those that get a table: not a single one that the sentence has named already."""
+        return () if self.standouts == self.moved[:1] else self.standouts
 
     @property
     def largest_sentence(self) -> str:
@@ -95,19 +100,22 @@ class WhatMoved:
             False: "A change of that size is not unusual.",
             None: "Whether that is unusual cannot be told yet.",
         }[change.stands_out]
-        return f"{opening}: {words} since {self.since}. {verdict}".strip()
+        return f"{opening}: {words} since {self.since}. {verdict}"
 
     @property
     def standouts_note(self) -> str:
         """That no change stands out; empty where some do, or where it cannot be told."""
-        is_told = self.moved and self.news.baseline.past.are_enough
-        return "" if self.standouts or not is_told else "No task’s share moved more than usual."
+        if self.standouts or not self.moved or not self.news.baseline.past.are_enough:
+            return ""
+        if any(each.change.stands_out is None for each in self.moved):
+            return "No share with enough earlier changes moved more than usual."
+        return "No task’s share moved more than usual."
 
 
 def _counted_line(entrant: Entrant) -> EntrantLine:
     """Count the tasks whose lists a model has entered, since home would name dozens."""
     tag, rank = entrant.entries[0]
     if len(entrant.entries) == 1:
-        return EntrantLine(entrant.model.name, f"rank {rank.position} in {tag.name}")
+        return EntrantLine(entrant.model.name, f"rank {rank} in {tag.name}")
     tasks = count(len(entrant.entries), "task")
-    return EntrantLine(entrant.model.name, f"new in {tasks}, best rank {rank.position}")
+    return EntrantLine(entrant.model.name, f"new in {tasks}, best rank {rank}")

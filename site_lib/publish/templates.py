@@ -55,7 +55,7 @@ def breakable(name: str) -> Markup:
 
 def unbroken_dates(sentence: str) -> Markup:
     """Keep a browser from breaking a line inside a date."""
-    return Markup(DATE.sub(r"<time>\g<0></time>", str(escape(sentence))))  # noqa: S704 (escaped)
+    return Markup(DATE.sub(r'<span class="date">\g<0></span>', str(escape(sentence))))  # noqa: S704 (escaped)
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
@@ -67,14 +67,12 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "points": formats.points,
     "points_size": formats.points_size,
     "share_change": formats.share_change,
-    "plain": formats.plain,
     "count": formats.count,
     "whole_of": news_words.whole_of,
     "moved_in_words": news_words.moved_in_words,
     "leaders_sentence": news_words.leaders_sentence,
     "entrant_line": news_words.entrant_line,
     "standouts": news_words.standouts,
-    "denominator_note": news_words.denominator_note,
     "breakable": breakable,
     "unbroken_dates": unbroken_dates,
     "category_class": category_class,

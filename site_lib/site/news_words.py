@@ -33,19 +33,16 @@ def leaders_sentence(lists: ListNews | None) -> str:
         return ""
     number, tasks = len(lists.leaders), count(len(lists.compared), "task")
     if number == len(lists.compared) == 1:
-        return f"The task has a new leading model since {lists.since}."
-    if not number:
-        return f"No task has a new leading model since {lists.since}."
-    verb = "has" if number == 1 else "have"
-    return f"{number} of {tasks} {verb} a new leading model since {lists.since}."
+        return f"{lists.leaders[0].tag.name} has a new leading model since {lists.since}."
+    verb = "has" if number < 2 else "have"  # noqa: PLR2004 (one or none)
+    return f"{number or 'None'} of {tasks} {verb} a new leading model since {lists.since}."
 
 
 def entrant_line(entrant: Entrant) -> EntrantLine:
     """Name the lists that a model has entered, by its rank there."""
-    by_rank = groupby(entrant.entries, lambda entry: entry[1].position)
+    by_rank = groupby(entrant.entries, lambda entry: str(entry[1]))
     places = (
-        f"rank {position} in {listing([tag.name for tag, _ in entries])}"
-        for position, entries in by_rank
+        f"rank {rank} in {listing([tag.name for tag, _ in entries])}" for rank, entries in by_rank
     )
     return EntrantLine(entrant.model.name, "; ".join(places))
 
@@ -77,10 +74,10 @@ def too_few_note(baseline: Baseline) -> str:
     )
 
 
-def denominator_note(changes: Changes | None, category: Category | None = None) -> str:
-    """Say that what shares are of has changed, which moves them all; empty where it has not.
+def denominator_note(changes: Changes | None, categories: Sequence[Category] = ()) -> str:
+    """Say that what shares are of has changed, which can move them; empty where it has not.
 
-    `category` is the one whose shares are shown, None where only shares of everything are.
+    `categories` are those whose shares, or whose tasks' shares of them, are shown.
     """
     if changes is None:
         return ""
@@ -92,11 +89,12 @@ def denominator_note(changes: Changes | None, category: Category | None = None) 
     if parts:
         return (
             f"Since {changes.since}, OpenRouter has {' and '.join(parts)}. "
-            "That alone moves the shares of all other tasks."
+            "That alone can move the shares of other tasks."
         )
-    if category and category.key in changes.reclassified:
+    labels = [each.label for each in categories if each.key in changes.with_other_tasks]
+    if labels:
         return (
-            f"{category.label} had other tasks on {changes.since}. That alone moves its shares, "
-            "and its tasks’ shares of it."
+            f"{listing(labels)} had other tasks on {changes.since}. "
+            "That alone can move shares of categories and in them."
         )
     return ""

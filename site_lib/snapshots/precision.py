@@ -48,10 +48,6 @@ class Interval:
             return None
         return Interval(min(low, high), max(low, high))
 
-    def clamp(self, number: float) -> float:
-        """Return the number, or the nearest end of the interval if it is outside."""
-        return min(max(number, self.low), self.high)
-
 
 def rounded(share: float) -> float:
     """Round a share to OpenRouter's precision; shares that are then equal are a tie."""
