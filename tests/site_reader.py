@@ -156,6 +156,12 @@ def ranked_share(cell: ET.Element) -> RankedShare:
     return RankedShare(place, share, print_)
 
 
+def model_name(cell: ET.Element) -> str:
+    """Return the model's id in a cell, without the remarks beside it."""
+    breaks = (child.tail or "" for child in cell if child.tag == "wbr")
+    return "".join([cell.text or "", *breaks]).strip()
+
+
 def words(cell: ET.Element | None) -> str:
     assert cell is not None
     return " ".join("".join(cell.itertext()).split())

@@ -34,8 +34,10 @@ def leaders_sentence(lists: ListNews | None) -> str:
     number, tasks = len(lists.leaders), count(len(lists.compared), "task")
     if number == len(lists.compared) == 1:
         return f"{lists.leaders[0].tag.name} has a new leading model since {lists.since}."
-    verb = "has" if number < 2 else "have"  # noqa: PLR2004 (one or none)
-    return f"{number or 'None'} of {tasks} {verb} a new leading model since {lists.since}."
+    if not number:
+        return f"No new leading model since {lists.since} in {tasks}."
+    verb = "has" if number == 1 else "have"
+    return f"{number} of {tasks} {verb} a new leading model since {lists.since}."
 
 
 def entrant_line(entrant: Entrant) -> EntrantLine:

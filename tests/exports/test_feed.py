@@ -211,7 +211,7 @@ def test_a_vanished_tasks_feed_ends_with_its_end_and_its_past_stays(tmp_path: Pa
             each.text or ""
             for each in etree.fromstring(built.files[f"{path}feed.xml"]).iter("{*}title")
         ]
-        assert titles[1] == f"2026-10-06: The {name} has vanished."
+        assert titles[1] == f"2026-10-06: The {name} was removed."
         assert titles[2].startswith("2026-09-20: ")
         assert built.files[f"{path}history.csv"].decode().splitlines()[-1].startswith("2026-09-20")
 

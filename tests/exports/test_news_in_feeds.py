@@ -82,7 +82,7 @@ def test_an_entry_says_when_the_tasks_changed_since_the_day_that_changes_are_mea
     )
     note = (
         "Since 2026-09-20, OpenRouter has added New and removed Gone. "
-        "That alone moves the shares of all other tasks."
+        "That alone can move the shares of other tasks."
     )
     assert note in newest(built, path)
 
@@ -139,7 +139,7 @@ def test_every_model_that_entered_a_leading_rank_is_in_the_entry_with_every_task
         (line,) = [item for item in items if item.startswith(f"{model}: rank ")]
         told = {
             (task, int(rank))
-            for rank, names in re.findall(r"rank (\d) in ([^;]*)", line)
+            for rank, names in re.findall(r"rank (\d)=? in ([^;]*)", line)
             for task, other in places
             if re.search(rf"(^|, | and ){re.escape(task)}(, | and |$)", names)
             and other == int(rank)

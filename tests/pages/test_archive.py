@@ -68,7 +68,7 @@ def test_what_the_source_sorts_otherwise_is_listed_with_its_date(tmp_path: Path)
     after = small(("b", "x", 1, 1), as_of="2026-10-03")
     listed = archive_page(history_of(tmp_path, before, between, after)).taxonomy
     assert [(str(day), event.sentence) for day, event in listed] == [
-        ("2026-10-03", "The task A (a) has vanished."),
+        ("2026-10-03", "The task A (a) was removed."),
         ("2026-10-02", "The task B (b) is new."),
     ]
 
@@ -90,7 +90,7 @@ def test_the_archive_lists_editions_gaps_and_that_nothing_was_restated(full_site
     text = full_site.text("archive/index.html")
     assert "No snapshot for 2026-09-05 to 2026-10-05. No snapshot for 2026-09-03." in text
     assert "OpenRouter has not revised any archived day that was fetched again." in text
-    assert "None. Every edition has the same tasks in the same categories." in text
+    assert "There are none. Every edition has the same tasks in the same categories." in text
     assert (
         "For tasks, OpenRouter publishes only the latest 7 days and no history. This site keeps "
         "every snapshot as an edition at an address that never changes: 5 editions so far."

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from tests import recomputed
 from tests.answers import Data, raw, small
-from tests.site_reader import (
+from tests.site_reader import , model_name(
     RankedShare,
     Site,
     build_site,
@@ -72,7 +72,7 @@ def test_each_category_bounds_its_models_as_the_lists_and_the_rounding_do(
         rows = site.rows(path, caption)
         assert len(rows) == 10
         for name, low, high, least, listed_in in rows:
-            model = (name.text or "").strip()
+            model = model_name(name)
             expected = recomputed.model_requests(model, tags, requests)
             assert numbers(low) == [recomputed.down(expected[0])]
             assert numbers(high) == [recomputed.up(expected[1])]

@@ -37,7 +37,7 @@ def test_every_figure_can_be_linked_saved_and_cited_without_a_script(site: Site)
             assert here.attrib["href"] == f"#{figure.attrib['id']}"
             assert table.attrib["href"].startswith("#")
             assert urljoin(path, file.attrib["href"]) in site.files
-            _, cite = (code.text or "" for code in figure.iterfind("details/p/code"))
+            _, cite = copied(figure)
             anchor = path.removesuffix("index.html").strip("/")
             fragment = f"#{anchor}" if anchor else ""
             assert cite == f"{CITATION} https://example.org/x/on/2026-10-06/{fragment}"
@@ -52,7 +52,7 @@ def test_the_code_to_embed_shows_the_file_names_the_source_and_has_no_date(
 ) -> None:
     for path in pages_with_figures(full_site):
         for figure in full_site.pages[path].iter("figure"):
-            embed, _ = (code.text or "" for code in figure.iterfind("details/p/code"))
+            embed, _ = copied(figure)
             whole = parsed(embed).find("body/figure")
             assert whole is not None
             picture, credit = whole.find("img"), whole.find("figcaption/a")
@@ -103,13 +103,20 @@ def test_the_main_figure_offers_the_card_where_there_are_cards(tmp_path: Path, s
             assert "PNG card of this page" not in menu(figure)
 
 
+def copied(figure: ET.Element) -> list[str]:
+    """Return the texts that a figure's menu offers to be copied."""
+    fields = figure.findall("details/p/label/input")
+    assert all("readonly" in field.attrib for field in fields)
+    return [field.attrib["value"] for field in fields]
+
+
 def pages_with_figures(site: Site) -> list[str]:
     return [path for path in site.pages if path not in WITHOUT_FIGURES]
 
 
 def test_what_needs_the_sites_address_is_left_out_where_it_is_not_known(unplaced: Site) -> None:
     home = unplaced.pages["index.html"]
-    assert [code.text for code in home.iterfind(".//figure/details/p/code")] == [CITATION] * 3
+    assert [copied(figure) for figure in home.iter("figure")] == [[CITATION]] * 3
     assert {words(each) for each in home.iterfind(".//figure/details/summary")} == {
         "Link, save, cite"
     }

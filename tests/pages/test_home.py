@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests import recomputed
 from tests.answers import Data, raw, small
-from tests.site_reader import (
+from tests.site_reader import , model_name(
     RankedShare,
     Site,
     build_site,
@@ -67,7 +67,7 @@ def test_home_bounds_the_models_as_the_lists_and_the_rounding_do(site: Site, ans
     )
     lows = []
     for name, low, high, least, listed_in in rows:
-        model = (name.text or "").strip()
+        model = model_name(name)
         expected = recomputed.model_requests(model, tags, requests)
         assert numbers(low) == [recomputed.down(expected[0])]
         assert numbers(high) == [recomputed.up(expected[1])]
@@ -76,7 +76,7 @@ def test_home_bounds_the_models_as_the_lists_and_the_rounding_do(site: Site, ans
         assert words(listed_in) == f"{times} of 29"
         lows.append(expected[0])
     assert lows == sorted(lows, reverse=True)
-    others = listed - {(name.text or "").strip() for name, *_ in rows}
+    others = listed - {model_name(name) for name, *_ in rows}
     for model in others:
         assert recomputed.model_requests(model, tags, requests)[0] < lows[-1]
 

@@ -44,8 +44,8 @@ def test_a_vanished_task_and_category_keep_pages_that_lead_to_their_last_edition
         ids = {e.get("id") for e in built.editions["on/2026-09-20/index.html"].iter()}
         assert target in ids
     archive = built.text("archive/index.html")
-    assert "2026-10-06: The task Z:Gone (z:gone) has vanished." in archive
-    assert "2026-10-06: The category Y (y) has vanished." in archive
+    assert "2026-10-06: The task Z:Gone (z:gone) was removed." in archive
+    assert "2026-10-06: The category Y (y) was removed." in archive
 
 
 def test_a_tag_that_only_a_restated_answer_had_keeps_its_page_and_address(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_tag_that_only_a_restated_answer_had_keeps_its_page_and_address(tmp_pa
     (taken,) = (path for path in built.pages if path.startswith("x/foo-"))
     assert built.rows(taken, "Top 1 model by share of ")
     text = built.text("archive/index.html")
-    assert "The task Zz:Foo (zz:foo) has vanished." in text
+    assert "The task Zz:Foo (zz:foo) was removed." in text
 
 
 def test_a_task_that_moved_and_then_vanished_is_nowhere(tmp_path: Path) -> None:
@@ -99,8 +99,8 @@ def test_an_old_pages_figures_end_on_the_last_date_there_and_cite_it(
     assert "B had 50.0% of requests on 2026-09-20 and 50.0% on 2026-09-22" in words(
         figure.find("figcaption")
     )
-    *_, cited = figure.iterfind("details/p/code")
-    assert (cited.text or "").endswith(f"{last} {BASE}on/2026-09-22/#y/b")
+    *_, cited = figure.iterfind("details/p/label/input")
+    assert cited.attrib["value"].endswith(f"{last} {BASE}on/2026-09-22/#y/b")
     described = built.pages[path].find("head/meta[@property='og:description']")
     assert described is not None
     said = described.attrib["content"]

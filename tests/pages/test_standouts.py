@@ -82,7 +82,7 @@ def test_all_changes_that_stand_out_have_a_row_and_all_but_three_are_folded(
     rows = [
         [words(cell) for cell in row]
         for table in section.iter("table")
-        if "Share that stands out" in words(table.find("thead"))
+        if words(table.find("caption")) == "Changes that stand out"
         for row in body_rows(table)
     ]
     of_b, of_now = "20.0%", "10.0%"
@@ -95,7 +95,7 @@ def test_all_changes_that_stand_out_have_a_row_and_all_but_three_are_folded(
         for name in "BCD"
         for measure in ("requests", "tokens")
     )
-    (folded,) = built.details("index.html", "5 more changes that stand out")
+    (folded,) = built.details("index.html", "5 more shares with a change that stands out")
     assert sum(len(body_rows(table)) for table in folded.iter("table")) == 5
 
 
@@ -104,7 +104,7 @@ def test_a_usual_change_is_called_that_and_so_are_all_others(tmp_path: Path) -> 
     for path in ("index.html", "x/index.html"):
         text = built.text(path)
         assert f"since 2026-09-29. {USUAL} No task’s share moved more than usual." in text
-        assert "Share that stands out" not in text
+        assert "Changes that stand out" not in text
         assert built.pages[path].find(".//small/b") is None
     assert "stands out" not in key_figures(built, "x/a/index.html")[0][1]
 
@@ -115,7 +115,7 @@ def test_too_few_earlier_changes_are_counted(tmp_path: Path) -> None:
         "Which changes stand out cannot be told yet. That needs 20 earlier changes over the same "
         "7 days, spread over 8 weeks; the archive has 11."
     )
-    for path in ("index.html", "x/index.html", "x/a/index.html"):
+    for path in ("index.html", "x/index.html"):
         assert built.text(path).count(note) == 1
         assert "A change in bold" not in built.text(path)
     assert f"since 2026-09-29. {UNKNOWN}" in built.text("index.html")
@@ -128,7 +128,7 @@ def test_the_recorded_answers_have_no_earlier_change_over_the_same_days(full_sit
         "32 days, spread over 8 weeks; the archive has 0."
     )
     assert len(newest_data()["classifications"]) == 29
-    for path in ("index.html", "code/index.html", "code/debugging/index.html"):
+    for path in ("index.html", "code/index.html"):
         assert full_site.text(path).count(note) == 1
 
 

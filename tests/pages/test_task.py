@@ -63,7 +63,7 @@ def test_each_task_page_opens_with_its_shares_of_everything_and_its_tokens_per_r
         low, high = recomputed.tokens_per_request(*ranges)
         assert times[0] == recomputed.middle(low, high)
         assert times[2] == "as many tokens as the average request"
-        ends = times[1].removesuffix(" after rounding").split("–")
+        ends = times[1].removesuffix(" after rounding").split(" to ")
         step = 10.0 ** -len(ends[0].partition(".")[2])
         assert low - step < float(ends[0]) <= low + 1e-9
         assert high - 1e-9 <= float(ends[1]) < high + step
@@ -161,7 +161,7 @@ def test_each_task_page_says_who_does_most(site: Site, answer: Data) -> None:
             "the 7 days to 2026-10-06, more than any other model. "
         )
         if requests[1] == tokens[1]:
-            said += f"It also used the most tokens of the listed models, {percent(tokens[0])}."
+            said += f"{tokens[1]} also used the most tokens of the listed models, {percent(tokens[0])}."
         else:
             said += f"Of the listed models, {tokens[1]} used the most tokens, {percent(tokens[0])}."
         assert said in site.text(tag_page(tag))

@@ -153,7 +153,7 @@ def test_a_categorys_page_names_the_lists_that_a_model_has_entered(
 @pytest.mark.parametrize("path", [HOME, *CATEGORIES])
 def test_the_number_of_models_that_entered_is_that_of_the_lines(full_site: Site, path: str) -> None:
     number = len(entrants(path))
-    title = f"{number} model{'s' * (number != 1)} entered a task’s top 5"
+    title = f"{number} model{'s' * (number != 1)} new in a list at rank 5 or better"
     section = full_site.section(path, "What moved")
     assert title in [words(each) for each in section.iter("h3")]
     folded = [len(list(d.iter("li"))) for d in section.iter("details") if d.find("ul") is not None]

@@ -61,7 +61,7 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> ListNews:
         (24, "24 of 29 tasks have a new leading model since 2026-09-04."),
         (2, "2 of 29 tasks have a new leading model since 2026-09-04."),
         (1, "1 of 29 tasks has a new leading model since 2026-09-04."),
-        (0, "No task has a new leading model since 2026-09-04."),
+        (0, "No new leading model since 2026-09-04 in 29 tasks."),
     ],
 )
 def test_new_leaders_are_counted(lists: ListNews, number: int, said: str) -> None:
@@ -73,10 +73,10 @@ def test_the_only_task_is_not_counted_and_lists_that_cannot_be_compared_say_noth
 ) -> None:
     one = frozenset({lists.leaders[0].tag.tag})
     assert leaders_sentence(lists.about(one)) == (
-        "The task has a new leading model since 2026-09-04."
+        "Classification has a new leading model since 2026-09-04."
     )
     assert leaders_sentence(replace(lists.about(one), leaders=())) == (
-        "No task has a new leading model since 2026-09-04."
+        "No new leading model since 2026-09-04 in 1 task."
     )
     assert leaders_sentence(lists.about(frozenset({"no such task"}))) == ""
     assert leaders_sentence(None) == ""
@@ -86,10 +86,10 @@ def test_leaders_are_those_since_the_day_before_where_no_other_can_be_compared(
     tmp_path: Path,
 ) -> None:
     page = home(led("m/one", as_of="2026-10-05"), led("m/two"), folder=tmp_path)
-    assert page.moved.leaders_sentence == "The task has a new leading model since 2026-10-05."
+    assert page.moved.leaders_sentence == "A has a new leading model since 2026-10-05."
     assert page.moved.largest_sentence == ""
     same = home(led("m/one", as_of="2026-10-05"), led("m/one"), folder=tmp_path / "same")
-    assert same.moved.leaders_sentence == "No task has a new leading model since 2026-10-05."
+    assert same.moved.leaders_sentence == "No new leading model since 2026-10-05 in 1 task."
 
 
 def test_key_figures_say_the_rank_and_what_it_was(tmp_path: Path) -> None:
