@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site_reader import build_site
+from tests.answers import archive_of
+from tests.site_reader import build_from, build_site
 from tools import weight
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ def test_every_page_with_figures_arrives_at_once(recorded: bytes, tmp_path: Path
     site = build_site(tmp_path, recorded, weight.ADDRESS)
     loads = weight.weigh(site.folder)
     assert {load.kind for load in loads} >= set(weight.LIMITED)
+    assert [load for load in loads if not load.is_within_limit] == []
+
+
+def test_it_does_so_with_changes_and_news_too(tmp_path: Path) -> None:
+    site = build_from(archive_of(tmp_path / "data"), tmp_path / "site", weight.ADDRESS)
+    loads = weight.weigh(site.folder)
+    assert all("moved most: from" in site.text(load.path) for load in loads if load.kind == "home")
     assert [load for load in loads if not load.is_within_limit] == []
 
 

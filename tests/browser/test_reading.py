@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.answers import newest_data
+from tests.answers import archive_with, newest_data, small
+from tests.browser_tab import open_tab
 from tests.browsing import KINDS, WITH_DATE, WITH_FIGURES, without_scripts
+from tests.site_reader import build_from
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
     from tests.browsing import Reader, Served
 
@@ -106,6 +110,20 @@ def test_the_filter_leaves_the_tasks_whose_name_or_tag_contains_every_word(
     assert set(rows(page)) == found
     assert len(found) < len(TASKS)
     assert page.locator("output").inner_text() == f"{len(found)} of {len(TASKS)} tasks"
+
+
+def test_the_mark_of_a_new_task_is_no_part_of_its_name(chromium: Browser, tmp_path: Path) -> None:
+    old, new = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
+    answers = small(old, as_of="2026-09-20"), small(old, new)
+    built = build_from(archive_with(tmp_path / "data", *answers), tmp_path / "site")
+    tab = open_tab(chromium)
+    tab.page.goto((built.folder / "index.html").as_uri())
+    assert tab.page.locator("#tasks mark").inner_text() == "new"
+    tab.page.get_by_role("searchbox").fill("new")
+    assert rows(tab.page) == []
+    tab.page.get_by_role("searchbox").fill("chat")
+    assert rows(tab.page) == ["chat"]
+    tab.page.context.close()
 
 
 def test_two_words_must_both_match(reader: Reader) -> None:
