@@ -89,7 +89,7 @@ def test_pages_are_well_formed_and_their_markup_is_valid(site: Site) -> None:
             parser.parse(content.decode())
             assert not parser.errors, (path, parser.errors[:3])
             # Code to be copied is markup written as text, so it is escaped twice.
-            assert b"&amp;amp;" not in re.sub(rb'<input readonly[^>]*>', b"", content)
+            assert b"&amp;amp;" not in re.sub(rb"<input readonly[^>]*>", b"", content)
 
 
 def test_every_link_leads_to_a_page_or_to_the_source_and_its_licence(site: Site) -> None:

@@ -7,11 +7,12 @@ from urllib.parse import urljoin
 
 from tests import recomputed
 from tests.answers import Data, raw, small
-from tests.site_reader import , model_name(
+from tests.site_reader import (
     RankedShare,
     Site,
     build_site,
     key_figures,
+    model_name,
     numbers,
     percent,
     rank,

@@ -200,7 +200,8 @@ def test_overlapping_windows_are_named_and_nothing_is_computed(tmp_path: Path) -
     for path in KINDS:
         text = built.text(path)
         assert (
-            "No earlier data for shares: the nearest snapshot, of 2026-09-02, covers 5 of the same days."
+            "No earlier data for shares: the nearest snapshot, of 2026-09-02, covers 5 of the "
+            "same days."
         ) in text
         assert "points" not in text.replace("percentage points", "")
         assert "was " not in text

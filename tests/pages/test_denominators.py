@@ -51,10 +51,7 @@ def test_a_category_with_other_tasks_than_then_and_its_tasks_say_so(tmp_path: Pa
     before = small(*((name, key, 0.25, 0.25) for name, key in tasks), as_of=THEN)
     tasks = ("a", "x"), ("b", "y"), ("c", "y"), ("d", "z")
     built = build(tmp_path, before, small(*((name, key, 0.25, 0.25) for name, key in tasks)))
-    note = (
-        "{} had other tasks on 2026-09-20. "
-        "That alone can move shares of categories and in them."
-    )
+    note = "{} had other tasks on 2026-09-20. That alone can move shares of categories and in them."
     for path, label in (("x", "X"), ("x/a", "X"), ("y", "Y"), ("y/b", "Y"), ("y/c", "Y")):
         assert note.format(label) in built.text(f"{path}/index.html"), path
     assert note.format("X and Y") in built.text("index.html")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from tests import recomputed
 from tests.answers import Data, raw, small
-from tests.site_reader import , model_name(
+from tests.site_reader import (
     RankedShare,
     Site,
     build_site,
+    model_name,
     numbers,
     percent,
     rank,

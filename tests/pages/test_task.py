@@ -161,7 +161,9 @@ def test_each_task_page_says_who_does_most(site: Site, answer: Data) -> None:
             "the 7 days to 2026-10-06, more than any other model. "
         )
         if requests[1] == tokens[1]:
-            said += f"{tokens[1]} also used the most tokens of the listed models, {percent(tokens[0])}."
+            said += (
+                f"{tokens[1]} also used the most tokens of the listed models, {percent(tokens[0])}."
+            )
         else:
             said += f"Of the listed models, {tokens[1]} used the most tokens, {percent(tokens[0])}."
         assert said in site.text(tag_page(tag))

@@ -102,16 +102,17 @@ def test_three_rows_stand_there_and_all_others_are_folded(full_site: Site, path:
     assert parts == expected
 
 
-def entrants(path: str) -> dict[str, list[tuple[int, str]]]:
+def entrants(path: str) -> dict[str, list[tuple[str, str]]]:
     """Return the models that entered a list at rank 5 or better: their ranks and tasks."""
     before = {tag["tag"]: {m["id"] for m in tag["models"]} for tag in days()[0]["classifications"]}
-    found: dict[str, list[tuple[int, str]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for tag in tasks_of(path, newest_data()):
         shares = [model["tag_usage_share"] for model in tag["models"]]
         for model in tag["models"]:
             place = 1 + sum(share > model["tag_usage_share"] for share in shares)
             if place <= 5 and model["id"] not in before[tag["tag"]]:
-                found.setdefault(model["id"], []).append((place, tag["display_name"]))
+                tied = "=" if shares.count(model["tag_usage_share"]) > 1 else ""
+                found.setdefault(model["id"], []).append((f"{place}{tied}", tag["display_name"]))
     return {name: sorted(places) for name, places in found.items()}
 
 
@@ -139,7 +140,7 @@ def test_a_categorys_page_names_the_lists_that_a_model_has_entered(
 ) -> None:
     expected = {}
     for name, places in entrants(path).items():
-        by_rank: dict[int, list[str]] = {}
+        by_rank: dict[str, list[str]] = {}
         for rank, task in places:
             by_rank.setdefault(rank, []).append(task)
         expected[name] = "; ".join(
