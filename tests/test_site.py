@@ -18,12 +18,13 @@ from site_lib.pages import plan as layout
 from site_lib.publish.reader import Reader
 from site_lib.publish.templates import render
 from site_lib.snapshots.archive import Archive
-from tests.answers import NEWEST, ROOT, Data, archive_of
+from tests.answers import NEWEST, ROOT, Data, archive_of, archive_with, small
 from tests.site_reader import (
     CITATION,
     SHARE,
     WITHOUT_FIGURES,
     Site,
+    build_from,
     links,
     words,
 )
@@ -68,6 +69,20 @@ def test_every_page_leads_to_the_edition_the_documentation_and_the_source(site: 
         assert found["OpenRouter’s API"] == DOCUMENTATION, path
         assert found["OpenRouter’s own page"] == SOURCE, path
         assert found["CC BY 4.0"] == LICENCE, path
+
+
+def test_a_page_of_the_past_leads_to_the_edition_of_its_figures(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.4), ("gone", "y", 0.5, 0.6), as_of="2026-09-20")
+    data = archive_with(tmp_path / "data", before, small(("a", "x", 1, 1)))
+    built = build_from(data, tmp_path / "site")
+    for path in ("y/gone/index.html", "y/index.html"):
+        footer = built.pages[path].find("body/footer")
+        assert footer is not None
+        assert "as of 2026-09-20." in words(footer), path
+        found = {words(link): link.attrib["href"] for link in footer.iter("a")}
+        page, _, place = urljoin(f"/{path}", found["The edition of that day"])[1:].partition("#")
+        assert page == "on/2026-09-20/index.html", path
+        assert place == path.removesuffix("/index.html")
 
 
 def test_every_page_is_whole_and_unlike_the_others(site: Site) -> None:
