@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from site_lib.charts.bars import intervals_chart, shares_chart
 from site_lib.charts.chart import Row
 from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, captioned, rows_in_words
+from site_lib.pages.leading_models import first_place
 from site_lib.site.formats import percent, percent_down, percent_up
 from site_lib.site.theme import category_class
 
@@ -26,11 +27,8 @@ def leaders_figure(
         f"{each.name} {percent_down(each.requests.low)} to {percent_up(each.requests.high)}"
         for each in leaders.top
     )
-    first = leaders.certain_first
     caption = captioned(
-        f"{first.name} handles at least {percent_down(first.requests.low)} of {whole}"
-        if first
-        else "",
+        first_place(leaders, whole).removesuffix(".") if leaders.certain_first else "",
         f"Leading models by share of {whole}, at least and at most",
         chart="leaders",
         description=f"The lowest and the highest possible share of {whole}: {listed}.",

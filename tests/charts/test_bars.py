@@ -55,7 +55,9 @@ def test_requests_and_tokens_look_different_and_the_legend_says_which_is_which()
     assert legend == [("requests", "requests"), ("tokens", "tokens")]
     (row,) = root.findall("g")
     assert [bar.get("class") for bar in row.iter("rect")] == ["requests", "tokens"]
-    intervals = parsed(intervals_chart(CAPTION, (Leader("m", Interval(0.1, 0.2), 0, 1),)))
+    intervals = parsed(
+        intervals_chart(CAPTION, (Leader("m", Interval(0.1, 0.2), Interval(0, 1), 1),))
+    )
     assert [text.text for _, text in pairs(intervals)] == ["at least", "at most"]
 
 
@@ -109,8 +111,8 @@ def test_the_remainder_is_hatched() -> None:
 
 def test_intervals_are_drawn_from_the_least_to_the_most() -> None:
     leaders = (
-        Leader("m/1", Interval(0.1, 0.15), 0.2, 3),
-        Leader("m/2", Interval(0.05, 0.05), 0.1, 29),
+        Leader("m/1", Interval(0.1, 0.15), Interval(0.2, 0.3), 3),
+        Leader("m/2", Interval(0.05, 0.05), Interval(0.1, 0.1), 29),
     )
     first, second = parsed(intervals_chart(CAPTION, leaders)).findall("g")
     assert texts(first) == ["m/1", "10.0% to 15.0%"]

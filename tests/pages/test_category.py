@@ -99,7 +99,7 @@ def test_the_category_page_says_what_its_figures_are_of_and_no_more_that_they_di
         assert "differ from" not in text
         first, *_ = site.rows(f"{group['key']}/index.html", "Top 10")
         least = numbers(first[1])[0]
-        decided = f"{(first[0].text or '').strip()} handles at least {least} of {label} requests"
+        decided = f"{model_name(first[0])} handles at least {least} of {label} requests"
         assert (decided in text) == ("cannot be told" not in text)
 
 

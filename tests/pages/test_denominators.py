@@ -54,6 +54,6 @@ def test_a_category_with_other_tasks_than_then_and_its_tasks_say_so(tmp_path: Pa
     note = "{} had other tasks on 2026-09-20. That alone can move shares of categories and in them."
     for path, label in (("x", "X"), ("x/a", "X"), ("y", "Y"), ("y/b", "Y"), ("y/c", "Y")):
         assert note.format(label) in built.text(f"{path}/index.html"), path
-    assert note.format("X and Y") in built.text("index.html")
+    assert note.format("Y and X") in built.text("index.html")
     for path in ("z", "z/d"):
         assert "had other tasks" not in built.text(f"{path}/index.html")

@@ -9,7 +9,7 @@ from site_lib.pages.home import HomePage
 from site_lib.pages.plan import plan
 from tests import recomputed
 from tests.answers import RECORDED, history_of, newest_data, raw, recorded_data, small
-from tests.site_reader import Site, build_site, numbers, percent, tag_page, words
+from tests.site_reader import Site, build_site, model_name, numbers, percent, tag_page, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +70,9 @@ def test_a_categorys_figures_name_its_largest_task_and_its_first_model(
         if "cannot be told" in site.text(path):
             assert title(site, path, "leaders") == (neutral, "")
         else:
-            said = f"{(first[0].text or '').strip()} handles at least {numbers(first[1])[0]} of "
-            assert title(site, path, "leaders") == (f"{said}{label} requests", neutral)
+            said = f"{model_name(first[0])} handles at least {numbers(first[1])[0]} of {label} "
+            more = "requests, more than any other model can"
+            assert title(site, path, "leaders") == (f"{said}{more}", neutral)
 
 
 def test_a_tasks_figure_names_the_model_that_does_most_of_it(site: Site, answer: Data) -> None:
@@ -186,7 +187,7 @@ def test_descriptions_of_areas_and_leaders_say_what_the_answer_says(
         leaders = description(site, path, "leaders")
         for name, low, high, *_ in site.rows(path, "Top 10"):
             ends = f"{numbers(low)[0]} to {numbers(high)[0]}"
-            assert f"{(name.text or '').strip()} {ends}" in leaders
+            assert f"{model_name(name)} {ends}" in leaders
 
 
 def test_descriptions_of_bars_say_each_share(site: Site, answer: Data) -> None:

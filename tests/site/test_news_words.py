@@ -99,12 +99,12 @@ def test_it_is_said_when_the_tasks_that_shares_are_of_have_changed(tmp_path: Pat
     def note(name: str, then: Data, now: Data, *, of_category: bool = False) -> str:
         history = history_of(tmp_path / name, then, now)
         changes = baseline_of(history).changes
-        category = history.rankings.categories[0] if of_category else None
-        return news_words.denominator_note(changes, category)
+        shown = history.rankings.categories[:1] if of_category else ()
+        return news_words.denominator_note(changes, shown)
 
     whole, part = small(a, b, c), small(a, b)
     then = whole | {"as_of": THEN}
-    alone = " That alone moves the shares of all other tasks."
+    alone = " That alone can move the shares of other tasks."
     assert note("added", part | {"as_of": THEN}, whole) == (
         f"Since {THEN}, OpenRouter has added C.{alone}"
     )
@@ -113,6 +113,6 @@ def test_it_is_said_when_the_tasks_that_shares_are_of_have_changed(tmp_path: Pat
     moved = small(a, ("b", "y", 0.3, 0.3), c)
     assert note("of all", then, moved) == ""
     assert note("of x", then, moved, of_category=True) == (
-        f"X had other tasks on {THEN}. That alone moves its shares, and its tasks’ shares of it."
+        f"X had other tasks on {THEN}. That alone can move shares of categories and in them."
     )
     assert news_words.denominator_note(None) == ""
