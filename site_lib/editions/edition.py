@@ -26,7 +26,7 @@ class Edition:
     @property
     def name(self) -> str:
         """The date, and whether it is restated."""
-        restated = f", restatement {self.revision - 1}" if self.revision > 1 else ""
+        restated = f", revision {self.revision - 1}" if self.revision > 1 else ""
         return f"{self.rankings.as_of.isoformat()}{restated}"
 
     @property

@@ -57,7 +57,7 @@ class EditionNews:
     @property
     def name(self) -> str:
         """The date, and whether it is restated."""
-        restated = " (restated)" if self.entry.revision > 1 else ""
+        restated = " (revised)" if self.entry.revision > 1 else ""
         return f"{self.entry.as_of.isoformat()}{restated}"
 
     @property

@@ -212,7 +212,7 @@ def test_a_restatement_has_an_edition_that_names_the_one_before(tmp_path: Path) 
     built = build_from(archive_with(tmp_path / "data", first, later), tmp_path / "site", BASE)
     assert set(built.editions) == {PAGE, "on/2026-10-06-r2/index.html"}
     text = built.text("on/2026-10-06-r2/index.html")
-    assert "It is the restatement number 1 of that date." in text
+    assert "This is revision 1 of that date." in text
     assert "60.0%" in text
     links = [
         link.attrib["href"] for link in built.editions["on/2026-10-06-r2/index.html"].iter("a")
@@ -244,6 +244,6 @@ def test_a_day_without_models_or_tasks_in_a_category_is_an_edition(tmp_path: Pat
     data["macro_categories"].append({"key": "y", "label": "Y", "usage_share": 0, "token_share": 0})
     built = build_from(archive_with(tmp_path / "data", data), tmp_path / "site")
     text = built.text(PAGE)
-    assert "The source listed no model for it." in text
+    assert "OpenRouter listed no model for it." in text
     assert "It had no task." in text
     assert "<0.05% of all classified requests" in text

@@ -110,7 +110,7 @@ def test_a_restatement_is_an_entry_that_says_so_after_the_one_it_restates(tmp_pa
         "2026-10-06T00:00:01Z",
         "2026-10-06T00:00:00Z",
     ]
-    assert parsed.entries[0].title.startswith("2026-10-06 (restated): A is 60.0%")
+    assert parsed.entries[0].title.startswith("2026-10-06 (revised): A is 60.0%")
     content = parsed.entries[0].content[0].value
     assert "Revised tasks:" in content
     assert "50.0% → 60.0% of requests (+10.0 points)" in content

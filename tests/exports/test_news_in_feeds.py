@@ -57,7 +57,7 @@ def test_a_revision_of_a_share_of_the_category_alone_is_told_in_feeds(
     path: str, revised: Site
 ) -> None:
     said = newest(revised, path)
-    assert "2026-10-06 (restated): " in said
+    assert "2026-10-06 (revised): " in said
     assert "Revised tasks: A 50.0% → 52.0% of X requests (+2.0 points)" in said
     assert "Revised categories" not in said
 

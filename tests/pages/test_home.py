@@ -103,7 +103,7 @@ def test_the_first_place_is_said_where_it_is_certain_and_only_there(
 ) -> None:
     assert (
         "typesafe/jev-1.13-20260917 handles at least 10.8% of all classified requests, "
-        "more than any other model can."
+        "more than any other model can"
     ) in site.text("index.html")
     data = small(("a", "x", 1, 1))
     data["classifications"][0]["models"][0]["tag_usage_share"] = 0.3

@@ -38,8 +38,8 @@ def test_the_tasks_with_a_new_leader_are_counted(tmp_path: Path) -> None:
     one = lists("one", two("m/1", "m/2", THEN), two("m/1", "m/3", NOW))
     both = lists("both", two("m/1", "m/2", THEN), two("m/2", "m/1", NOW))
     assert [news_words.leaders_sentence(each) for each in (alone, none, one, both)] == [
-        f"The task has a new leading model since {THEN}.",
-        f"No task has a new leading model since {THEN}.",
+        f"A has a new leading model since {THEN}.",
+        f"No new leading model since {THEN} in 2 tasks.",
         f"1 of 2 tasks has a new leading model since {THEN}.",
         f"2 of 2 tasks have a new leading model since {THEN}.",
     ]
