@@ -47,9 +47,9 @@ def test_homes_figures_say_what_is_to_be_seen_and_small_what_they_are(site: Site
         "Classification is the largest task, with 30.1% of classified requests",
         "Tasks as areas, by share of requests",
     )
+    first = "typesafe/jev-1.13-20260917 handles at least 10.8% of all classified requests"
     assert title(site, "index.html", "leaders") == (
-        "typesafe/jev-1.13-20260917 handles at least 10.8% of all classified requests, more than any "
-        "other model can",
+        f"{first}, more than any other model can",
         "Leading models by share of all classified requests, at least and at most",
     )
 
