@@ -92,6 +92,16 @@ def test_leaders_are_those_since_the_day_before_where_no_other_can_be_compared(
     assert same.moved.leaders_sentence == "No new leading model since 2026-10-05 in 1 task."
 
 
+def test_a_model_that_shared_the_first_rank_then_or_shares_it_now_is_no_new_leader(
+    tmp_path: Path,
+) -> None:
+    tied = led("neither", as_of="2026-09-20")
+    alone = home(tied, led("m/two"), folder=tmp_path / "1")
+    assert alone.moved.leaders_sentence == "No task has a new leading model since 2026-09-20."
+    joined = home(led("m/two", as_of="2026-09-20"), led("neither"), folder=tmp_path / "2")
+    assert joined.moved.leaders_sentence == "No task has a new leading model since 2026-09-20."
+
+
 def test_key_figures_say_the_rank_and_what_it_was(tmp_path: Path) -> None:
     then = small(("a", "x", 0.6, 0.5), ("b", "x", 0.4, 0.5), as_of="2026-09-20")
     now = small(("a", "x", 0.3, 0.5), ("b", "x", 0.7, 0.5))
