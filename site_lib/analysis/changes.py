@@ -85,7 +85,7 @@ class Changes:
     tags: Mapping[str, TagChange]
     """Of the tags that both have."""
     with_other_tasks: frozenset[str]
-    """Categories that had other tags then, by key."""
+    """Categories that other tags moved into or out of, by key."""
     added: tuple[str, ...]
     removed: tuple[str, ...]
     """The names of tags that only one of the days has. Each changes what all shares are of."""
@@ -102,7 +102,7 @@ def compare(then: Rankings, now: Rankings, past: PastPairs = NOT_COMPARED) -> Ch
         raise ValueError(f"{then.as_of} and {now.as_of} share {now.window_days - apart} days")
     days = compare_days(then.summary, now.summary)
     categories = {category.key: category for category in then.categories}
-    tags = {tag.tag: tag for tag in then.tags}
+    tags, now_tags = {tag.tag: tag for tag in then.tags}, {tag.tag for tag in now.tags}
     return Changes(
         since=then.as_of,
         categories={
@@ -114,7 +114,8 @@ def compare(then: Rankings, now: Rankings, past: PastPairs = NOT_COMPARED) -> Ch
         with_other_tasks=frozenset(
             each.key
             for each in now.categories
-            if each.key in categories and _tags_of(each) != _tags_of(categories[each.key])
+            if each.key in categories
+            and _tags_of(each) & tags.keys() != _tags_of(categories[each.key]) & now_tags
         ),
         added=tuple(now.summary.tags[tag].name for tag in days.tags.added),
         removed=tuple(then.summary.tags[tag].name for tag in days.tags.removed),

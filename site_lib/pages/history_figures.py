@@ -32,7 +32,7 @@ def trend_figure(
         f"last {_in_words_of(last)}."
     )
     if holes:
-        words += f" The lines break {count(holes, 'time')}, where no snapshot covers the days."
+        words += f" In {count(holes, 'place')} the lines break: no snapshot covers the days."
     if series.step_days > 1:
         words += f" One snapshot in {series.step_days} days is drawn."
     caption = captioned(

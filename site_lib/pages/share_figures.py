@@ -56,7 +56,7 @@ def _scatter_in_words(context: FigureContext, tags: Sequence[Tag]) -> str:
     words = (
         f"{count(len(shown), 'task')}, each placed by its share of requests (across) and of tokens "
         "(up). Tasks with the same shares are side by side. The diagonal is the average "
-        f"request. Above it: {above} with more tokens per request. Below it: {below} with fewer."
+        f"request: {above} have more tokens per request, {below} have fewer."
     )
     if unclear:
         words += f" For {unclear}, rounding leaves it open."

@@ -89,8 +89,8 @@ class WhatMoved:
             return ""
         if not self.moved[0].change.is_measurable:
             return f"No task’s share has changed measurably since {self.since}."
-        first, *others = self.moved
-        is_tied = bool(others) and abs(others[0].change.points) == abs(first.change.points)
+        first, size = self.moved[0], abs(self.moved[0].change.points)
+        is_tied = any(m.tag != first.tag and abs(m.change.points) == size for m in self.moved)
         name = first.tag.name
         opening = f"No task moved more than {name}" if is_tied else f"{name} moved most"
         change = first.change

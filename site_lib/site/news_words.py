@@ -88,15 +88,16 @@ def denominator_note(changes: Changes | None, categories: Sequence[Category] = (
         for names, verb in ((changes.added, "added"), (changes.removed, "removed"))
         if names
     ]
+    notes = []
     if parts:
-        return (
+        notes.append(
             f"Since {changes.since}, OpenRouter has {' and '.join(parts)}. "
             "That alone can move the shares of other tasks."
         )
     labels = [each.label for each in categories if each.key in changes.with_other_tasks]
     if labels:
-        return (
+        notes.append(
             f"{listing(labels)} had other tasks on {changes.since}. "
             "That alone can move shares of categories and in them."
         )
-    return ""
+    return " ".join(notes)

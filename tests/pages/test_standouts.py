@@ -55,13 +55,13 @@ def test_a_change_larger_than_all_earlier_ones_stands_out_wherever_it_is_printed
 ) -> None:
     built = build(tmp_path, *weekly([*past(), 0.7]))
     before = "40.0%"
-    for path, whole, then, now in (
-        ("index.html", "requests", before, "70.0%"),
-        ("x/index.html", "X requests", "66.7%", "87.5%"),
+    for path, opening, whole, then, now in (
+        ("index.html", "A moved most", "requests", before, "70.0%"),
+        ("x/index.html", "No task moved more than A", "X requests", "66.7%", "87.5%"),
     ):
         text = built.text(path)
         said = f"from {then} to {now} of {whole} since 2026-09-29. {STANDS_OUT}"
-        assert f"No task moved more than A: {said}" in text
+        assert f"{opening}: {said}" in text
         assert "No task’s share moved more than usual." not in text
         assert (
             "A change in bold stands out: it is larger than 19 of 20 changes of the same share "
@@ -184,3 +184,20 @@ def test_that_nothing_stands_out_is_said_where_it_can_be_told(told: News, tmp_pa
     assert len(one.standouts) == 1
     few = news_of(history_of(tmp_path, *weekly([*past(12), 0.7])))
     assert WhatMoved(few).standouts_note == ""
+
+
+def test_a_young_task_is_not_judged_and_nothing_is_said_of_it(tmp_path: Path) -> None:
+    *before, then, now = weekly(past(30))
+    with_young = [
+        small(
+            *((each["tag"], each["macro_category"], share, share) for each, share in shares),
+            ("e", "y", 0.1, 0.1),
+            as_of=data["as_of"],
+        )
+        for data in (then, now)
+        for tags in [data["classifications"]]
+        for shares in [[(tag, tag["usage_share"] - 0.1 * (tag["tag"] == "d")) for tag in tags]]
+    ]
+    text = build(tmp_path, *before, *with_young).text("index.html")
+    assert "No task’s share moved more than usual." not in text
+    assert "No share with enough earlier changes moved more than usual." in text

@@ -154,9 +154,9 @@ def test_the_scatter_chart_counts_tasks_by_what_rounding_leaves_of_tokens_per_re
     ]
     above, below = sum(low > 1 for low, _ in ranges), sum(high < 1 for _, high in ranges)
     unclear = 29 - above - below
-    count = f"Above it: {above} with more tokens per request. Below it: {below} with fewer."
+    count = f"{above} have more tokens per request, {below} have fewer."
     left_open = f" For {unclear}, rounding leaves it open." if unclear else ""
-    assert f"The diagonal is the average request. {count}{left_open} The most requests: " in said
+    assert f"The diagonal is the average request: {count}{left_open} The most requests: " in said
     printed = [float(recomputed.middle(*each).rstrip("×")) for each in ranges]
     assert sum(each > 1 for each in printed) >= above
     assert sum(each < 1 for each in printed) >= below
@@ -167,7 +167,7 @@ def test_the_scatter_chart_says_what_it_leaves_out(tmp_path: Path) -> None:
     said = scatter(tmp_path, data)
     assert said.startswith("3 tasks, each placed by its share of requests (across) and of tokens")
     assert (
-        "Above it: 1 with more tokens per request. Below it: 1 with fewer. "
+        "1 have more tokens per request, 1 have fewer. "
         "For 1, rounding leaves it open. The most requests: A: 50.0% of requests, 50.0% of "
         "tokens. 1 task with a share printed as <0.05% cannot be placed."
     ) in said

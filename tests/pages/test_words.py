@@ -97,9 +97,9 @@ def test_a_model_that_shared_the_first_rank_then_or_shares_it_now_is_no_new_lead
 ) -> None:
     tied = led("neither", as_of="2026-09-20")
     alone = home(tied, led("m/two"), folder=tmp_path / "1")
-    assert alone.moved.leaders_sentence == "No task has a new leading model since 2026-09-20."
+    assert alone.moved.leaders_sentence == "No new leading model since 2026-09-20 in 1 task."
     joined = home(led("m/two", as_of="2026-09-20"), led("neither"), folder=tmp_path / "2")
-    assert joined.moved.leaders_sentence == "No task has a new leading model since 2026-09-20."
+    assert joined.moved.leaders_sentence == "No new leading model since 2026-09-20 in 1 task."
 
 
 def test_key_figures_say_the_rank_and_what_it_was(tmp_path: Path) -> None:
