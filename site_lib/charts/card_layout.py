@@ -29,7 +29,7 @@ MAX_HEADLINE_SIZE_BESIDE_CHART = 66
 FIGURE_HEIGHT, CHART_TOP, MAX_ROW_HEIGHT = 84, 110, 99
 TINT = 0.28
 """Fraction of its hue that fills a light bar."""
-KICKER, FIGURE_WORDS = CardTextStyle(24), CardTextStyle(22)
+KICKER, FIGURE_WORDS = CardTextStyle(22), CardTextStyle(22)
 CITATION, LEGEND = CardTextStyle(21), CardTextStyle(18)
 FIGURE = CardTextStyle(54, SERIF)
 

@@ -43,13 +43,15 @@ class Row:
     css_class: str | None = None
     """The class that colours the row, where it differs from the chart's."""
     is_remainder: bool = False
+    whole: str = ""
+    """Whose requests and tokens the shares are of; empty for those of everything."""
 
     @property
     def shares_in_words(self) -> str:
         """Both shares, as part of a sentence."""
-        return (
-            f"{percent(self.shares.requests)} of requests, {percent(self.shares.tokens)} of tokens"
-        )
+        of = f"of {self.whole} " if self.whole else "of "
+        requests, tokens = percent(self.shares.requests), percent(self.shares.tokens)
+        return f"{requests} {of}requests, {tokens} {of}tokens"
 
     @property
     def in_words(self) -> str:

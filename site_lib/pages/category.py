@@ -81,11 +81,10 @@ class CategoryPage(Page):
     def how_to_read(self) -> tuple[str, ...]:
         """What must be known to read the tables."""
         label = self.category.label
-        tables = f"In the tables, shares of tasks and models are of {label} requests and tokens."
-        leaders = "Under “What moved”, a leading model’s share is of its task."
+        tables = f"Under “Tasks” and “Models”, shares are of {label} requests and tokens."
         return (
-            f"The large figures and the trend compare {label} with everything. {tables}",
-            *([leaders] if self.moved.leaders else []),
+            f"The large figures and “Over time” are shares of everything. {tables}",
+            *([how_to_read.LEADERS] if self.moved.leaders else []),
             how_to_read.RANKS,
             *how_to_read.changes(self.moved.news.baseline),
             how_to_read.TOKENS_PER_REQUEST,

@@ -105,10 +105,12 @@ class FigureContext:
         """Link from the page to a path."""
         return addresses.relative(path, self.page)
 
-    def tag_row(self, tag: Tag, *, of_category: bool = False) -> Row:
+    def tag_row(self, tag: Tag, category: Category | None = None) -> Row:
         """Make a linked row of a tag, with its shares of everything or of its category."""
-        shares = tag.category_shares if of_category else tag.shares
-        return Row(tag.name, shares, self.to(self.site.links.tags[tag.tag]))
+        link = self.to(self.site.links.tags[tag.tag])
+        if category is None:
+            return Row(tag.name, tag.shares, link)
+        return Row(tag.name, tag.category_shares, link, whole=category.label)
 
     def category_row(self, category: Category) -> Row:
         """Make a linked row of a category, in its colour."""

@@ -68,7 +68,7 @@ def ranks_figure(
     )
     caption = Caption(
         "ranks-over-time",
-        f"Ranks by requests of the models that lead {tag.name} now",
+        f"Ranks by requests of the top {count(len(models), 'model')} in {tag.name}",
         f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model was not listed.",
     )

@@ -64,7 +64,9 @@ class Headline:
     @property
     def largest_is(self) -> str:
         """What the largest task is called, which others may equal."""
-        return "one of the largest" if self.largest.ranks.requests.tied else "the largest"
+        return (
+            "One of the largest tasks" if self.largest.ranks.requests.tied else "The largest task"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +110,7 @@ class HomePage(Page):
         """What must be known to read the tables."""
         return (
             "Shares are of all classified requests on OpenRouter, and of all tokens in them.",
+            *([how_to_read.LEADERS] if self.moved.leaders else []),
             how_to_read.RANKS,
             *how_to_read.changes(self.moved.news.baseline),
             how_to_read.TOKENS_PER_REQUEST,

@@ -30,6 +30,7 @@ TOKENS_PER_REQUEST = (
     "Tokens per request compare with the average request, which is 1×. They are computed from "
     "shares of everything, with as many digits as the source’s rounding allows."
 )
+LEADERS = "Under “What moved”, a leading model’s share is of its task."
 _INTERVALS = (
     "OpenRouter lists only the top models of each task, by requests. So a model’s share of several "
     "tasks together is known only as a range: “at least” counts the tasks that list it, “at most” "
@@ -77,7 +78,7 @@ def _standing_out(baseline: Baseline) -> str:
 def changes_of_models(baseline: Baseline) -> Iterator[str]:
     """Explain the small print under models' shares; nothing where there is none."""
     if baseline.changes:
-        yield f"{_small_print(baseline)} Whether a model’s change is unusual is not computed."
+        yield f"{_small_print(baseline)} Whether a model’s change stands out is not computed."
 
 
 def new_in_the_list(baseline: Baseline, at_most: str) -> str:

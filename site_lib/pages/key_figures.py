@@ -59,7 +59,7 @@ def key_figures(
         tokens += _since(change.ranks.tokens, ranked.ranks.tokens, change.tokens)
     shares = (
         KeyFigure(ranked.shares.requests, "of all classified requests on OpenRouter", requests),
-        KeyFigure(ranked.shares.tokens, "of all tokens in them", tokens),
+        KeyFigure(ranked.shares.tokens, "of all tokens in classified requests", tokens),
     )
     note = denominator_note(baseline.changes, [category])
     return KeyFigures(

@@ -29,7 +29,7 @@ def leaders_figure(
     )
     caption = captioned(
         first_place(leaders, whole).removesuffix(".") if leaders.certain_first else "",
-        f"Leading models by share of {whole}, at least and at most",
+        f"Top models by share of {whole}, at least and at most",
         chart="leaders",
         description=f"The lowest and the highest possible share of {whole}: {listed}.",
         note=f"{BY_REQUESTS} The ranges include rounding.",
@@ -41,8 +41,8 @@ def models_figure(context: FigureContext, tag: Tag) -> Figure | None:
     """Show the models of a task, and what is not listed."""
     if not tag.models:
         return None
-    listed = tuple(Row(model.name, model.shares) for model in tag.models)
-    remainder = Row("Not listed", tag.unlisted, is_remainder=True)
+    listed = tuple(Row(model.name, model.shares, whole=tag.name) for model in tag.models)
+    remainder = Row("Not listed", tag.unlisted, is_remainder=True, whole=tag.name)
     first = tag.first_by_requests
     caption = captioned(
         f"{first[0].name} handles {percent(first[0].shares.requests)} of {tag.name} requests"

@@ -45,7 +45,7 @@ def _heaviest_category(categories: Sequence[Category]) -> str:
     if not is_certain or first.tokens_per_request.middle is None:
         return ""
     times = tokens_per_request(first.tokens_per_request).removesuffix("×")
-    return f"{first.label} tasks use {times} times the tokens of an average request"
+    return f"{first.label} requests use {times} times as many tokens as the average request"
 
 
 def _scatter_in_words(context: FigureContext, tags: Sequence[Tag]) -> str:
@@ -104,7 +104,7 @@ def tasks_figure(context: FigureContext, category: Category) -> Figure | None:
     """Show the tasks of a category by their shares of it."""
     if not category.tags:
         return None
-    rows = tuple(context.tag_row(tag, of_category=True) for tag in category.tags)
+    rows = tuple(context.tag_row(tag, category) for tag in category.tags)
     label, what = category.label, f"the largest {category.label} task"
     caption = captioned(
         _largest(category.tags[0], what, f"{label} requests", of_category=True)

@@ -111,9 +111,8 @@ class TaskPage(Page):
         at_most = percent_up(self.change.left[0].at_most)
         models = count(len(self.change.left), "model")
         who = "it" if len(self.change.left) == 1 else "each"
-        return (
-            f"{models} left the list since {self.baseline.since}; {who} now has at most {at_most}"
-        )
+        now = f"{who} now has at most {at_most} of requests"
+        return f"{models} left the list since {self.baseline.since}; {now}"
 
     @property
     def how_to_read(self) -> tuple[str, ...]:
@@ -124,7 +123,7 @@ class TaskPage(Page):
         )
         models = "The models’ shares are of this task’s requests and tokens."
         return (
-            f"The large figures and the trend compare the task with everything. {models}",
+            f"The large figures and “Over time” are shares of everything. {models}",
             how_to_read.RANKS,
             *how_to_read.changes_of_models(self.baseline),
             *([at_most] if at_most else []),
@@ -200,12 +199,13 @@ def _tokens_in_words(tag: Tag) -> str:
     first = tag.first_by_tokens
     names, share = listing([model.name for model in first]), percent(first[0].shares.tokens)
     if len(first) > 1:
-        return f"Of the listed models, {names} used the most tokens, {share} each."
+        most = f"{share} of {tag.name} tokens each"
+        return f"Of the listed models, {names} used the most tokens: {most}."
     if len(tag.models) == 1:
         return f"It used {share} of its tokens."
     if first == tag.first_by_requests:
-        return f"{names} also used the most tokens of the listed models, {share}."
-    return f"Of the listed models, {names} used the most tokens, {share}."
+        return f"Of the listed models, it also used the most tokens: {share} of {tag.name} tokens."
+    return f"Of the listed models, {names} used the most tokens: {share} of {tag.name} tokens."
 
 
 def _between(siblings: Siblings) -> str:

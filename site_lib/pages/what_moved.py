@@ -65,7 +65,7 @@ class WhatMoved:
         if self.lists is None:
             return ""
         models = count(len(self.entrants), "model")
-        return f"{models} new in a list at rank {self.lists.entry_rank} or better"
+        return f"{models} entered lists at rank {self.lists.entry_rank} or better"
 
     @property
     def moved(self) -> tuple[MovedShare, ...]:
@@ -97,8 +97,8 @@ class WhatMoved:
         words = f"from {percent(change.then)} to {percent(change.now)} of {whole_of(first)}"
         verdict = {
             True: "This stands out.",
-            False: "A change of that size is not unusual.",
-            None: "Whether that is unusual cannot be told yet.",
+            False: "It does not stand out.",
+            None: "Whether that stands out cannot be told yet.",
         }[change.stands_out]
         return f"{opening}: {words} since {self.since}. {verdict}"
 
@@ -108,8 +108,8 @@ class WhatMoved:
         if self.standouts or not self.moved or not self.news.baseline.past.are_enough:
             return ""
         if any(each.change.stands_out is None for each in self.moved):
-            return "No share with enough earlier changes moved more than usual."
-        return "No task’s share moved more than usual."
+            return "No change that can be judged stands out."
+        return "No change of a task’s share stands out."
 
 
 def _counted_line(entrant: Entrant) -> EntrantLine:
@@ -117,5 +117,5 @@ def _counted_line(entrant: Entrant) -> EntrantLine:
     tag, rank = entrant.entries[0]
     if len(entrant.entries) == 1:
         return EntrantLine(entrant.model.name, f"rank {rank} in {tag.name}")
-    tasks = count(len(entrant.entries), "task")
-    return EntrantLine(entrant.model.name, f"new in {tasks}, best rank {rank}")
+    lists = count(len(entrant.entries), "list")
+    return EntrantLine(entrant.model.name, f"{lists}, best rank {rank}")

@@ -70,8 +70,8 @@ def too_few_note(baseline: Baseline) -> str:
     """Say why it cannot be told yet which changes stand out."""
     past = baseline.past
     return (
-        f"Which changes stand out cannot be told yet. That needs {past.fewest} earlier changes "
-        f"over the same {count(past.distance, 'day')}, spread over {SHORTEST_SPREAD.days // 7} "
+        f"Which changes stand out cannot be told yet. That needs {past.fewest} earlier changes, "
+        f"each also over {count(past.distance, 'day')}, spread over {SHORTEST_SPREAD.days // 7} "
         f"weeks; the archive has {len(past.pairs)}."
     )
 

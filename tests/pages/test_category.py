@@ -50,7 +50,7 @@ def test_each_category_page_opens_with_its_shares_and_ranks(site: Site, answer: 
     for group in groups:
         requests, tokens, times = key_figures(site, f"{group['key']}/index.html")
         assert requests[2] == "of all classified requests on OpenRouter"
-        assert tokens[2] == "of all tokens in them"
+        assert tokens[2] == "of all tokens in classified requests"
         for (share, place, _), field in ((requests, "usage_share"), (tokens, "token_share")):
             assert share == percent(group[field])
             assert place == f"rank {rank(group[field], [each[field] for each in groups])} of 4"
@@ -88,8 +88,8 @@ def test_the_category_page_says_what_its_figures_are_of_and_no_more_that_they_di
     for group in answer["macro_categories"]:
         text, label = site.text(f"{group['key']}/index.html"), group["label"]
         assert (
-            f"The large figures and the trend compare {label} with everything. In the tables, "
-            f"shares of tasks and models are of {label} requests and tokens."
+            "The large figures and “Over time” are shares of everything. Under “Tasks” and "
+            f"“Models”, shares are of {label} requests and tokens."
         ) in text
         assert (
             "Tokens per request compare with the average request, which is 1×. They are computed "

@@ -181,7 +181,7 @@ def test_home_says_which_share_moved_most(full_site: Site, then: dict[str, Data]
     before, now = (percent(each["usage_share"]) for each in (then[tag["tag"]], tag))
     assert (
         f"{tag['display_name']} moved most: from {before} to {now} of requests since {THEN}. "
-        "Whether that is unusual cannot be told yet."
+        "Whether that stands out cannot be told yet."
     ) in full_site.text("index.html")
     assert (before, now) == ("24.7%", "30.1%")
 

@@ -50,8 +50,8 @@ def test_home_says_the_shape_of_the_whole_in_computed_sentences(site: Site) -> N
         "but 70.7% of all tokens."
     ) in text
     assert (
-        "classifies a sample of them into 29 tasks. By requests, Classification is the largest, "
-        "with 30.1%. It takes 7.3% of tokens."
+        "sorts a sample of these requests into 29 tasks. The largest task by requests is "
+        "Classification: 30.1% of requests, 7.3% of tokens."
     ) in text
 
 
@@ -118,6 +118,6 @@ def test_the_first_place_is_said_where_it_is_certain_and_only_there(
 def test_ties_at_the_top_are_not_called_the_largest(tmp_path: Path) -> None:
     data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
     text = build_site(tmp_path, raw(data)).text("index.html")
-    assert "By requests, A is one of the largest, with 50.0%." in text
-    assert "the largest task" not in text
+    assert "One of the largest tasks by requests is A: 50.0% of requests" in text
+    assert "is the largest task" not in text
     assert "A makes up 50.0% of classified requests on OpenRouter and 50.0% of all tokens." in text

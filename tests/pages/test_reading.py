@@ -40,7 +40,7 @@ def test_the_explanation_is_about_what_the_page_has(site: Site, full_site: Site)
             is_judged = built is full_site and path not in tasks
             assert ("Which changes stand out cannot be told yet." in said) == is_judged
             unknown = built is full_site and path in tasks
-            assert ("Whether a model’s change is unusual is not computed." in said) == unknown
+            assert ("Whether a model’s change stands out is not computed." in said) == unknown
             assert ("Tokens per request compare with" in said) == has_tokens_per_request
             assert ("“at least” counts the tasks that list it" in said) == has_tokens_per_request
             assert ("“Not listed” is the rest" in said) == (path in tasks)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 NEWEST = date(2026, 10, 6)
 STANDS_OUT, USUAL, UNKNOWN = (
     "This stands out.",
-    "A change of that size is not unusual.",
-    "Whether that is unusual cannot be told yet.",
+    "It does not stand out.",
+    "Whether that stands out cannot be told yet.",
 )
 
 
@@ -62,7 +62,7 @@ def test_a_change_larger_than_all_earlier_ones_stands_out_wherever_it_is_printed
         text = built.text(path)
         said = f"from {then} to {now} of {whole} since 2026-09-29. {STANDS_OUT}"
         assert f"{opening}: {said}" in text
-        assert "No task’s share moved more than usual." not in text
+        assert "No change of a task’s share stands out." not in text
         assert (
             "A change in bold stands out: it is larger than 19 of 20 changes of the same share "
             "over 7 days in the 182 days before 2026-09-29."
@@ -103,7 +103,7 @@ def test_a_usual_change_is_called_that_and_so_are_all_others(tmp_path: Path) -> 
     built = build(tmp_path, *weekly(past(22)))
     for path in ("index.html", "x/index.html"):
         text = built.text(path)
-        assert f"since 2026-09-29. {USUAL} No task’s share moved more than usual." in text
+        assert f"since 2026-09-29. {USUAL} No change of a task’s share stands out." in text
         assert "Changes that stand out" not in text
         assert built.pages[path].find(".//small/b") is None
     assert "stands out" not in key_figures(built, "x/a/index.html")[0][1]
@@ -112,20 +112,20 @@ def test_a_usual_change_is_called_that_and_so_are_all_others(tmp_path: Path) -> 
 def test_too_few_earlier_changes_are_counted(tmp_path: Path) -> None:
     built = build(tmp_path, *weekly([*past(12), 0.7]))
     note = (
-        "Which changes stand out cannot be told yet. That needs 20 earlier changes over the same "
-        "7 days, spread over 8 weeks; the archive has 11."
+        "Which changes stand out cannot be told yet. That needs 20 earlier changes, each also "
+        "over 7 days, spread over 8 weeks; the archive has 11."
     )
     for path in ("index.html", "x/index.html"):
         assert built.text(path).count(note) == 1
         assert "A change in bold" not in built.text(path)
     assert f"since 2026-09-29. {UNKNOWN}" in built.text("index.html")
-    assert "moved more than usual" not in built.text("index.html")
+    assert "share stands out" not in built.text("index.html")
 
 
 def test_the_recorded_answers_have_no_earlier_change_over_the_same_days(full_site: Site) -> None:
     note = (
-        "Which changes stand out cannot be told yet. That needs 20 earlier changes over the same "
-        "32 days, spread over 8 weeks; the archive has 0."
+        "Which changes stand out cannot be told yet. That needs 20 earlier changes, each also "
+        "over 32 days, spread over 8 weeks; the archive has 0."
     )
     assert len(newest_data()["classifications"]) == 29
     for path in ("index.html", "code/index.html"):
@@ -178,7 +178,7 @@ def test_nothing_measurable_is_said_and_without_an_earlier_day_nothing_is(told: 
 
 def test_that_nothing_stands_out_is_said_where_it_can_be_told(told: News, tmp_path: Path) -> None:
     none = judged(told, (0.4, 0.5, False), (0.2, 0.25, False))
-    assert none.standouts_note == "No task’s share moved more than usual."
+    assert none.standouts_note == "No change of a task’s share stands out."
     one = judged(told, (0.4, 0.5, False), (0.2, 0.25, True))
     assert one.standouts_note == ""
     assert len(one.standouts) == 1
@@ -199,5 +199,5 @@ def test_a_young_task_is_not_judged_and_nothing_is_said_of_it(tmp_path: Path) ->
         for shares in [[(tag, tag["usage_share"] - 0.1 * (tag["tag"] == "d")) for tag in tags]]
     ]
     text = build(tmp_path, *before, *with_young).text("index.html")
-    assert "No task’s share moved more than usual." not in text
-    assert "No share with enough earlier changes moved more than usual." in text
+    assert "No change of a task’s share stands out." not in text
+    assert "No change that can be judged stands out." in text

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 SAID_ONCE = """\
-The large figures and the trend compare the task with everything. The models’ shares are of this \
+The large figures and “Over time” are shares of everything. The models’ shares are of this \
 task’s requests and tokens.
 OpenRouter lists a task’s top models by requests. A model with many tokens and few requests can be \
 missing.
@@ -54,7 +54,7 @@ def test_each_task_page_opens_with_its_shares_of_everything_and_its_tokens_per_r
             assert place == f"rank {rank(tag[field], [t[field] for t in tags])} of 29"
         assert (requests[2], tokens[2]) == (
             "of all classified requests on OpenRouter",
-            "of all tokens in them",
+            "of all tokens in classified requests",
         )
         ranges = (
             recomputed.share_of_all(tag, groups[tag["macro_category"]], kind)
@@ -63,7 +63,7 @@ def test_each_task_page_opens_with_its_shares_of_everything_and_its_tokens_per_r
         low, high = recomputed.tokens_per_request(*ranges)
         assert times[0] == recomputed.middle(low, high)
         assert times[2] == "as many tokens as the average request"
-        ends = times[1].removesuffix(" after rounding").split(" to ")
+        ends = times[1].removeprefix("exact value: ").split(" to ")
         step = 10.0 ** -len(ends[0].partition(".")[2])
         assert low - step < float(ends[0]) <= low + 1e-9
         assert high - 1e-9 <= float(ends[1]) < high + step
@@ -160,12 +160,9 @@ def test_each_task_page_says_who_does_most(site: Site, answer: Data) -> None:
             f"{requests[1]} handled {percent(requests[0])} of {tag['display_name']} requests in "
             "the 7 days to 2026-10-06, more than any other model. "
         )
-        if requests[1] == tokens[1]:
-            said += (
-                f"{tokens[1]} also used the most tokens of the listed models, {percent(tokens[0])}."
-            )
-        else:
-            said += f"Of the listed models, {tokens[1]} used the most tokens, {percent(tokens[0])}."
+        who = "it also" if requests[1] == tokens[1] else tokens[1]
+        of = f"{percent(tokens[0])} of {tag['display_name']} tokens"
+        said += f"Of the listed models, {who} used the most tokens: {of}."
         assert said in site.text(tag_page(tag))
 
 
@@ -176,9 +173,8 @@ def test_models_that_share_the_first_rank_are_both_named(tmp_path: Path) -> None
     data["classifications"][0]["models"].append(twin)
     tied = build_site(tmp_path, raw(data)).text("x/a/index.html")
     assert "maker/model and maker/twin each handled 30.0% of A requests in the 7 days to" in tied
-    assert "Of the listed models, maker/model and maker/twin used the most tokens, 40.0% each." in (
-        tied
-    )
+    both = "maker/model and maker/twin"
+    assert f"Of the listed models, {both} used the most tokens: 40.0% of A tokens each." in tied
     assert "more than any other model" not in tied
 
 

@@ -39,7 +39,7 @@ def test_homes_figures_say_what_is_to_be_seen_and_small_what_they_are(site: Site
         if row[0].findtext("a") == "Code"
     )
     assert title(site, "index.html", "shape") == (
-        f"Code tasks use {heaviest.rstrip('×')} times the tokens of an average request",
+        f"Code requests use {heaviest.rstrip('×')} times as many tokens as the average request",
         "Tasks by share of requests and of tokens, on logarithmic scales",
     )
     assert heaviest == "3.19×"
@@ -50,7 +50,7 @@ def test_homes_figures_say_what_is_to_be_seen_and_small_what_they_are(site: Site
     first = "typesafe/jev-1.13-20260917 handles at least 10.8% of all classified requests"
     assert title(site, "index.html", "leaders") == (
         f"{first}, more than any other model can",
-        "Leading models by share of all classified requests, at least and at most",
+        "Top models by share of all classified requests, at least and at most",
     )
 
 
@@ -67,7 +67,7 @@ def test_a_categorys_figures_name_its_largest_task_and_its_first_model(
             f"Tasks by share of {label} requests and {label} tokens",
         )
         first, *_ = site.rows(path, "Top 10")
-        neutral = f"Leading models by share of {label} requests, at least and at most"
+        neutral = f"Top models by share of {label} requests, at least and at most"
         if "cannot be told" in site.text(path):
             assert title(site, path, "leaders") == (neutral, "")
         else:
@@ -103,7 +103,7 @@ def test_figures_over_time_name_both_ends(full_site: Site) -> None:
             assert f"The first has {then} of requests and " in description(full_site, path, "trend")
             assert f"the last {now} of requests and " in description(full_site, path, "trend")
             if key == "tag":
-                ranks = f"Ranks by requests of the models that lead {name} now"
+                ranks = f"Ranks by requests of the top 5 models in {name}"
                 assert title(full_site, path, "ranks-over-time") == (ranks, "")
 
 
@@ -121,9 +121,9 @@ def test_titles_are_neutral_where_nothing_is_ahead(tmp_path: Path) -> None:
     for path, figure, name in (
         ("", "shape", "Tasks by share of requests and of tokens, on logarithmic scales"),
         ("", "areas", "Tasks as areas, by share of requests"),
-        ("", "leaders", "Leading models by share of all classified requests, at least and at most"),
+        ("", "leaders", "Top models by share of all classified requests, at least and at most"),
         ("x/", "by-task", "Tasks by share of X requests and X tokens"),
-        ("x/", "leaders", "Leading models by share of X requests, at least and at most"),
+        ("x/", "leaders", "Top models by share of X requests, at least and at most"),
         ("x/a/", "by-model", "Models by share of A requests and tokens"),
     ):
         assert title(built, f"{path}index.html", figure) == (name, "")
@@ -191,13 +191,18 @@ def test_descriptions_of_areas_and_leaders_say_what_the_answer_says(
             assert f"{model_name(name)} {ends}" in leaders
 
 
+def said(name: str, shares: list[str], whole: str) -> str:
+    return f"{name}: {shares[0]} of {whole} requests, {shares[1]} of {whole} tokens"
+
+
 def test_descriptions_of_bars_say_each_share(site: Site, answer: Data) -> None:
+    labels = {each["key"]: each["label"] for each in answer["macro_categories"]}
     for tag in answer["classifications"]:
         models = description(site, tag_page(tag), "by-model")
         for model in tag["models"]:
             shares = [percent(model[field]) for field in ("tag_usage_share", "tag_token_share")]
-            assert f"{model['id']}: {shares[0]} of requests, {shares[1]} of tokens" in models
+            assert said(model["id"], shares, tag["display_name"]) in models
         tasks = description(site, f"{tag['macro_category']}/index.html", "by-task")
         fields = "category_usage_share", "category_token_share"
         shares = [percent(tag[field]) for field in fields]
-        assert f"{tag['display_name']}: {shares[0]} of requests, {shares[1]} of tokens" in tasks
+        assert said(tag["display_name"], shares, labels[tag["macro_category"]]) in tasks

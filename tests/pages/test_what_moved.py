@@ -127,10 +127,10 @@ def test_home_counts_the_lists_that_a_model_has_entered(full_site: Site) -> None
     for name, places in entrants(HOME).items():
         rank, task = places[0]
         one = f"rank {rank} in {task}"
-        many = f"new in {len(places)} tasks, best rank {rank}"
+        many = f"{len(places)} lists, best rank {rank}"
         expected[name] = one if len(places) == 1 else many
     assert lines(full_site, HOME) == expected
-    assert expected["stealth/space-bunny-alpha"] == "new in 24 tasks, best rank 1"
+    assert expected["stealth/space-bunny-alpha"] == "24 lists, best rank 1"
     assert "Each category’s page names the tasks." in full_site.text(HOME)
 
 
@@ -148,13 +148,13 @@ def test_a_categorys_page_names_the_lists_that_a_model_has_entered(
             for rank, tasks in by_rank.items()
         )
     assert lines(full_site, path) == expected
-    assert not re.search(r"new in \d+ tasks", full_site.text(path))
+    assert not re.search(r"\d+ lists, best rank", full_site.text(path))
 
 
 @pytest.mark.parametrize("path", [HOME, *CATEGORIES])
 def test_the_number_of_models_that_entered_is_that_of_the_lines(full_site: Site, path: str) -> None:
     number = len(entrants(path))
-    title = f"{number} model{'s' * (number != 1)} new in a list at rank 5 or better"
+    title = f"{number} model{'s' * (number != 1)} entered lists at rank 5 or better"
     section = full_site.section(path, "What moved")
     assert title in [words(each) for each in section.iter("h3")]
     folded = [len(list(d.iter("li"))) for d in section.iter("details") if d.find("ul") is not None]

@@ -42,8 +42,8 @@ def home(*answers: Data, folder: Path) -> HomePage:
 def test_the_largest_task_is_one_of_the_largest_where_another_equals_it(tmp_path: Path) -> None:
     alone = small(("a", "x", 0.6, 0.5), ("b", "x", 0.4, 0.5))
     tied = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5))
-    assert home(alone, folder=tmp_path / "1").headline.largest_is == "the largest"
-    assert home(tied, folder=tmp_path / "2").headline.largest_is == "one of the largest"
+    assert home(alone, folder=tmp_path / "1").headline.largest_is == "The largest task"
+    assert home(tied, folder=tmp_path / "2").headline.largest_is == "One of the largest tasks"
 
 
 @pytest.fixture(scope="module")

@@ -88,8 +88,8 @@ def test_a_moved_share_says_what_it_is_of(tmp_path: Path) -> None:
 def test_what_is_missing_to_judge_changes_is_counted(tmp_path: Path) -> None:
     history = history_of(tmp_path, *(small(("a", "x", 1, 1), as_of=day) for day in (THEN, NOW)))
     assert news_words.too_few_note(baseline_of(history)) == (
-        "Which changes stand out cannot be told yet. That needs 20 earlier changes over the same "
-        "16 days, spread over 8 weeks; the archive has 0."
+        "Which changes stand out cannot be told yet. That needs 20 earlier changes, each also "
+        "over 16 days, spread over 8 weeks; the archive has 0."
     )
 
 
