@@ -211,3 +211,21 @@ def test_no_line_ends_inside_a_number_on_a_phone(kind: str, reader: Reader) -> N
     found = page.probe("numbers")
     assert kind == "404" or len(found["shown"]) > 10
     assert found["broken"] == []
+
+
+def test_a_reader_who_comes_back_finds_the_table_filtered_as_before(reader: Reader) -> None:
+    page = reader.opens("home", before=lambda _: None).page
+    page.get_by_role("searchbox").fill("debug")
+    page.locator("#tasks").get_by_role("link", name="Debugging").click()
+    page.wait_for_url("**/debugging/**")
+    page.go_back()
+    assert page.get_by_role("searchbox").input_value() == "debug"
+    assert set(rows(page)) == expected("debug")
+    assert page.locator("output").inner_text() == f"1 of {len(TASKS)} tasks"
+
+
+@with_figures
+def test_axe_finds_nothing_in_open_menus(kind: str, reader: Reader) -> None:
+    tab = reader.opens(kind, NARROW, before=lambda _: None)
+    tab.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert tab.violations() == []
