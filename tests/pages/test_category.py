@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from tests import recomputed
 from tests.answers import Data, raw, small
+from tests.pages.ranges import check_ranges
 from tests.site_reader import (
     RankedShare,
     Site,
@@ -72,14 +73,7 @@ def test_each_category_bounds_its_models_as_the_lists_and_the_rounding_do(
         caption = f"Top 10 of {len(listed)} listed models, by minimum share of {label} requests"
         rows = site.rows(path, caption)
         assert len(rows) == 10
-        for name, low, high, least, listed_in in rows:
-            model = model_name(name)
-            expected = recomputed.model_requests(model, tags, requests)
-            assert numbers(low) == [recomputed.down(expected[0])]
-            assert numbers(high) == [recomputed.up(expected[1])]
-            assert numbers(least) == [recomputed.down(recomputed.least_tokens(model, tags, tokens))]
-            times = sum(model in {each["id"] for each in tag["models"]} for tag in tags)
-            assert words(listed_in) == f"{times} of {len(tags)}"
+        check_ranges(rows, tags, requests, tokens)
 
 
 def test_the_category_page_says_what_its_figures_are_of_and_no_more_that_they_differ(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from tests import recomputed
 from tests.answers import Data, raw, small
+from tests.pages.ranges import check_ranges
 from tests.site_reader import (
     RankedShare,
     Site,
     build_site,
     model_name,
-    numbers,
     percent,
     rank,
     ranked_share,
@@ -66,16 +66,8 @@ def test_home_bounds_the_models_as_the_lists_and_the_rounding_do(site: Site, ans
         [recomputed.share_of_all(tag, groups[tag["macro_category"]], kind) for tag in tags]
         for kind in ("usage", "token")
     )
-    lows = []
-    for name, low, high, least, listed_in in rows:
-        model = model_name(name)
-        expected = recomputed.model_requests(model, tags, requests)
-        assert numbers(low) == [recomputed.down(expected[0])]
-        assert numbers(high) == [recomputed.up(expected[1])]
-        assert numbers(least) == [recomputed.down(recomputed.least_tokens(model, tags, tokens))]
-        times = sum(model in {each["id"] for each in tag["models"]} for tag in tags)
-        assert words(listed_in) == f"{times} of 29"
-        lows.append(expected[0])
+    lows = check_ranges(rows, tags, requests, tokens)
+    assert len(tags) == 29
     assert lows == sorted(lows, reverse=True)
     others = listed - {model_name(name) for name, *_ in rows}
     for model in others:
