@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 
-from site_lib.pages import plan as layout
+from site_lib.pages.plan import plan
 from site_lib.publish.reader import Reader
-from site_lib.publish.templates import render
+from site_lib.publish.templates import Renderer
 from site_lib.snapshots.archive import Archive
 from tests.answers import NEWEST, ROOT, Data, raw, small, snapshot_of, tree
 from tests.site_reader import (
@@ -116,10 +117,9 @@ def test_the_window_is_the_snapshots_not_a_word_in_a_template(tmp_path: Path, da
     data["window_days"] = 28
     (tmp_path / "snapshots").mkdir()
     (tmp_path / "snapshots" / NEWEST.name).write_bytes(raw(data))
-    laid_out, planned = layout.plan(
-        Reader().history(Archive(tmp_path).entries), None, is_sample=False
-    )
-    for path, content in render(ROOT, laid_out, planned):
+    planned = plan(Reader().history(Archive(tmp_path).entries), None, is_sample=False)
+    renderer = Renderer(ROOT, planned.site)
+    for path, content in chain.from_iterable(map(renderer.files, planned.pages)):
         assert b"7 days" not in content, path
         if path.endswith(".html") and path != "404.html":
             assert b"28 days" in content, path

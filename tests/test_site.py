@@ -14,9 +14,9 @@ import html5lib
 import pytest
 
 from site_lib.errors import RenderError
-from site_lib.pages import plan as layout
+from site_lib.pages.plan import plan
 from site_lib.publish.reader import Reader
-from site_lib.publish.templates import render
+from site_lib.publish.templates import Renderer
 from site_lib.snapshots.archive import Archive
 from tests.answers import NEWEST, ROOT, Data, archive_of, archive_with, small
 from tests.site_reader import (
@@ -260,11 +260,11 @@ def test_every_page_names_the_licence_of_the_data(site: Site) -> None:
 
 def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path) -> None:
     history = Reader().history(Archive(archive_of(tmp_path / "data", NEWEST)).entries)
-    laid_out, planned = layout.plan(history, None, is_sample=False)
+    planned = plan(history, None, is_sample=False)
     with pytest.raises(RenderError, match=r"cannot read .*No such file"):
-        list(render(tmp_path, laid_out, planned))
+        Renderer(tmp_path, planned.site)
     shutil.copytree(ROOT / "static", tmp_path / "static")
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "home.html").write_text("{{ page.no_such_thing }}")
     with pytest.raises(RenderError, match=r"index\.html: home\.html: .*no_such_thing"):
-        list(render(tmp_path, laid_out, planned))
+        list(Renderer(tmp_path, planned.site).files(next(planned.pages)))

@@ -8,11 +8,12 @@ shares sum to 1, and so do the models' shares of a tag. All numbers are fraction
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
+from operator import mul
 from typing import TYPE_CHECKING
 
-from site_lib.snapshots.precision import Interval
+from site_lib.snapshots.precision import FLOAT_NOISE, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,22 +32,60 @@ class Weights:
         intervals = tuple(Interval(weight, weight) for weight in weights)
         return cls(intervals, sum(each.low for each in intervals))
 
-    def least(self, values: Sequence[float]) -> float:
-        """Return the least Σ weight × value.
+    @cached_property
+    def _lows(self) -> list[float]:
+        return [each.low for each in self.intervals]
+
+    @cached_property
+    def _widths(self) -> list[float]:
+        return [each.high - each.low for each in self.intervals]
+
+    @cached_property
+    def _left(self) -> float:
+        """What the low ends leave of the total; negative if they are too much."""
+        return self.total - sum(self._lows)
+
+    def lowest(self, values: Sequence[float]) -> list[float]:
+        """Return the weights for which Σ weight × value is least.
 
         Each weight begins at its low end; what is left of the total goes to the lowest values
         first. Intervals that cannot have the total are no true ones: what is still left then goes
         to the lowest value, what is too much is taken from the highest.
         """
-        least = sum(each.low * value for each, value in zip(self.intervals, values, strict=True))
-        left = self.total - sum(each.low for each in self.intervals)
+        weights, left = list(self._lows), self._left
+        upwards = sorted(range(len(values)), key=values.__getitem__)
         if left < 0:
-            return least + left * max(values)
-        for value, each in sorted(zip(values, self.intervals, strict=True), key=itemgetter(0)):
-            part = min(each.high - each.low, left)
-            least += part * value
-            left -= part
-        return least + left * min(values)
+            weights[upwards[-1]] += left
+            return weights
+        for at in upwards:
+            width = self._widths[at]
+            if width >= left:
+                weights[at] += left
+                return weights
+            weights[at] += width
+            left -= width
+        weights[upwards[0]] += left
+        return weights
+
+    def least(self, values: Sequence[float]) -> float:
+        """Return the least Σ weight × value."""
+        return sum(map(mul, self.lowest(values), values), 0.0)
+
+    def least_part(self, values: Sequence[float], of: Sequence[bool]) -> float:
+        """Return the least that some terms are of Σ weight × value, from 0 to 1.
+
+        `of` says of each term whether it counts; the values are at least 0 and the sum more than 0.
+        The least part is the λ for which the least of (those terms − λ × the sum) is 0 (Dinkelbach
+        1967): each step takes the weights of that least for the λ of the step before.
+        """
+        part, before = 1.0, 2.0
+        while part < before - FLOAT_NOISE:
+            before = part
+            gains = [value * (is_part - part) for value, is_part in zip(values, of, strict=True)]
+            terms = list(map(mul, self.lowest(gains), values))
+            counted = sum(term for term, is_part in zip(terms, of, strict=True) if is_part)
+            part = counted / sum(terms)
+        return max(part, 0.0)
 
     def mean(self, values: Sequence[Interval]) -> Interval:
         """Return the range of Σ weight × value over all weights and values, at most 0 to 1."""

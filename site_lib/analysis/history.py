@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from site_lib.analysis.models import DayModels
     from site_lib.analysis.rankings import Rankings
     from site_lib.analysis.ranks import Rank
     from site_lib.snapshots.archive import Entry
@@ -32,6 +33,9 @@ class Answers(Protocol):
 
     def rankings(self, entry: Entry) -> Rankings:
         """Return the rankings of one answer."""
+
+    def models(self, entry: Entry) -> DayModels:
+        """Return the models of one answer in brief."""
 
     def model_ranks(self, entry: Entry) -> Mapping[str, Mapping[str, Rank]]:
         """Return the ranks by requests of the models of one answer, by tag and id."""
@@ -134,22 +138,27 @@ class History:
         """Return the last answer that has a tag in a category; one must have it."""
         return self._last(day.has_tag(category_key, tag) for day in self.days)
 
+    @cached_property
+    def last_models(self) -> tuple[DayModels, ...]:
+        """What the last answer for each date says of models, in brief."""
+        return tuple(map(self.answers.models, self.dates))
+
     def _last(self, has: Iterable[bool]) -> Entry:
         return [entry for entry, found in zip(self.entries, has, strict=True) if found][-1]
 
-    def tag_series(self, tag: str) -> Series:
+    def tag_series(self, tag: str) -> Series[Point]:
         """Return a tag's shares of everything on the dates that have it."""
         days = self.last_days
         return self._series((d.as_of, d.tags[tag].shares) for d in days if tag in d.tags)
 
-    def category_series(self, key: str) -> Series:
+    def category_series(self, key: str) -> Series[Point]:
         """Return a category's shares of everything on the dates that have it."""
         days = self.last_days
         return self._series(
             (d.as_of, d.categories[key].shares) for d in days if key in d.categories
         )
 
-    def _series(self, points: Iterable[tuple[date, Shares]]) -> Series:
+    def _series(self, points: Iterable[tuple[date, Shares]]) -> Series[Point]:
         return Series(tuple(Point(*point) for point in points), self.window_days)
 
     def model_ranks(self, tag: str, model: str, dates: Iterable[date]) -> tuple[Rank | None, ...]:

@@ -1,29 +1,24 @@
 """The models that lead a group of tasks: their shares as the ranges that the answer allows.
 
-A task lists only its first models by requests, and every share is rounded. A range holds just the
-true shares that fit what is stated of each task, where the tasks' shares sum to 1. That those of a
-category's tasks also sum to its share is left out: in recorded answers that would narrow a range by
-less than a hundredth of a percentage point. `bounds.py` computes the ranges. Shares are fractions
-of 1.
+`group.py` reads an answer, and says which statements the ranges rest on. Shares are fractions of 1.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from site_lib.analysis.bounds import Weights, bounds_by_rank, bounds_by_sum
-from site_lib.analysis.rankings import Identified, share_of_all, share_of_category
+from site_lib.analysis.bounds import bounds_by_rank
+from site_lib.analysis.group import NO_LIST_NAMES_IT, everything, of_category
+from site_lib.analysis.rankings import Identified
 from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval
 
 if TYPE_CHECKING:
-    from site_lib.analysis.bounds import ListBounds
+    from site_lib.analysis.group import Group, Reading
     from site_lib.analysis.rankings import Category, Rankings, Tag
 
 TOP = 10
-NO_LIST_NAMES_IT = ""
-"""Stands for the id of a model that no tag lists."""
 
 
 @dataclass(frozen=True)
@@ -60,58 +55,14 @@ class Leaders:
         return self.models[:TOP]
 
 
-class _Member(NamedTuple):
-    """A tag of a group, and what the answer says of its share of the group."""
-
-    tag: Tag
-    printed_requests: float
-    requests: Interval
-    tokens: Interval
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What an answer says of requests or of tokens in a group: as printed, or with rounding."""
-
-    weights: Weights
-    lists: list[ListBounds]
-
-    def share(self, model: str) -> Interval:
-        """Return the range of a model's share of the group."""
-        return self.weights.mean([each.share(model) for each in self.lists])
-
-    def least_lead(self, model: str, rival: str) -> float:
-        """Return the least by which a model's share of the group exceeds another's."""
-        return self.weights.least([each.least_lead(model, rival) for each in self.lists])
-
-
 def overall_leaders(rankings: Rankings) -> Leaders:
     """Return the range of each listed model's share of everything."""
-    return _leaders(
-        [
-            _Member(
-                tag,
-                tag.shares.requests,
-                *map(share_of_all, tag.shares, tag.category_shares, category.shares),
-            )
-            for category in rankings.categories
-            for tag in category.tags
-        ]
-    )
+    return leaders_of(everything(rankings))
 
 
 def category_leaders(category: Category) -> Leaders:
     """Return the range of each listed model's share of a category."""
-    return _leaders(
-        [
-            _Member(
-                tag,
-                tag.category_shares.requests,
-                *map(share_of_category, tag.shares, tag.category_shares, category.shares),
-            )
-            for tag in category.tags
-        ]
-    )
+    return leaders_of(of_category(category))
 
 
 def most_unlisted(tag: Tag) -> float:
@@ -120,60 +71,36 @@ def most_unlisted(tag: Tag) -> float:
     return bounds_by_rank(printed, HALF_STEP).unlisted.high
 
 
-def _leaders(members: list[_Member]) -> Leaders:
-    """Compute the range of each listed model's share of a group."""
-    listed_in = Counter(model.id for member in members for model in member.tag.models)
-    requests, tokens, printed = _requests(members), _tokens(members), _requests_as_printed(members)
+def leaders_of(group: Group) -> Leaders:
+    """Return the range of each listed model's share of a group of tasks."""
+    listed_in = Counter(model for member in group.members for model in member.models)
+    requests, tokens, printed = group.requests, group.tokens, group.requests_as_printed
     leaders = [
         Leader(model, requests.share(model), tokens.share(model), times)
         for model, times in listed_in.items()
     ]
-    leaders.sort(key=lambda each: _order(each.id, each.requests))
+    leaders.sort(key=in_order)
     models = [each.id for each in leaders]
     is_sure = bool(models) and _is_sure(requests, models)
     return Leaders(
         models=tuple(leaders),
-        tags=len(members),
+        tags=len(group.members),
         certain_first=leaders[0] if is_sure else None,
         undecided_because=_what_leaves_open(printed, models) if models and not is_sure else None,
         rounding=max((_moved(each, printed) for each in leaders[:TOP]), default=0.0),
     )
 
 
+def in_order(leader: Leader) -> tuple[float, float, str]:
+    """Sort models by the least that they have of the requests, then the most, then the id."""
+    return _order(leader.id, leader.requests)
+
+
 def _order(model: str, share: Interval) -> tuple[float, float, str]:
     return -share.low, -share.high, model
 
 
-def _requests(members: list[_Member]) -> _Reading:
-    """Read each printed share as all the true shares that are rounded to it."""
-    return _Reading(
-        Weights(tuple(member.requests for member in members)),
-        [bounds_by_rank(_listed_requests(member), HALF_STEP) for member in members],
-    )
-
-
-def _requests_as_printed(members: list[_Member]) -> _Reading:
-    """Read each printed share as the true one, though they need not sum to 1."""
-    return _Reading(
-        Weights.exactly(member.printed_requests for member in members),
-        [bounds_by_rank(_listed_requests(member), 0.0) for member in members],
-    )
-
-
-def _tokens(members: list[_Member]) -> _Reading:
-    """Read each printed share as all the true shares that are rounded to it."""
-    listed = [{each.id: each.shares.tokens for each in member.tag.models} for member in members]
-    return _Reading(
-        Weights(tuple(member.tokens for member in members)),
-        [bounds_by_sum(shares, HALF_STEP) for shares in listed],
-    )
-
-
-def _listed_requests(member: _Member) -> dict[str, float]:
-    return {each.id: each.shares.requests for each in member.tag.models}
-
-
-def _is_sure(requests: _Reading, models: list[str]) -> bool:
+def _is_sure(requests: Reading, models: list[str]) -> bool:
     """Return whether the first model has more than each other, even one that no list names.
 
     Only the model with the highest low end can: where it is at that end, each other has less.
@@ -183,7 +110,7 @@ def _is_sure(requests: _Reading, models: list[str]) -> bool:
     return all(requests.least_lead(first, rival) > FLOAT_NOISE for rival in rivals)
 
 
-def _what_leaves_open(printed: _Reading, models: list[str]) -> Literal["lists", "rounding"]:
+def _what_leaves_open(printed: Reading, models: list[str]) -> Literal["lists", "rounding"]:
     """Return why the first place cannot be told, of requests as printed."""
     first, *others = sorted(models, key=lambda each: _order(each, printed.share(each)))
     for rival in (*others, NO_LIST_NAMES_IT):
@@ -194,7 +121,7 @@ def _what_leaves_open(printed: _Reading, models: list[str]) -> Literal["lists", 
     return "rounding"
 
 
-def _moved(leader: Leader, printed: _Reading) -> float:
+def _moved(leader: Leader, printed: Reading) -> float:
     """Return how far rounding moves an end of a leader's range of requests at most."""
     true, read = leader.requests, printed.share(leader.id)
     return max(abs(true.low - read.low), abs(true.high - read.high))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 UNDISCLOSED = "stealth/"
 """Ids that begin so belong to models whose maker is not disclosed."""
+FREE = ":free"
+"""Ids that end so are variants that cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Identified:
     def is_undisclosed(self) -> bool:
         """Whether the source keeps the maker to itself."""
         return self.id.startswith(UNDISCLOSED)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is a variant that costs nothing."""
+        return self.id.endswith(FREE)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""A share over time: its points, where it is interrupted, and how many of them are shown."""
+"""Something over time: its points, where it is interrupted, and how many of them are shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,17 @@ MOST_SHOWN = 60
 """More than these would be closer together than a screen can show."""
 
 
+class Dated(Protocol):
+    """What a point over time must have."""
+
+    @property
+    def as_of(self) -> date:
+        """Its date."""
+
+
+PointT = TypeVar("PointT", bound=Dated)
+
+
 class Point(NamedTuple):
     """A pair of shares on a date."""
 
@@ -27,10 +38,10 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Series:
+class Series(Generic[PointT]):
     """Points in order of date, and how many days each of them covers."""
 
-    points: tuple[Point, ...]
+    points: tuple[PointT, ...]
     window_days: int
 
     fewest_points: ClassVar[int] = FEWEST_POINTS
@@ -41,7 +52,7 @@ class Series:
         return len(self.points) >= FEWEST_POINTS
 
     @cached_property
-    def stretches(self) -> tuple[tuple[Point, ...], ...]:
+    def stretches(self) -> tuple[tuple[PointT, ...], ...]:
         """The points, divided where there are days that no window covers."""
         stretches = [[point] for point in self.points[:1]]
         for before, after in pairwise(self.points):
@@ -51,7 +62,7 @@ class Series:
         return tuple(map(tuple, stretches))
 
     @cached_property
-    def shown(self) -> tuple[tuple[Point, ...], ...]:
+    def shown(self) -> tuple[tuple[PointT, ...], ...]:
         """The stretches, thinned to what can be looked at; the newest point always stays."""
         chosen = set(self._chosen())
         thinned = (tuple(p for p in points if p.as_of in chosen) for points in self.stretches)
@@ -69,6 +80,10 @@ class Series:
             return 1
         span = (self.points[-1].as_of - self.points[0].as_of).days
         return -(-span // (MOST_SHOWN - 2))
+
+    def newest(self, number: int) -> Series[PointT]:
+        """Return the part with the last points."""
+        return Series(self.points[-number:], self.window_days)
 
     def _chosen(self) -> Iterator[date]:
         """Yield the last date of each block of days, and the newest.

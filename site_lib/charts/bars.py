@@ -19,13 +19,12 @@ from site_lib.charts.chart import (
 )
 from site_lib.charts.drawing import Drawing
 from site_lib.charts.text import MAX_LABEL_LENGTH, TextStyle, text_width
-from site_lib.site.formats import percent, percent_down, percent_up
+from site_lib.site.formats import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from site_lib.analysis.leaders import Leader
-    from site_lib.charts.chart import Caption, Chart, Row
+    from site_lib.charts.chart import Caption, Chart, RangeRow, Row
 
 LABEL_HEIGHT, BAR_HEIGHT, BAR_STEP, ROW_GAP = 18, 9, 13, 9
 LEGEND_HEIGHT = 24
@@ -60,31 +59,27 @@ def _draw_row(drawing: Drawing, row: Row, top: float, scale: float) -> None:
 
 
 @memoized
-def intervals_chart(
-    caption: Caption, leaders: tuple[Leader, ...], css_class: str | None = None
+def ranges_chart(
+    caption: Caption, rows: tuple[RangeRow, ...], css_class: str | None = None
 ) -> Chart:
-    """Draw a bar per model: solid up to its lowest possible share, hatched up to its highest."""
+    """Draw a bar per row: solid up to the lowest possible share, hatched up to the highest."""
     row_height = LABEL_HEIGHT + BAR_STEP + ROW_GAP
-    drawing = Drawing(caption.name, WIDTH, LEGEND_HEIGHT + len(leaders) * row_height)
+    drawing = Drawing(caption.name, WIDTH, LEGEND_HEIGHT + len(rows) * row_height)
     _draw_legend(drawing, {"at least": "requests", "at most": "open"})
-    scale = _scale([leader.requests.high for leader in leaders], list(map(_interval, leaders)))
-    for index, leader in enumerate(leaders):
-        with drawing.group(f"{leader.name}: {_interval(leader)} of requests"):
-            _draw_interval(drawing, leader, LEGEND_HEIGHT + index * row_height, scale)
+    scale = _scale([row.share.high for row in rows], [row.range_in_words for row in rows])
+    for index, row in enumerate(rows):
+        with drawing.group(row.in_words, row.href, row.css_class):
+            _draw_range(drawing, row, LEGEND_HEIGHT + index * row_height, scale)
     return to_chart(drawing.svg(), caption, css_class)
 
 
-def _draw_interval(drawing: Drawing, leader: Leader, top: float, scale: float) -> None:
-    low, high = leader.requests.low * scale, leader.requests.high * scale
+def _draw_range(drawing: Drawing, row: RangeRow, top: float, scale: float) -> None:
+    low, high = row.share.low * scale, row.share.high * scale
     y = top + LABEL_HEIGHT
-    _draw_label(drawing, top + LABEL_SIZE, leader.name)
+    _draw_label(drawing, top + LABEL_SIZE, row.label)
     _draw_bar(drawing, 0, y, low, "requests")
     _draw_bar(drawing, low, y, high - low, "open")
-    drawing.label(high + SPACE, y + BAR_HEIGHT, _interval(leader), "value")
-
-
-def _interval(leader: Leader) -> str:
-    return f"{percent_down(leader.requests.low)} to {percent_up(leader.requests.high)}"
+    drawing.label(high + SPACE, y + BAR_HEIGHT, row.range_in_words, "value")
 
 
 def _draw_label(drawing: Drawing, base: float, text: str) -> None:

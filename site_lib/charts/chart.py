@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from site_lib.charts.text import TextStyle, text_width
-from site_lib.site.formats import percent
+from site_lib.site.formats import percent, share_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from site_lib.charts.drawing import Drawing
-    from site_lib.snapshots.precision import Shares
+    from site_lib.snapshots.precision import Interval, Shares
 
 WIDTH = 320
 """Narrow enough to be read on the smallest phone at nearly its own size."""
@@ -57,6 +57,29 @@ class Row:
     def in_words(self) -> str:
         """The label and both shares."""
         return f"{self.label}: {self.shares_in_words}"
+
+
+@dataclass(frozen=True)
+class RangeRow:
+    """One item of a chart with the range of its share, from 0 to 1."""
+
+    label: str
+    share: Interval
+    of: str
+    """What the share is of, as in "of requests"."""
+    href: str | None = None
+    css_class: str | None = None
+    """The class that colours the row, where it differs from the chart's."""
+
+    @property
+    def range_in_words(self) -> str:
+        """The range, its ends rounded outwards."""
+        return share_range(self.share)
+
+    @property
+    def in_words(self) -> str:
+        """The label and the range."""
+        return f"{self.label}: {self.range_in_words} {self.of}"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A chart of models' ranks over time, a strip for each model."""
+"""A chart of models' ranks over time, a strip for each model, or for each task of one model."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_lib.analysis.ranks import Rank
-    from site_lib.analysis.series import Series
+    from site_lib.analysis.series import PointT, Series
     from site_lib.charts.chart import Caption, Chart
 
 HEADER_HEIGHT = 20
@@ -34,15 +34,19 @@ ROW_HEIGHT, STRIP_HEIGHT = 62, 34
 
 @dataclass(frozen=True)
 class RankHistory:
-    """A model's ranks in a task's list, by date; None where the list does not have it."""
+    """A model's ranks in a task's list, by date; None where the list does not have it.
+
+    `name` is the model's on a task's page, and the task's on a model's page.
+    """
 
     name: str
     ranks: tuple[Rank | None, ...]
+    href: str | None = None
 
 
 @memoized
 def ranks_chart(
-    caption: Caption, series: Series, models: tuple[RankHistory, ...], css_class: str | None
+    caption: Caption, series: Series[PointT], models: tuple[RankHistory, ...], css_class: str | None
 ) -> Chart:
     """Draw the ranks of models over time, a strip for each with rank 1 at its top."""
     drawing = Drawing(caption.name, WIDTH, HEADER_HEIGHT + len(models) * ROW_HEIGHT + DATES_HEIGHT)
@@ -61,17 +65,20 @@ def ranks_chart(
 
 
 def _draw_strip(
-    drawing: Drawing, model: RankHistory, lowest: int, top: float, axis: TimeAxis
+    drawing: Drawing, model: RankHistory, lowest: int, top: float, axis: TimeAxis[PointT]
 ) -> None:
     """Draw the gaps, the name and the grid of a model's strip."""
     axis.draw_gaps(top, STRIP_HEIGHT, is_labelled=False)
-    drawing.label(0, top - 9, TextStyle(LABEL_SIZE).truncate(model.name, WIDTH), "label")
+    with drawing.group(None, model.href):
+        drawing.label(0, top - 9, TextStyle(LABEL_SIZE).truncate(model.name, WIDTH), "label")
     for rank in sorted({1, lowest}):
         y = _rank_y(rank, lowest, top)
         drawing.line([(0, y), (RIGHT, y)], "grid")
 
 
-def _draw_ranks(axis: TimeAxis, ranks: dict[date, Rank | None], lowest: int, top: float) -> None:
+def _draw_ranks(
+    axis: TimeAxis[PointT], ranks: dict[date, Rank | None], lowest: int, top: float
+) -> None:
     for run in axis.runs:
         for listed in _listed_runs([(point.as_of, ranks[point.as_of]) for point in run]):
             points = [(axis.x(day), _rank_y(rank.position, lowest, top)) for day, rank in listed]

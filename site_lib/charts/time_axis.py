@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
+from site_lib.analysis.series import PointT
 from site_lib.charts.chart import SPACE, TEXT_SIZE, WIDTH
 from site_lib.charts.text import text_width
 
@@ -22,10 +23,10 @@ DOT_RADIUS, MAX_DOTS = 2.2, 31
 GAP_TEXT = "no snapshot"
 
 
-class TimeAxis:
+class TimeAxis(Generic[PointT]):
     """Dates from left to right, and what is drawn along them."""
 
-    def __init__(self, drawing: Drawing, series: Series, left: float) -> None:
+    def __init__(self, drawing: Drawing, series: Series[PointT], left: float) -> None:
         """Start the axis at `left`; it ends at `RIGHT`."""
         self.runs = series.shown
         self._drawing, self._series, self._left = drawing, series, left

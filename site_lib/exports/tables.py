@@ -16,12 +16,14 @@ from site_lib.snapshots.names import shown_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from site_lib.analysis.model_history import ModelPoint
     from site_lib.analysis.rankings import Rankings, Tag
     from site_lib.analysis.ranks import Ranks
-    from site_lib.analysis.series import Series
+    from site_lib.analysis.series import Point, Series
     from site_lib.snapshots.precision import Shares
 
 HISTORY_COLUMNS = ("as_of", "request_share", "token_share")
+MODEL_HISTORY_COLUMNS = ("as_of", "request_share_min", "request_share_max", "listed_in")
 RANKINGS_COLUMNS = (
     "row",
     "category",
@@ -38,13 +40,27 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 """A spreadsheet takes a cell that starts with one for a formula."""
 
 
-def history_csv(series: Series, credit: str) -> bytes:
+def history_csv(series: Series[Point], credit: str) -> bytes:
     """Write all points of a share over time; `credit` goes before them as a comment."""
     rows = (
         (as_of.isoformat(), plain(shares.requests), plain(shares.tokens))
         for as_of, shares in series.points
     )
     return _csv(HISTORY_COLUMNS, rows, credit)
+
+
+def model_history_csv(series: Series[ModelPoint], credit: str) -> bytes:
+    """Write all points of the range of a model's share over time, after `credit` as a comment."""
+    rows = (
+        (
+            point.as_of.isoformat(),
+            plain(point.requests.low),
+            plain(point.requests.high),
+            point.listed_in,
+        )
+        for point in series.points
+    )
+    return _csv(MODEL_HISTORY_COLUMNS, rows, credit)
 
 
 def rankings_csv(rankings: Rankings, credit: str) -> bytes:

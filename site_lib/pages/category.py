@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from site_lib.analysis.leaders import category_leaders
 from site_lib.charts.card import Card
-from site_lib.exports.feed import category_feed
+from site_lib.exports.news_feed import category_feed
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure

@@ -105,6 +105,10 @@ class FigureContext:
         """Link from the page to a path."""
         return addresses.relative(path, self.page)
 
+    def model_href(self, model: str) -> str:
+        """Link from the page to a model's."""
+        return self.to(self.site.links.models[model])
+
     def tag_row(self, tag: Tag, category: Category | None = None) -> Row:
         """Make a linked row of a tag, with its shares of everything or of its category."""
         link = self.to(self.site.links.tags[tag.tag])

@@ -12,6 +12,8 @@ from site_lib.site.formats import count, listing, percent
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
+    from site_lib.analysis.model_history import ModelPoint
+    from site_lib.analysis.models import ModelUse
     from site_lib.analysis.rankings import Tag
     from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Point, Series
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def trend_figure(
-    context: FigureContext, name: str, series: Series, css_class: str
+    context: FigureContext, name: str, series: Series[Point], css_class: str
 ) -> Figure | None:
     """Show a share over time, where the archive holds enough of it to be called a history."""
     if not series.is_long_enough:
@@ -58,7 +60,7 @@ def _in_words_of(point: Point) -> str:
 
 
 def ranks_figure(
-    context: FigureContext, tag: Tag, series: Series, models: tuple[RankHistory, ...]
+    context: FigureContext, tag: Tag, series: Series[Point], models: tuple[RankHistory, ...]
 ) -> Figure | None:
     """Show the ranks over time of the models that lead a task now."""
     if not (series.is_long_enough and models):
@@ -75,6 +77,28 @@ def ranks_figure(
     return context.figure(
         ranks_chart(caption, series, models, category_class(tag.category_key)), "ranks-then"
     )
+
+
+def model_ranks_figure(
+    context: FigureContext,
+    use: ModelUse,
+    series: Series[ModelPoint],
+    tasks: tuple[RankHistory, ...],
+) -> Figure | None:
+    """Show a model's ranks over time in the tasks where it ranks best now."""
+    if not tasks:
+        return None
+    words = "; ".join(
+        f"{each.name}: {', '.join(map(_rank_in_words, each.ranks))}" for each in tasks
+    )
+    caption = Caption(
+        "ranks-over-time",
+        f"Ranks of {use.name} by requests in {count(len(tasks), 'task')}",
+        f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
+        f"{BY_REQUESTS} A line breaks where the model was not listed.",
+    )
+    chart = ranks_chart(caption, series, tasks, category_class("other"))
+    return context.figure(chart, "ranks-then")
 
 
 def _rank_in_words(rank: Rank | None) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.leaders import overall_leaders
 from site_lib.charts.card import Card
-from site_lib.exports.feed import site_feed
+from site_lib.exports.news_feed import site_feed
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
-from site_lib.pages.leading_models import first_place, leaders_caption
+from site_lib.pages.leading_models import WHOLE, first_place, leaders_caption
 from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.page import Page, page_dataset, shares_in_words
 from site_lib.pages.share_figures import scatter_figure, treemap_figure
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import PageContext
     from site_lib.site.context import Site
-
-WHOLE = "all classified requests"
-"""What the models' shares are of."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +119,7 @@ def home_page(context: PageContext) -> HomePage:
     """Make the home page."""
     site, rankings = context.site, context.rankings
     figure_context = FigureContext(site, addresses.HOME)
-    leaders = overall_leaders(rankings)
+    leaders = context.leaders
     title = f"{TITLE}: {count(len(rankings.tags), 'task')} by requests and tokens"
     description = (
         "Which tasks AI models are used for on OpenRouter, and which models do them, "

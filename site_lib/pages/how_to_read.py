@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.standout import OUT_OF
-from site_lib.site.formats import count
+from site_lib.site.formats import count, percent
 from site_lib.site.news_words import too_few_note
 from site_lib.snapshots.precision import FLOAT_NOISE
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_lib.analysis.leaders import Leaders
+    from site_lib.analysis.models import ModelUse
     from site_lib.analysis.news import Baseline
 
 MARGIN_STEPS = 10_000
@@ -30,6 +31,7 @@ TOKENS_PER_REQUEST = (
     "Tokens per request compare with the average request, which is 1×. They are computed from "
     "shares of everything, with as many digits as the source’s rounding allows."
 )
+RANKS_OF_MODELS = "A rank is the model’s among those that the task lists; 7= means a tie."
 LEADERS = "Under “What moved”, a leading model’s share is of its task."
 _INTERVALS = (
     "OpenRouter lists only the top models of each task, by requests. So a model’s share of several "
@@ -41,6 +43,60 @@ LISTS = (
     "can be missing. “Not listed” is the rest: all other models, and requests that OpenRouter "
     "counts for no model."
 )
+
+
+RANGES = (
+    "OpenRouter lists only the top models of each task, by requests. So a model’s share of all "
+    "requests is known only as a range: the minimum counts the tasks that list it, the maximum "
+    "adds all that it could have in the others. Rounding is included."
+)
+BAR = "The bar is solid up to the minimum and light up to the maximum."
+KNOWN_PARTS = (
+    "The last column says how much of a model’s known requests this task is. Known are those in "
+    "the tasks that list the model. A dash means that the lists show too little of it."
+)
+KNOWN = (
+    "A model’s known requests are those in the tasks that list it. A part is a range because "
+    "OpenRouter rounds every share."
+)
+
+
+def models(baseline: Baseline) -> Iterator[str]:
+    """Explain the table of models."""
+    yield f"{RANGES} {BAR}"
+    yield "The least that a model has of all tokens counts the tasks that list it, too."
+    yield from _model_changes(baseline)
+    yield RANKS_OF_MODELS
+
+
+def model(use: ModelUse, baseline: Baseline) -> Iterator[str]:
+    """Explain what a model's page says."""
+    yield RANGES
+    yield KNOWN if use.is_known else _too_few_known(use)
+    yield RANKS_OF_MODELS
+    yield from changes_of_models(baseline)
+    yield from _model_changes(baseline)
+    yield TOKENS
+
+
+def _too_few_known(use: ModelUse) -> str:
+    return (
+        "A model’s known requests are those in the tasks that list it. How they divide is shown "
+        f"only where they are at least {percent(use.fewest_known)} of all that it can have."
+    )
+
+
+def _model_changes(baseline: Baseline) -> Iterator[str]:
+    """Explain when a model's share has moved for certain; nothing where nothing is compared."""
+    if baseline.changes:
+        yield (
+            f"A share has risen or fallen for certain since {baseline.since} if the range of now "
+            "and the range of then do not overlap. Otherwise it cannot be told."
+        )
+        yield (
+            f"“New” means: no list of the archive had the model up to {baseline.since}. The model "
+            "itself may be older."
+        )
 
 
 def intervals(leaders: Leaders) -> str:

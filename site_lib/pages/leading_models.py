@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from site_lib.analysis.leaders import Leaders
 
 
+WHOLE = "all classified requests"
+"""What models' shares of everything are of."""
+
+
 def leaders_caption(leaders: Leaders, whole: str) -> str:
     """Return the title of a table of leading models; `whole` is what their shares are of."""
     top, models = len(leaders.top), count(len(leaders.models), "listed model")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.exports.feed import latest_news
+from site_lib.exports.news_feed import latest_news
 from site_lib.pages.about import about_page
 from site_lib.pages.archive import archive_page
+from site_lib.pages.author import author_pages
 from site_lib.pages.category import category_page
 from site_lib.pages.home import home_page
+from site_lib.pages.model import model_pages
+from site_lib.pages.models import models_page
 from site_lib.pages.not_found import not_found_page
 from site_lib.pages.page import PageContext, with_siblings
 from site_lib.pages.retired import retired_pages
+from site_lib.pages.retired_model import retired_model_pages
 from site_lib.pages.task import task_page
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
@@ -21,16 +26,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_lib.analysis.history import History
-    from site_lib.pages.page import Page
+    from site_lib.pages.page import Page, StablePage
     from site_lib.site.addresses import Addresses
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The living pages of a site."""
+
+    site: Site
+    """What all of them share."""
+    pages: Iterator[Page]
+    """They are made, charts included, one by one."""
+    stable: Iterator[StablePage]
+    """Pages about the past: each says what it is made from, and is made when it is asked for."""
 
 
 def plan(
     history: History, base_url: str | None, *, is_sample: bool, has_cards: bool = True
-) -> tuple[Site, Iterator[Page]]:
-    """Return what all pages share, and the pages; they are made, charts included, one by one."""
+) -> Plan:
+    """Return the living pages of the site of an archive."""
     rankings = history.rankings
-    links = addresses.assign(day.taxonomy for day in history.days)
+    links = addresses.assign(
+        (day.taxonomy for day in history.days),
+        (history.answers.models(entry).listed for entry in history.entries),
+    )
     site = Site(
         title=TITLE,
         base_url=base_url,
@@ -44,7 +64,8 @@ def plan(
         is_sample=is_sample,
         has_cards=has_cards,
     )
-    return site, _pages(PageContext(site, history, latest_news(history)))
+    context = PageContext(site, history, latest_news(history))
+    return Plan(site, _pages(context), retired_model_pages(context))
 
 
 def _pages(context: PageContext) -> Iterator[Page]:
@@ -54,6 +75,9 @@ def _pages(context: PageContext) -> Iterator[Page]:
         for tag, neighbours in with_siblings(category.tags, context.tag_link):
             yield task_page(context, tag, category, neighbours)
     yield from retired_pages(context)
+    yield models_page(context)
+    yield from author_pages(context)
+    yield from model_pages(context)
     yield archive_page(context)
     yield about_page(context)
     yield not_found_page()
@@ -63,4 +87,5 @@ def _navigation(history: History, links: Addresses) -> tuple[Link, ...]:
     categories = [
         Link(each.label, links.categories[each.key]) for each in history.rankings.categories
     ]
-    return (*categories, Link("Archive", addresses.ARCHIVE), Link("About", addresses.ABOUT))
+    models = Link("Models", addresses.MODELS)
+    return (*categories, models, Link("Archive", addresses.ARCHIVE), Link("About", addresses.ABOUT))

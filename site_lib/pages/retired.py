@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_lib.exports.feed import category_feed, task_feed
+from site_lib.exports.news_feed import category_feed, task_feed
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.page import Page, share_history
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from site_lib.analysis.series import Series
+    from site_lib.analysis.series import Point, Series
     from site_lib.exports.feed import Feed
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import PageContext, ShareHistory
@@ -61,7 +61,7 @@ class _Retired:
     last: Entry
     anchor: str
     """The id under which the last edition has it."""
-    series: Series
+    series: Series[Point]
     feed: Feed | None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.rankings import remainder
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
-from site_lib.exports.feed import task_feed
+from site_lib.exports.news_feed import task_feed
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import ranks_figure, trend_figure
@@ -32,7 +32,7 @@ from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from site_lib.analysis.changes import TagChange
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from site_lib.analysis.news import Baseline, ListNews
     from site_lib.analysis.rankings import Category, Tag
     from site_lib.analysis.ranks import Rank
-    from site_lib.analysis.series import Series
+    from site_lib.analysis.series import Point, Series
     from site_lib.pages.figures import Figure
     from site_lib.pages.key_figures import KeyFigures
     from site_lib.pages.page import PageContext, ShareHistory, Siblings
     from site_lib.site.context import Site
+    from site_lib.snapshots.precision import Interval
 
 MODELS_OVER_TIME = 5
 """How many of a task's leading models have their ranks shown over time."""
@@ -67,6 +68,8 @@ class TaskPage(Page):
     ranks: Figure | None
     rank_histories: tuple[RankHistory, ...]
     """The ranks over time of the models that lead it now."""
+    parts: Mapping[str, Interval]
+    """The part that the task is of each model's known requests, by id, where enough are known."""
     siblings: Siblings
     window: str
     """The days that the figures are about."""
@@ -125,6 +128,7 @@ class TaskPage(Page):
         return (
             f"The large figures and “Over time” are shares of everything. {models}",
             how_to_read.RANKS,
+            *([how_to_read.KNOWN_PARTS] if self.parts else []),
             *how_to_read.changes_of_models(self.baseline),
             *([at_most] if at_most else []),
             how_to_read.LISTS,
@@ -146,7 +150,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
     description = f"{tag.name}: {shares_in_words(tag.shares)} in the {site.window}, and which "
     description += "models do it."
     history = share_history(tag.name, context.history.tag_series(tag.tag), path)
-    rank_histories = _rank_histories(context.history, tag, history.series)
+    rank_histories = _rank_histories(context.history, figure_context, tag, history.series)
     baseline, lists = context.news.baseline, context.news.lists_since_baseline
     changes = baseline.changes.tags.get(tag.tag) if baseline.changes else None
     change = changes.of_all if changes else None
@@ -169,9 +173,15 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         trend=trend_figure(figure_context, tag.name, history.series, css_class),
         ranks=ranks_figure(figure_context, tag, history.series, rank_histories),
         rank_histories=rank_histories,
+        parts=_parts(context, tag),
         siblings=siblings,
         window=site.window,
     )
+
+
+def _parts(context: PageContext, tag: Tag) -> Mapping[str, Interval]:
+    models = {model.id: context.models[model.id] for model in tag.models}
+    return {key: use.parts[tag.tag] for key, use in models.items() if use.is_known}
 
 
 def _requests_in_words(tag: Tag, window: str) -> str:
@@ -218,11 +228,17 @@ def _between(siblings: Siblings) -> str:
     return f", before {after.label}" if after else ""
 
 
-def _rank_histories(history: History, tag: Tag, series: Series) -> tuple[RankHistory, ...]:
+def _rank_histories(
+    history: History, figures: FigureContext, tag: Tag, series: Series[Point]
+) -> tuple[RankHistory, ...]:
     if not series.is_long_enough:
         return ()
     return tuple(
-        RankHistory(model.name, history.model_ranks(tag.tag, model.id, series.dates))
+        RankHistory(
+            model.name,
+            history.model_ranks(tag.tag, model.id, series.dates),
+            figures.model_href(model.id),
+        )
         for model in tag.models[:MODELS_OVER_TIME]
     )
 

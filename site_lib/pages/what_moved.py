@@ -116,6 +116,6 @@ def _counted_line(entrant: Entrant) -> EntrantLine:
     """Count the tasks whose lists a model has entered, since home would name dozens."""
     tag, rank = entrant.entries[0]
     if len(entrant.entries) == 1:
-        return EntrantLine(entrant.model.name, f"rank {rank} in {tag.name}")
+        return EntrantLine(entrant.model.id, entrant.model.name, f"rank {rank} in {tag.name}")
     lists = count(len(entrant.entries), "list")
-    return EntrantLine(entrant.model.name, f"{lists}, best rank {rank}")
+    return EntrantLine(entrant.model.id, entrant.model.name, f"{lists}, best rank {rank}")

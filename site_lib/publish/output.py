@@ -60,14 +60,12 @@ class StagedSite:
 
     def reuse(self, records: Sequence[FileRecord]) -> bool:
         """Reuse files of the output folder if all are still as recorded; return whether so."""
-        contents = []
         for record in records:
             content = self._read_previous(record.path)
             if content is None or sha256(content) != record.sha256:
                 return False
-            contents.append(content)
-        for record, content in zip(records, contents, strict=True):
-            self._link(record.path, content)
+        for record in records:
+            self._link(record.path)
         return True
 
     def publish(self) -> None:
@@ -106,19 +104,19 @@ class StagedSite:
     def _write(self, path: str, content: bytes) -> FileRecord:
         # If the output folder has the same file, linking it is faster than writing it.
         if self._read_previous(path, len(content)) == content:
-            self._link(path, content)
+            self._link(path)
         else:
             with self._new_file(path) as file:
                 _create(file, content)
         return FileRecord(path, sha256(content), len(content))
 
-    def _link(self, path: str, content: bytes) -> None:
+    def _link(self, path: str) -> None:
         """Link a file of the output folder into the staged site; copy it if linking fails."""
         with self._new_file(path) as file:
             try:
                 file.hardlink_to(self._out / path)
             except OSError:  # not every file system has links
-                _create(file, content)
+                _create(file, (self._out / path).read_bytes())
 
     def _read_previous(self, path: str, size: int | None = None) -> bytes | None:
         """Read a file of the output folder; None if missing, not reusable or of another size."""

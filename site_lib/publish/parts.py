@@ -1,32 +1,32 @@
 """The parts of a site and their cache keys.
 
-There are two kinds of parts. All living pages together are one: they depend on the whole archive.
-Each dated edition is another: it depends on one answer. A part whose key is in the cache is reused.
+There are three kinds of parts. All living pages about the present are one together: they depend on
+the whole archive. Each living page about the past is one, and says what it depends on. Each dated
+edition is one: it depends on one answer. A part whose key is in the cache is reused.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from site_lib.analysis.rankings import derive
 from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
-from site_lib.exports import sitemap
 from site_lib.publish.cache import file_hashes, key
-from site_lib.publish.output import FileRecord, build_record
+from site_lib.publish.output import FileRecord
 from site_lib.publish.workers import worker_pool
-from site_lib.site import addresses
-from site_lib.site.context import BUILD_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
     from site_lib.analysis.history import History
+    from site_lib.pages.page import StablePage
     from site_lib.publish.cache import Cache
     from site_lib.publish.config import BuildConfig
+    from site_lib.publish.living_pages import LivingPages
     from site_lib.publish.output import StagedSite
     from site_lib.publish.sources import Progress
     from site_lib.snapshots.archive import Entry
@@ -63,11 +63,18 @@ class CacheKeys:
         self._history = history
         self._edition_options = _options(config, NOT_IN_EDITIONS)
         answers = [self._answer(entry) for entry in history.entries]
-        self.pages = key("pages", page_files, _options(config, NOT_IN_PAGES), answers)
+        self._page_inputs = [page_files, _options(config, NOT_IN_PAGES)]
+        self.pages = key("pages", self._page_inputs, answers)
+        self.living = key("living", self.pages)
+        """Of the list of the keys of all living pages."""
 
     def edition(self, entry: Entry) -> str:
         """Return the key of the edition of an answer."""
         return key("edition", self.edition_templates, self._edition_options, self._answer(entry))
+
+    def stable_page(self, page: StablePage) -> str:
+        """Return the key of a page about the past."""
+        return key("stable page", self._page_inputs, page.inputs)
 
     def _answer(self, entry: Entry) -> list[object]:
         return [entry.as_of.isoformat(), entry.revision, entry.sha256]
@@ -92,8 +99,10 @@ def write_parts(
         # Start the workers first: they write editions while this process makes the pages.
         write = partial(_write_edition, site, config, keys.edition_templates)
         editions = parallel_map(write, history.entries, cached)
-        make_pages = partial(page_files, history, config, progress)
-        parts = {keys.pages: _reuse_or_write(site, cache.get(keys.pages), make_pages)}
+        parts = _reuse_living(site, keys, cache) or _write_living(
+            site, living_pages(history, config, progress), keys, cache
+        )
+        living = list(parts)
         for entry, part in zip(history.entries, editions, strict=True):
             progress(f"edition {entry.as_of}")
             parts[keys.edition(entry)] = part
@@ -101,7 +110,31 @@ def write_parts(
     if CacheKeys(history, config).pages == keys.pages:
         for name, part in parts.items():
             cache.put(name, part.files)
+        cache.put(keys.living, living)
     return tuple(parts.values())
+
+
+def _reuse_living(site: StagedSite, keys: CacheKeys, cache: Cache) -> dict[str, Part]:
+    """Reuse all living pages, if the cache has them all; return their parts, none if it has not."""
+    names = cache.get(keys.living) or ()
+    records = {name: tuple(FileRecord(*e) for e in cache.get(name) or ()) for name in names}
+    # All or none: what has been linked cannot be written any more.
+    if all(records.values()) and site.reuse(list(chain(*records.values()))):
+        return {name: Part(files, is_reused=True) for name, files in records.items()}
+    return {}
+
+
+def _write_living(
+    site: StagedSite, pages: LivingPages, keys: CacheKeys, cache: Cache
+) -> dict[str, Part]:
+    """Write the living pages; those about the past are reused if what they show is the same."""
+    stable = {}
+    written = list(site.write(pages.files()))
+    for page in pages.stable:
+        name = keys.stable_page(page)
+        stable[name] = _reuse_or_write(site, cache.get(name), partial(pages.stable_files, page))
+    written += site.write(pages.last_files())
+    return {keys.pages: Part(tuple(written), is_reused=False)} | stable
 
 
 def _reuse_or_write(
@@ -113,25 +146,12 @@ def _reuse_or_write(
     return Part(site.write(make()), is_reused=False)
 
 
-def page_files(history: History, config: BuildConfig, progress: Progress) -> Files:
-    """Yield the files of all living pages, each as (path, bytes); raises RenderError."""
+def living_pages(history: History, config: BuildConfig, progress: Progress) -> LivingPages:
+    """Plan the living pages."""
     # Imported here, because only this needs matplotlib, which is slow to import.
-    from site_lib.pages import plan as layout  # noqa: PLC0415
-    from site_lib.publish import templates  # noqa: PLC0415
+    from site_lib.publish.living_pages import LivingPages  # noqa: PLC0415
 
-    site, pages = layout.plan(
-        history, config.base_url, is_sample=config.is_sample, has_cards=config.has_cards
-    )
-    listed: list[tuple[str, date]] = []
-    for path, content in templates.render(config.root, site, pages):
-        if path.endswith(".html"):
-            progress(f"page {path}")
-            if path != addresses.NOT_FOUND:
-                listed.append((path, site.as_of))
-        yield path, content
-    yield BUILD_RECORD, build_record(site)
-    listed += [(addresses.edition_of(entry), entry.as_of) for entry in history.entries]
-    yield from sitemap.files(site, listed)
+    return LivingPages(history, config, progress)
 
 
 def _write_edition(

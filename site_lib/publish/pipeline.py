@@ -50,7 +50,7 @@ def build(config: BuildConfig, source: Source, progress: Progress) -> Report:
 def warm_up(config: BuildConfig) -> None:
     """Make all pages once, so that a preview has everything loaded, compiled and drawn."""
     history = Reader(Cache(config.cache)).history(Archive(config.data).entries)
-    for _ in parts.page_files(history, config, lambda _: None):
+    for _ in parts.living_pages(history, config, lambda _: None).files():
         pass
 
 

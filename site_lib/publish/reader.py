@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from site_lib.analysis.history import History
+from site_lib.analysis.models import DayModels, ModelRange, day_models
 from site_lib.analysis.rankings import derive
 from site_lib.analysis.ranks import rank_models
 from site_lib.analysis.series import MOST_SHOWN
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     ModelRanks = Mapping[str, Mapping[str, Rank]]
 
-IN_MEMORY = MOST_SHOWN + 4
-"""How many answers' rankings stay in memory: enough for a chart over time."""
+IN_MEMORY = 2 * MOST_SHOWN + 4
+"""How many answers' rankings stay in memory: enough for the charts over time of both kinds."""
 
 
 class Reader:
@@ -35,6 +36,7 @@ class Reader:
         """Take days from the cache, if there is one."""
         self._cache = cache
         self._days: dict[Entry, DaySummary] = {}
+        self._models: dict[Entry, DayModels] = {}
         self._rankings = lru_cache(IN_MEMORY)(_rankings)
         self._model_ranks = lru_cache(IN_MEMORY)(_model_ranks)
 
@@ -49,6 +51,12 @@ class Reader:
     def model_ranks(self, entry: Entry) -> ModelRanks:
         """Return the ranks by requests of one answer's models, by tag and id."""
         return self._model_ranks(entry)
+
+    def models(self, entry: Entry) -> DayModels:
+        """Return the models of one answer in brief; raises ArchiveError."""
+        if entry not in self._models:
+            self._models[entry] = self._read_models(entry)
+        return self._models[entry]
 
     def day(self, entry: Entry) -> DaySummary:
         """Return the summary of one answer, without models; raises ArchiveError."""
@@ -65,6 +73,18 @@ class Reader:
         day = summarize(entry.snapshot())
         self._cache.put(name, _as_json(day))
         return day
+
+    def _read_models(self, entry: Entry) -> DayModels:
+        if not self._cache:
+            return day_models(entry.snapshot())
+        name = key("models", entry.as_of.isoformat(), entry.sha256)
+        if known := self._cache.get(name):
+            listed, most = known
+            ranges = {model: ModelRange(*each) for model, each in listed.items()}
+            return DayModels(entry.as_of, ranges, most)
+        models = day_models(entry.snapshot())
+        self._cache.put(name, [models.listed, models.most_unlisted])
+        return models
 
 
 def _rankings(entry: Entry) -> Rankings:

@@ -20,7 +20,7 @@ from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import CodeType
 
@@ -62,6 +62,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "percent": formats.percent,
     "percent_down": formats.percent_down,
     "percent_up": formats.percent_up,
+    "share_range": formats.share_range,
     "tokens_per_request": formats.tokens_per_request,
     "tokens_per_request_bounds": formats.tokens_per_request_bounds,
     "points": formats.points,
@@ -84,32 +85,37 @@ BYTECODE_CACHE = _MemoryCache()
 """Shared by all builds of a process, so that a preview compiles only changed templates."""
 
 
-def render(root: Path, site: Site, pages: Iterable[Page]) -> Files:
-    """Yield pages, and the files that belong to each of them, as (path, bytes).
+class Renderer:
+    """Renders pages of one site with the templates and styles of a folder."""
 
-    `root` contains `templates/` and `static/`. Raises RenderError, which names the page, if a
-    template cannot be rendered.
-    """
-    try:
-        assets = read_assets(root / "static")
-        environment = _environment(root / "templates", site, assets)
-    except OSError as error:
-        raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
-    for page in pages:
-        yield from _files(environment, page, site, assets)
+    def __init__(self, root: Path, site: Site) -> None:
+        """Read styles and scripts; `root` contains `templates/` and `static/`.
 
+        Raises RenderError.
+        """
+        try:
+            self._assets = read_assets(root / "static")
+            self._environment = _environment(root / "templates", site, self._assets)
+        except OSError as error:
+            raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
+        self._site = site
 
-def _files(environment: Environment, page: Page, site: Site, assets: Assets) -> Files:
-    card = card_png(page.card, assets.theme) if page.card and site.has_cards else None
-    card_path = _card_path(page, card) if card else None
-    yield page.path, _page(environment, page, site, card_path)
-    if card and card_path:
-        yield card_path, card
-    for figure in page.figures:
-        yield figure.file, _figure_file(figure, site, assets.chart_style)
-    yield from page.attachments
-    if page.feed:
-        yield page.feed.path, _feed(environment, page.feed, site)
+    def files(self, page: Page) -> Files:
+        """Yield a page and the files that belong to it as (path, bytes).
+
+        Raises RenderError, which names the page, if a template cannot be rendered.
+        """
+        has_card = self._site.has_cards
+        card = card_png(page.card, self._assets.theme) if page.card and has_card else None
+        card_path = _card_path(page, card) if card else None
+        yield page.path, _page(self._environment, page, self._site, card_path)
+        if card and card_path:
+            yield card_path, card
+        for figure in page.figures:
+            yield figure.file, _figure_file(figure, self._site, self._assets.chart_style)
+        yield from page.attachments
+        if page.feed:
+            yield page.feed.path, _feed(self._environment, page.feed, self._site)
 
 
 def _page(environment: Environment, page: Page, site: Site, card_path: str | None) -> bytes:
@@ -128,11 +134,11 @@ def _page(environment: Environment, page: Page, site: Site, card_path: str | Non
 
 def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:
     # Feed readers show entries elsewhere, so links are absolute if the site's URL is known.
-    def to(path: str) -> str:
+    def address(path: str) -> str:
         return site.address(path, feed.path)
 
     try:
-        return environment.get_template("feed.xml").render(feed=feed, to=to).encode()
+        return environment.get_template("feed.xml").render(feed=feed, address=address).encode()
     except TemplateError as error:
         raise RenderError(f"{feed.path}: feed.xml: {error}") from error
 

@@ -15,13 +15,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.summary import Taxonomy
 
 HOME = "index.html"
+MODELS = "models/index.html"
 ABOUT = "about/index.html"
 ARCHIVE = "archive/index.html"
 NOT_FOUND = "404.html"
@@ -39,9 +40,29 @@ DEVICE_NAMES = frozenset(
 """Names that Windows gives to devices: a folder of that name cannot be checked out there."""
 
 
+INDEX = frozenset({"index"})
+"""Where servers leave out `.html`, `models/index` would be the page of all models."""
+
+
+def author_of(model: str) -> str:
+    """Return the author that a model's id names, the part before its first slash; empty if none."""
+    author, slash, _ = model.partition("/")
+    return author if slash else ""
+
+
+def name_of(model: str) -> str:
+    """Return a model's id without its author."""
+    before, slash, name = model.partition("/")
+    return name if slash else before
+
+
+def _after_colon(tag: str) -> str:
+    return tag.partition(":")[2] or tag
+
+
 @dataclass(frozen=True)
 class Addresses:
-    """The paths of the pages of categories and tags, relative to the site's root."""
+    """The paths of the pages of categories, tags and models, relative to the site's root."""
 
     categories: dict[str, str]
     """From a category's key, of those that have vanished too."""
@@ -49,13 +70,17 @@ class Addresses:
     """From a category's key and a tag that it has or had."""
     tags: dict[str, str]
     """From a tag to its page, the last one where it has vanished."""
+    authors: dict[str, str]
+    """From an author's name, of those whose models are no longer listed too."""
+    models: dict[str, str]
+    """From a model's id, of those that are no longer listed too."""
 
 
-def assign(taxonomies: Iterable[Taxonomy]) -> Addresses:
-    """Give every category, and every tag in each category it was in, a path of its own.
+def assign(taxonomies: Iterable[Taxonomy], models: Iterable[Iterable[str]] = ()) -> Addresses:
+    """Give every category, every tag in each category it was in, and every model its path.
 
-    `taxonomies` are those of the archived answers, the oldest first: names that come later get
-    what is left.
+    Both are those of the archived answers, the oldest first: names that come later get what is
+    left.
     """
     folders, slugs_in = Slugs(RESERVED_FOLDERS), dict[str, Slugs]()
     in_category: dict[tuple[str, str], str] = {}
@@ -67,18 +92,43 @@ def assign(taxonomies: Iterable[Taxonomy]) -> Addresses:
             slugs = slugs_in.setdefault(key, Slugs())
             in_category[key, tag] = f"{folders[key]}/{slugs.add([tag])[tag]}/index.html"
         tags |= {tag: in_category[key, tag] for tag, key in taxonomy.tags.items()}
+    authors, paths = _model_paths(models)
     return Addresses(
-        {key: f"{slug}/index.html" for key, slug in folders.items()}, in_category, tags
+        {key: f"{slug}/index.html" for key, slug in folders.items()},
+        in_category,
+        tags,
+        authors,
+        paths,
     )
 
 
-class Slugs(dict[str, str]):
-    """Slugs by name: the part after the colon, made unique where another name has it already."""
+def _model_paths(models: Iterable[Iterable[str]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the paths of authors by name, and of models by id."""
+    folders = Slugs(INDEX, lambda author: author, "author")
+    slugs_of, paths = dict[str, Slugs](), dict[str, str]()
+    for ids in models:
+        new = sorted(set(ids) - paths.keys())
+        folders.add(map(author_of, new))
+        for model in new:
+            author = author_of(model)
+            slugs = slugs_of.setdefault(author, Slugs(INDEX, name_of, "model"))
+            paths[model] = f"models/{folders[author]}/{slugs.add([model])[model]}/index.html"
+    return {name: f"models/{slug}/index.html" for name, slug in folders.items()}, paths
 
-    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
-        """Leave out the slugs that are `taken`."""
+
+class Slugs(dict[str, str]):
+    """Slugs by name: of a part of it, made unique where another name has the same one already."""
+
+    def __init__(
+        self,
+        taken: frozenset[str] = frozenset(),
+        part: Callable[[str], str] = _after_colon,
+        fallback: str = "tag",
+    ) -> None:
+        """Leave out the slugs that are `taken`; `fallback` opens those of names without letters."""
         super().__init__()
         self._used = set(taken | DEVICE_NAMES)
+        self._part, self._fallback = part, fallback
 
     def add(self, names: Iterable[str]) -> dict[str, str]:
         """Give a slug to each name that has none.
@@ -87,10 +137,10 @@ class Slugs(dict[str, str]):
         and the others get a mark computed from their name: their order does not matter.
         """
         for name in sorted(set(names) - self.keys()):
-            plain = _slug(name)
+            plain = _slug(self._part(name))
             slug, length = plain, 6
             while not slug or slug in self._used:
-                slug = f"{plain or 'tag'}-{_sha256(name)[:length]}"
+                slug = f"{plain or self._fallback}-{_sha256(name)[:length]}"
                 length += 1
             self._used.add(slug)
             self[name] = slug
@@ -130,9 +180,8 @@ def public(path: str) -> str:
     return page.removesuffix("index.html") + mark + fragment
 
 
-def _slug(name: str) -> str:
-    part = name.partition(":")[2] or name
-    plain = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().lower()
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
 
 

@@ -21,6 +21,8 @@ TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
 DOCUMENTATION = "https://openrouter.ai/docs/sdks/typescript/api-reference/classifications"
 """Of the data."""
+MODEL_PAGE = "https://openrouter.ai/"
+"""A model's id follows."""
 SPEND_DAYS = 30
 """How many days of spend the source's own page of tasks counts."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -11,6 +11,7 @@ from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import TokensPerRequest
     from site_lib.snapshots.differences import ShareChange
+    from site_lib.snapshots.precision import Interval
 
 ABSENT = "–"
 FEWEST_DECIMALS, MOST_DECIMALS = 0, 3
@@ -38,6 +39,11 @@ def percent_up(share: float) -> str:
     """Write an upper bound: rounded up, so that what is printed still holds."""
     tenths = math.ceil(TENTHS * share - FLOAT_NOISE)
     return f"{tenths / 10:.1f}%"
+
+
+def share_range(share: Interval) -> str:
+    """Write the range of a share, its ends rounded outwards: 10.8% to 11.8%."""
+    return f"{percent_down(share.low)} to {percent_up(share.high)}"
 
 
 def points(difference: float) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class EntrantLine:
     """A model that has entered lists, and where."""
 
+    id: str
     name: str
     places: str
     """Its ranks with the tasks where it has them: `rank 1 in A; rank 3 in B, C`."""
@@ -46,7 +47,7 @@ def entrant_line(entrant: Entrant) -> EntrantLine:
     places = (
         f"rank {rank} in {listing([tag.name for tag, _ in entries])}" for rank, entries in by_rank
     )
-    return EntrantLine(entrant.model.name, "; ".join(places))
+    return EntrantLine(entrant.model.id, entrant.model.name, "; ".join(places))
 
 
 def standouts(moved: Sequence[MovedShare]) -> tuple[MovedShare, ...]:

@@ -14,7 +14,7 @@ from site_lib.snapshots.precision import Shares
 FIRST = date(2026, 1, 1)
 
 
-def series(*days: int) -> Series:
+def series(*days: int) -> Series[Point]:
     points = (Point(FIRST + timedelta(days=day), Shares(0.25, 0.5)) for day in days)
     return Series(tuple(points), 7)
 

@@ -18,7 +18,7 @@ FIRST = date(2026, 1, 1)
 CAPTION = Caption("trend", "T", "D")
 
 
-def series(*days: int, requests: float = 0.2, tokens: float = 0.4) -> Series:
+def series(*days: int, requests: float = 0.2, tokens: float = 0.4) -> Series[Point]:
     points = (Point(FIRST + timedelta(days=day), Shares(requests, tokens)) for day in days)
     return Series(tuple(points), 7)
 

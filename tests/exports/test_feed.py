@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from site_lib.exports.feed import MOST_ENTRIES
+from site_lib.exports.news_feed import MOST_ENTRIES
 from tests.answers import RECORDED, ROOT, archive_with, raw, recorded_data, small
 from tests.site_reader import Site, build_from
 

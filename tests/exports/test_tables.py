@@ -16,7 +16,7 @@ from tests.answers import newest_data, small, snapshot_of
 FIRST = date(2026, 1, 1)
 
 
-def series(*days: int) -> Series:
+def series(*days: int) -> Series[Point]:
     points = (Point(FIRST + timedelta(days=day), Shares(0.25, 0.5)) for day in days)
     return Series(tuple(points), 7)
 

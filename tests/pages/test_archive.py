@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def archive_page(history: History) -> ArchivePage:
     """Return the archive's page of a site."""
-    _, pages = plan(history, None, is_sample=False)
+    pages = plan(history, None, is_sample=False).pages
     return next(page for page in pages if isinstance(page, ArchivePage))
 
 

@@ -131,7 +131,7 @@ def test_titles_are_neutral_where_nothing_is_ahead(tmp_path: Path) -> None:
 
 def scatter(folder: Path, data: Data | bytes) -> str:
     """Return what is said of the scatter chart of an answer."""
-    _, pages = plan(history_of(folder, data), None, is_sample=False, has_cards=False)
+    pages = plan(history_of(folder, data), None, is_sample=False, has_cards=False).pages
     home = next(iter(pages))
     assert isinstance(home, HomePage)
     assert home.scatter

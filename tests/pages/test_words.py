@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def pages(history: History) -> list[Page]:
-    return list(plan(history, None, is_sample=False, has_cards=False)[1])
+    return list(plan(history, None, is_sample=False, has_cards=False).pages)
 
 
 def home(*answers: Data, folder: Path) -> HomePage:
@@ -187,7 +187,7 @@ def test_a_menu_offers_embedding_where_the_address_is_known(tmp_path: Path) -> N
         (None, "Link, save, cite"),
         ("https://example.org/x/", "Link, save, embed, cite"),
     ):
-        _, made = plan(answers, base_url, is_sample=False, has_cards=False)
+        made = plan(answers, base_url, is_sample=False, has_cards=False).pages
         figure = next(iter(made)).figures[0]
         assert figure.menu_title == title
         cited = f"{figure.citation} {figure.dated_url}" if base_url else figure.citation

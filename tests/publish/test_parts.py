@@ -17,7 +17,7 @@ from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.drawing import Drawing
 from site_lib.editions.versions import Editions
 from site_lib.errors import ArchiveError, RenderError
-from site_lib.exports.feed import MOST_ENTRIES
+from site_lib.exports.news_feed import MOST_ENTRIES
 from site_lib.snapshots.archive import Entry
 from tests.answers import RECORDED, ROOT, archive_of, archive_with, tree
 from tests.builds import DAYS, built, from_nothing, long_archive, short_archive

@@ -1,0 +1,133 @@
+"""Models over time: the ranges of their shares of all requests, and whether they have moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from site_lib.analysis.rankings import Identified
+from site_lib.analysis.series import Series
+from site_lib.snapshots.precision import FLOAT_NOISE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from site_lib.analysis.history import History
+    from site_lib.analysis.models import ModelRange
+    from site_lib.snapshots.archive import Entry
+    from site_lib.snapshots.precision import Interval
+
+
+class ModelPoint(NamedTuple):
+    """The range of a model's share of all requests on a date, and how many tasks list it."""
+
+    as_of: date
+    requests: Interval
+    listed_in: int
+
+
+@dataclass(frozen=True)
+class ModelHistory(Identified):
+    """A model on all dates from the first to the last that the archive lists it.
+
+    A model that is listed on the newest date goes on: its last date is that.
+    """
+
+    first: date
+    last: date
+    series: Series[ModelPoint]
+
+
+@dataclass(frozen=True)
+class RangeChange:
+    """The range of a model's share of all requests on two days whose windows share no day."""
+
+    since: date
+    then: ModelRange
+    now: ModelRange
+
+    @property
+    def direction(self) -> Literal["up", "down"] | None:
+        """Where it has moved for certain; None where the ranges overlap, so that it is open."""
+        return direction(self.then.requests, self.now.requests)
+
+    @property
+    def least(self) -> float:
+        """The least by which it has moved for certain; 0 where that is open."""
+        then, now = self.then, self.now
+        return max(now.low - then.high, then.low - now.high, 0.0)
+
+
+def direction(then: Interval, now: Interval) -> Literal["up", "down"] | None:
+    """Return where a share has moved for certain: ranges that do not overlap tell."""
+    if now.low > then.high + FLOAT_NOISE:
+        return "up"
+    return "down" if now.high < then.low - FLOAT_NOISE else None
+
+
+@dataclass(frozen=True)
+class ModelArchive:
+    """All models that the archive has ever listed."""
+
+    history: History
+
+    @cached_property
+    def _listed_on(self) -> Mapping[str, Sequence[int]]:
+        """Of each model, the positions of the dates that list it, by id."""
+        found: dict[str, list[int]] = {}
+        for at, day in enumerate(self.history.last_models):
+            for model in day.listed:
+                found.setdefault(model, []).append(at)
+        return found
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """All their ids, in alphabetical order."""
+        return tuple(sorted(self._listed_on))
+
+    @property
+    def retired(self) -> tuple[str, ...]:
+        """The ids of those that the newest date does not list; the last to go first."""
+        newest = len(self.history.dates) - 1
+        gone = [(at[-1], model) for model, at in self._listed_on.items() if at[-1] < newest]
+        return tuple(model for _, model in sorted(gone, key=lambda each: (-each[0], each[1])))
+
+    def first(self, model: str) -> date:
+        """Return the first date that lists a model."""
+        return self.history.dates[self._listed_on[model][0]].as_of
+
+    def last(self, model: str) -> Entry:
+        """Return the last answer that lists a model, of those that no revision replaces."""
+        return self.history.dates[self._listed_on[model][-1]]
+
+    def left_with(self, model: str) -> Entry:
+        """Return the first answer after the last one that lists a model; there must be one."""
+        later = self.history.entries[bisect_right(self.history.entries, self.last(model)) :]
+        return next(e for e in later if model not in self.history.answers.models(e).listed)
+
+    def history_of(self, model: str) -> ModelHistory:
+        """Return a model on all dates from the first to the last that list it."""
+        first, last = self._listed_on[model][0], self._listed_on[model][-1]
+        days = self.history.last_models[first : last + 1]
+        ranges = [(day.as_of, day.range_of(model)) for day in days]
+        points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in ranges)
+        return ModelHistory(
+            model, points[0].as_of, points[-1].as_of, Series(points, self.history.window_days)
+        )
+
+
+def range_changes(history: History) -> Mapping[str, RangeChange]:
+    """Return how models have changed since the nearest day that shares no day with the newest.
+
+    It has all models that either day lists, by id; none where there is no such day.
+    """
+    if history.reference is None:
+        return {}
+    then, now = (history.answers.models(each) for each in (history.reference, history.newest))
+    return {
+        model: RangeChange(then.as_of, then.range_of(model), now.range_of(model))
+        for model in then.listed.keys() | now.listed.keys()
+    }

@@ -1,0 +1,236 @@
+"""What one answer says of each model: where it is listed, and what it is used for.
+
+A model's known requests are those in the tasks that list it: Σ task's share × model's share of it.
+Its parts are what they divide into: a task's share × the model's share of it ÷ known requests.
+All of it is ranges that include rounding, exact for the statements that `group.py` names. Shares
+are fractions of 1.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from site_lib.analysis.group import NO_LIST_NAMES_IT, everything, everything_in, of_category
+from site_lib.analysis.leaders import Leader, in_order
+from site_lib.snapshots.precision import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from site_lib.analysis.group import Group
+    from site_lib.analysis.rankings import Category, Model, Rankings, Tag
+    from site_lib.snapshots.snapshot import Snapshot
+
+DATE = re.compile(r"-(\d{8}|(\d{4}-)?\d\d-\d\d)$")
+"""How ids of dated models end: `-20260731`, `-2025-04-14`, `-04-02`."""
+FEWEST_KNOWN = 0.5
+"""If the lists show less of a model's requests than this, they do not say what it is used for."""
+
+
+@dataclass(frozen=True)
+class TaskUse:
+    """A task that lists a model."""
+
+    tag: Tag
+    model: Model
+    """Its shares and ranks in the task's list."""
+    part: Interval | None
+    """The part that the task is of the model's known requests; None if too few are known."""
+
+
+@dataclass(frozen=True)
+class CategoryUse:
+    """A category, and the ranges of a model's shares of it."""
+
+    category: Category
+    requests: Interval
+    tokens: Interval
+    listed_in: int
+    """Number of its tasks that list the model."""
+    part: Interval | None
+    """The part that its tasks are of the model's known requests; None if too few are known."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A task that does not list a model, and the most that the model can have of it."""
+
+    tag: Tag
+    requests: float
+    tokens: float
+
+
+@dataclass(frozen=True)
+class ModelUse(Leader):
+    """What a model is used for, and the ranges of its shares of everything."""
+
+    tasks: tuple[TaskUse, ...]
+    """Those that list it, by what they are of its known requests; the most first."""
+    categories: tuple[CategoryUse, ...]
+    """All of them, by requests."""
+    elsewhere: tuple[Elsewhere, ...]
+    """The tasks that do not list it, by requests."""
+    fewest_known: ClassVar[float] = FEWEST_KNOWN
+
+    @property
+    def known(self) -> float:
+        """The least that its known requests are of all its requests: minimum ÷ maximum."""
+        return known_part(self.requests)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the lists show enough of its requests to say what it is used for."""
+        return self.known >= FEWEST_KNOWN
+
+    @property
+    def most_unknown(self) -> float:
+        """The most that tasks which do not list it can add, as a part of its known requests."""
+        return 1 / self.known - 1
+
+    @property
+    def best(self) -> TaskUse:
+        """The task whose list it ranks best in; of several, that which is most of its requests."""
+        return min(self.tasks, key=lambda each: _standing(each.model))
+
+    @cached_property
+    def parts(self) -> Mapping[str, Interval]:
+        """The parts that tasks are of its known requests, by tag; empty if too few are known."""
+        return {each.tag.tag: each.part for each in self.tasks if each.part}
+
+
+def family_of(model: str) -> str:
+    """Return what a model's id is without its variant (`:free`) and its date (`-20260731`)."""
+    return DATE.sub("", model.partition(":")[0])
+
+
+def known_part(requests: Interval) -> float:
+    """Return the least that known requests are of all requests, from the range of a share."""
+    return requests.low / requests.high if requests.high else 0.0
+
+
+def model_uses(rankings: Rankings) -> tuple[ModelUse, ...]:
+    """Return every listed model, that with the largest minimum share of requests first."""
+    group = everything(rankings)
+    tags = [tag for category in rankings.categories for tag in category.tags]
+    categories = [(category, of_category(category)) for category in rankings.categories]
+    listed = {model: None for member in group.members for model in member.models}
+    return tuple(
+        sorted((_use(model, rankings, group, tags, categories) for model in listed), key=in_order)
+    )
+
+
+def model_use(rankings: Rankings, model: str) -> ModelUse:
+    """Return one model that some task lists."""
+    tags = [tag for category in rankings.categories for tag in category.tags]
+    categories = [(category, of_category(category)) for category in rankings.categories]
+    return _use(model, rankings, everything(rankings), tags, categories)
+
+
+def _use(
+    model: str,
+    rankings: Rankings,
+    group: Group,
+    tags: Sequence[Tag],
+    categories: Sequence[tuple[Category, Group]],
+) -> ModelUse:
+    requests = group.requests.share(model)
+    is_known = known_part(requests) >= FEWEST_KNOWN
+
+    def part(of: set[str]) -> Interval | None:
+        counted = [tag.tag in of for tag in tags]
+        return group.requests.part(model, counted) if is_known else None
+
+    tasks = [
+        TaskUse(tag, found, part({tag.tag}))
+        for tag in rankings.tags
+        for found in tag.models
+        if found.id == model
+    ]
+    in_tags = {each.tag.tag for each in tasks}
+    return ModelUse(
+        id=model,
+        requests=requests,
+        tokens=group.tokens.share(model),
+        listed_in=len(tasks),
+        tasks=tuple(sorted(tasks, key=_size, reverse=True)),
+        categories=tuple(
+            CategoryUse(
+                category,
+                of.requests.share(model),
+                of.tokens.share(model),
+                sum(tag.tag in in_tags for tag in category.tags),
+                part({tag.tag for tag in category.tags}),
+            )
+            for category, of in categories
+        ),
+        elsewhere=tuple(_elsewhere(group, tags, in_tags, rankings)),
+    )
+
+
+def _size(use: TaskUse) -> tuple[float, float]:
+    """Sort tasks by the least that they are of known requests, then by what is printed."""
+    printed = use.tag.shares.requests * use.model.shares.requests
+    return use.part.low if use.part else 0.0, printed
+
+
+def _standing(model: Model) -> tuple[int, bool]:
+    return model.ranks.requests.position, model.ranks.requests.tied
+
+
+def _elsewhere(
+    group: Group, tags: Sequence[Tag], in_tags: set[str], rankings: Rankings
+) -> Iterator[Elsewhere]:
+    at = {tag.tag: index for index, tag in enumerate(tags)}
+    for tag in rankings.tags:
+        if tag.tag not in in_tags:
+            requests, tokens = (each.lists[at[tag.tag]] for each in (group.requests, group.tokens))
+            yield Elsewhere(tag, requests.unlisted.high, tokens.unlisted.high)
+
+
+class ModelRange(NamedTuple):
+    """The range of a model's share of all requests, and how many tasks list it.
+
+    A tuple, because a long archive has a hundred thousand of them.
+    """
+
+    low: float
+    high: float
+    listed_in: int
+
+    @property
+    def requests(self) -> Interval:
+        """The range as an interval."""
+        return Interval(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class DayModels:
+    """The models of one answer in brief: all that a chart over time needs."""
+
+    as_of: date
+    listed: Mapping[str, ModelRange]
+    """The models that some task lists, by id."""
+    most_unlisted: float
+    """The largest share of all requests that a model can have if no task lists it."""
+
+    def range_of(self, model: str) -> ModelRange:
+        """Return a model's range, be it listed or not."""
+        return self.listed.get(model) or ModelRange(0.0, self.most_unlisted, 0)
+
+
+def day_models(snapshot: Snapshot) -> DayModels:
+    """Return the models of a snapshot in brief."""
+    group = everything_in(snapshot)
+    listed_in: dict[str, int] = {}
+    for member in group.members:
+        for model in member.models:
+            listed_in[model] = listed_in.get(model, 0) + 1
+    ranges = {}
+    for model, times in listed_in.items():
+        share = group.requests.share(model)
+        ranges[model] = ModelRange(share.low, share.high, times)
+    return DayModels(snapshot.as_of, ranges, group.requests.share(NO_LIST_NAMES_IT).high)

@@ -1,0 +1,113 @@
+"""An author's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.charts.card import Card
+from site_lib.pages import how_to_read
+from site_lib.pages.figures import FigureContext
+from site_lib.pages.model_figures import author_figure
+from site_lib.pages.model_rows import model_rows, retired_rows
+from site_lib.pages.page import Page, page_dataset, shown_author
+from site_lib.site.addresses import author_of
+from site_lib.site.context import TITLE
+from site_lib.site.formats import count, percent_down
+from site_lib.site.theme import category_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_lib.analysis.models import ModelUse
+    from site_lib.analysis.news import Baseline
+    from site_lib.pages.figures import Figure
+    from site_lib.pages.model_rows import ModelRow, RetiredRow
+    from site_lib.pages.page import PageContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorPage(Page):
+    """The models of one author."""
+
+    template = "author.html"
+    name: str
+    is_undisclosed: bool
+    """Whether it stands for makers that are not disclosed."""
+    baseline: Baseline
+    rows: tuple[ModelRow, ...]
+    tags: int
+    """Number of all tasks."""
+    retired: tuple[RetiredRow, ...]
+    by_model: Figure | None
+    how_to_read: tuple[str, ...]
+
+    @property
+    def least(self) -> float:
+        """The sum of the minimum shares of requests of its models that are listed now."""
+        return sum(row.use.requests.low for row in self.rows)
+
+    @property
+    def lead(self) -> str:
+        """How many models it has in the lists, and what they have at least."""
+        models = count(len(self.rows), "model")
+        if not self.rows:
+            return f"No task lists a model of {self.name} now."
+        return (
+            f"OpenRouter lists {models} of {self.name} now. Together they handle at least "
+            f"{percent_down(self.least)} of all classified requests."
+        )
+
+    @property
+    def caption(self) -> str:
+        """The title of the table of models."""
+        models = count(len(self.rows), "listed model")
+        return f"{models} of {self.name}, by minimum share of requests"
+
+
+def author_pages(context: PageContext) -> Iterator[AuthorPage]:
+    """Make a page for every author whose models the archive has ever listed."""
+    gone: dict[str, list[str]] = {}
+    for model in context.model_archive.retired:
+        gone.setdefault(author_of(model), []).append(model)
+    listed: dict[str, list[ModelUse]] = {}
+    for use in context.models.values():
+        listed.setdefault(author_of(use.id), []).append(use)
+    for author in sorted(context.site.links.authors):
+        yield _page(context, author, listed.get(author, []), gone.get(author, []))
+
+
+def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[str]) -> AuthorPage:
+    site, name, path = context.site, shown_author(author), context.site.links.authors[author]
+    title = f"Models of {context.author_title(author)} · {TITLE}"
+    description = (
+        f"The models of {name} on OpenRouter: what they are used for in the {site.window}, and "
+        "what the lists had before."
+    )
+    return AuthorPage(
+        path=path,
+        title=title,
+        description=description,
+        card=_card(context, name, listed),
+        dataset=page_dataset(site, path, title, description, ("model",)),
+        name=name,
+        is_undisclosed=any(use.is_undisclosed for use in listed),
+        baseline=context.news.baseline,
+        rows=model_rows(context, listed) if listed else (),
+        tags=len(context.rankings.tags),
+        retired=retired_rows(context, gone),
+        by_model=author_figure(FigureContext(site, path), name, listed),
+        how_to_read=tuple(how_to_read.models(context.news.baseline)),
+    )
+
+
+def _card(context: PageContext, name: str, listed: list[ModelUse]) -> Card:
+    least = sum(use.requests.low for use in listed)
+    return Card(
+        TITLE,
+        f"Models of {name}",
+        context.site.citation,
+        figures=((percent_down(least), "of classified requests on OpenRouter, at least"),),
+        address=context.site.shown_address,
+        css_class=category_class("other"),
+    )

@@ -1,0 +1,232 @@
+"""A model's page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.analysis.model_news import ModelNews
+from site_lib.charts.card import MAX_ROWS, Card
+from site_lib.charts.ranks import RankHistory
+from site_lib.exports.model_feed import model_feed
+from site_lib.exports.tables import model_history_csv
+from site_lib.pages import how_to_read
+from site_lib.pages.figures import FigureContext
+from site_lib.pages.history_figures import model_ranks_figure
+from site_lib.pages.model_figures import band_figure, uses_figure
+from site_lib.pages.page import HISTORY_FILE, SHORT_TABLE, Page, page_dataset, with_siblings
+from site_lib.site import addresses
+from site_lib.site.addresses import author_of
+from site_lib.site.context import LICENCE_WORDS, MODEL_PAGE, TITLE, Link
+from site_lib.site.formats import count, percent_down, share_range
+from site_lib.site.model_words import is_rising, used_for
+from site_lib.site.news_words import denominator_note
+from site_lib.site.theme import category_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_lib.analysis.changes import Change
+    from site_lib.analysis.model_history import ModelHistory, ModelPoint, RangeChange
+    from site_lib.analysis.models import ModelUse, TaskUse
+    from site_lib.analysis.news import Baseline
+    from site_lib.analysis.ranks import Rank
+    from site_lib.analysis.series import Series
+    from site_lib.pages.figures import Figure
+    from site_lib.pages.page import PageContext, Siblings
+
+TASKS_OVER_TIME = 5
+"""In how many tasks a model's ranks are shown over time: those in which it ranks best."""
+RANKS_SHOWN = 60
+"""For how many of the newest dates its ranks are shown."""
+ON_OPENROUTER = re.compile(r"[\w-][\w.-]*/[\w-][\w.:-]*", re.ASCII)
+"""Ids that are the path of a page there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelPage(Page):
+    """One model that some task lists now."""
+
+    template = "model.html"
+    use: ModelUse
+    tags: int
+    """Number of all tasks."""
+    author: Link
+    related: tuple[Link, ...]
+    """Models whose ids differ from this one's in variant or date only."""
+    on_openrouter: str | None
+    """The address of the model's page there."""
+    uses: Figure
+    baseline: Baseline
+    change: RangeChange | None
+    denominator_note: str
+    history: ModelHistory
+    history_file: str
+    """The path of all points as CSV."""
+    band: Figure | None
+    ranks: Figure | None
+    rank_dates: tuple[date, ...]
+    rank_histories: tuple[RankHistory, ...]
+    siblings: Siblings
+    how_to_read: tuple[str, ...]
+
+    @property
+    def used_for(self) -> str:
+        """What it is used for."""
+        return used_for(self.use)
+
+    @property
+    def is_rising(self) -> str:
+        """Whether its share of all requests rises."""
+        since = self.change.since if self.change else None
+        return is_rising(self.change, f"{count(self.history.series.window_days, 'day')} to {since}")
+
+    @property
+    def best(self) -> str:
+        """Its best rank, and where."""
+        best = self.use.best
+        return f"best rank {best.model.ranks.requests}, in {best.tag.name}"
+
+    @property
+    def tasks_caption(self) -> str:
+        """The title of the table of tasks that list it."""
+        return f"Tasks that list it: {self.use.listed_in} of {self.tags}"
+
+    @property
+    def elsewhere_title(self) -> str:
+        """The title of the table of tasks that do not list it."""
+        number = len(self.use.elsewhere)
+        others = "the other task" if number == 1 else f"the other {number} tasks"
+        return f"The most it can have in {others}"
+
+    @property
+    def is_history_open(self) -> bool:
+        """Whether the table over time is short enough to be open from the start."""
+        return len(self.history.series.dates) <= SHORT_TABLE
+
+    @property
+    def thinning_note(self) -> str:
+        """What the table over time leaves out; empty where it has all points."""
+        step = self.history.series.step_days
+        return "" if step == 1 else f"The table shows one snapshot in {step} days; the CSV has all."
+
+    @property
+    def rank_rows(self) -> Iterator[tuple[date, tuple[Rank | None, ...]]]:
+        """The dates, the newest first, each with its ranks in the tasks."""
+        for index, day in reversed(list(enumerate(self.rank_dates))):
+            yield day, tuple(each.ranks[index] for each in self.rank_histories)
+
+    def change_in(self, task: TaskUse) -> Change | None:
+        """Return how its shares of a task have changed; None where that cannot be compared."""
+        changes = self.baseline.changes
+        then = changes.tags.get(task.tag.tag) if changes else None
+        return then.models.get(self.use.id) if then else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no task listed it on the day that is compared with."""
+        return self.change is not None and not self.change.then.listed_in
+
+    def is_new_in(self, task: TaskUse) -> bool:
+        """Return whether it has entered a task's list since the day that is compared with."""
+        changes = self.baseline.changes
+        then = changes.tags.get(task.tag.tag) if changes else None
+        return not self.is_new and then is not None and self.use.id in then.entered
+
+
+def model_pages(context: PageContext) -> Iterator[ModelPage]:
+    """Make a page for every model that some task lists now."""
+    uses = tuple(context.models.values())
+    for use, siblings in with_siblings(uses, lambda each: context.model_link(each.id)):
+        yield _page(context, use, siblings)
+
+
+def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
+    site, path = context.site, context.site.links.models[use.id]
+    figure_context = FigureContext(site, path)
+    title = f"{context.model_title(use.id)}: what it is used for · {TITLE}"
+    description = (
+        f"{use.name} handles {share_range(use.requests)} of classified requests on OpenRouter "
+        f"in the {site.window}. {used_for(use)}"
+    )
+    history, baseline = context.model_archive.history_of(use.id), context.news.baseline
+    file = addresses.beside(path, HISTORY_FILE)
+    credit = f"{site.citation} {LICENCE_WORDS}"
+    change = context.model_changes.get(use.id)
+    recent = history.series.newest(RANKS_SHOWN)
+    ranks = _rank_histories(context, figure_context, use, recent)
+    return ModelPage(
+        path=path,
+        title=title,
+        description=description,
+        card=_card(context, use),
+        feed=model_feed(
+            site,
+            path,
+            use.id,
+            context.editions,
+            [each.models.get(use.id, ModelNews()) for each in context.editions],
+        ),
+        dataset=page_dataset(site, path, title, description, ("model",), file),
+        attachments=((file, model_history_csv(history.series, credit)),),
+        use=use,
+        tags=len(context.rankings.tags),
+        author=context.author_link(author_of(use.id)),
+        related=context.related(use.id),
+        on_openrouter=on_openrouter(use.id),
+        uses=uses_figure(figure_context, use),
+        baseline=baseline,
+        change=change,
+        denominator_note=denominator_note(baseline.changes),
+        history=history,
+        history_file=file,
+        band=band_figure(figure_context, history),
+        ranks=model_ranks_figure(figure_context, use, recent, ranks),
+        rank_dates=recent.dates,
+        rank_histories=ranks,
+        siblings=siblings,
+        how_to_read=tuple(how_to_read.model(use, baseline)),
+    )
+
+
+def on_openrouter(model: str) -> str | None:
+    """Return the address of a model's page on OpenRouter; None if its id cannot be a path there."""
+    return f"{MODEL_PAGE}{model}" if ON_OPENROUTER.fullmatch(model) else None
+
+
+def _rank_histories(
+    context: PageContext, figures: FigureContext, use: ModelUse, series: Series[ModelPoint]
+) -> tuple[RankHistory, ...]:
+    if not series.is_long_enough:
+        return ()
+    best = sorted(use.tasks, key=lambda each: each.model.ranks.requests.position)
+    return tuple(
+        RankHistory(
+            each.tag.name,
+            context.history.model_ranks(each.tag.tag, use.id, series.dates),
+            figures.to(context.site.links.tags[each.tag.tag]),
+        )
+        for each in best[:TASKS_OVER_TIME]
+    )
+
+
+def _card(context: PageContext, use: ModelUse) -> Card:
+    rows = tuple(
+        (each.tag.name, *each.model.shares, category_class(each.tag.category_key))
+        for each in use.tasks[:MAX_ROWS]
+    )
+    return Card(
+        TITLE,
+        use.name,
+        context.site.citation,
+        figures=(
+            (percent_down(use.requests.low), "of classified requests on OpenRouter, at least"),
+            (percent_down(use.tokens.low), "of all tokens, at least"),
+        ),
+        rows=rows,
+        whole="the task’s",
+        address=context.site.shown_address,
+        css_class=category_class("other"),
+    )

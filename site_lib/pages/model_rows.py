@@ -1,0 +1,84 @@
+"""The rows of tables of models: on the page of all models, and on authors' pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.charts.range_bar import range_bar
+from site_lib.site.formats import percent_up, share_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from site_lib.analysis.model_history import RangeChange
+    from site_lib.analysis.models import ModelUse
+    from site_lib.pages.page import PageContext
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """A model that is listed now."""
+
+    use: ModelUse
+    bar: str
+    """Its range as markup."""
+    change: RangeChange | None
+    is_new: bool
+    """Whether the archive listed it on no earlier date that can be compared with."""
+
+    @property
+    def then(self) -> str:
+        """Its range on the earlier day; empty without one."""
+        if self.change is None:
+            return ""
+        if not self.change.then.listed_in:
+            return f"at most {percent_up(self.change.then.high)}"
+        return share_range(self.change.then.requests)
+
+    @property
+    def then_remark(self) -> str:
+        """That no task listed it then; empty if one did."""
+        return "not listed" if self.change and not self.change.then.listed_in else ""
+
+    @property
+    def verdict(self) -> str:
+        """Where it has moved for certain; empty where that cannot be told."""
+        return {"up": "rose", "down": "fell", None: ""}[
+            self.change.direction if self.change else None
+        ]
+
+
+@dataclass(frozen=True)
+class RetiredRow:
+    """A model that no task lists now."""
+
+    id: str
+    name: str
+    last: date
+    """The last date that lists it."""
+
+
+def model_rows(context: PageContext, models: Iterable[ModelUse]) -> tuple[ModelRow, ...]:
+    """Return the rows of models that are listed now; their bars have the scale of all models."""
+    largest = max(each.requests.high for each in context.models.values())
+    since = context.news.baseline.since
+    return tuple(
+        ModelRow(
+            use,
+            range_bar(use.requests, largest),
+            context.model_changes.get(use.id),
+            since is not None and context.model_archive.first(use.id) > since,
+        )
+        for use in models
+    )
+
+
+def retired_rows(context: PageContext, models: Iterable[str]) -> tuple[RetiredRow, ...]:
+    """Return the rows of models that no task lists now."""
+    archive = context.model_archive
+    return tuple(
+        RetiredRow(each, context.model_link(each).label, archive.last(each).as_of)
+        for each in models
+    )

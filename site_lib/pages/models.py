@@ -1,0 +1,123 @@
+"""The page of all models."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.charts.card import Card
+from site_lib.pages import how_to_read
+from site_lib.pages.leading_models import WHOLE, first_place
+from site_lib.pages.model_rows import model_rows, retired_rows
+from site_lib.pages.page import Page, page_dataset
+from site_lib.site import addresses
+from site_lib.site.addresses import author_of
+from site_lib.site.context import TITLE
+from site_lib.site.formats import count
+from site_lib.site.theme import category_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_lib.analysis.news import Baseline
+    from site_lib.pages.model_rows import ModelRow, RetiredRow
+    from site_lib.pages.page import PageContext
+    from site_lib.site.context import Link
+
+RETIRED_SHOWN = 100
+"""How many models that are no longer listed the page has; the authors' pages have all."""
+
+
+@dataclass(frozen=True)
+class AuthorRow:
+    """An author with models that are listed now."""
+
+    link: Link
+    models: int
+    least: float
+    """The sum of their minimum shares of requests."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelsPage(Page):
+    """All models."""
+
+    template = "models.html"
+    scripts = ("age", "filter")
+    baseline: Baseline
+    first_place: str
+    """Which model handles most requests."""
+    rows: tuple[ModelRow, ...]
+    tags: int
+    """Number of all tasks."""
+    authors: tuple[AuthorRow, ...]
+    authors_before: tuple[Link, ...]
+    """Authors none of whose models is listed now."""
+    retired: tuple[RetiredRow, ...]
+    retired_in_all: int
+    """How many models are no longer listed; the page has the last of them."""
+    how_to_read: tuple[str, ...]
+
+    @property
+    def caption(self) -> str:
+        """The title of the table of models."""
+        return f"{count(len(self.rows), 'listed model')} by minimum share of requests"
+
+
+def models_page(context: PageContext) -> ModelsPage:
+    """Make the page of all models."""
+    site, models = context.site, tuple(context.models.values())
+    title = f"AI models on OpenRouter: what {len(models)} of them are used for"
+    description = (
+        f"{count(len(models), 'model')} listed on OpenRouter in the {site.window}: the share of "
+        "requests that each handles, in which tasks, and whether it is rising."
+    )
+    gone = context.model_archive.retired
+    return ModelsPage(
+        path=addresses.MODELS,
+        title=title,
+        description=description,
+        card=_card(context),
+        dataset=page_dataset(site, addresses.MODELS, title, description, ("model",)),
+        baseline=context.news.baseline,
+        first_place=first_place(context.leaders, WHOLE),
+        rows=model_rows(context, models) if models else (),
+        tags=len(context.rankings.tags),
+        authors=tuple(_authors(context)),
+        authors_before=tuple(_authors_before(context)),
+        retired=retired_rows(context, gone[:RETIRED_SHOWN]),
+        retired_in_all=len(gone),
+        how_to_read=tuple(how_to_read.models(context.news.baseline)),
+    )
+
+
+def _authors(context: PageContext) -> Iterator[AuthorRow]:
+    """Yield the authors of models that are listed now, the largest sum first."""
+    number, least = Counter[str](), Counter[str]()
+    for use in context.models.values():
+        number[author_of(use.id)] += 1
+        least[author_of(use.id)] += use.requests.low  # type: ignore[assignment]
+    for author in sorted(number, key=lambda each: (-least[each], each)):
+        yield AuthorRow(context.author_link(author), number[author], least[author])
+
+
+def _authors_before(context: PageContext) -> Iterator[Link]:
+    listed = set(map(author_of, context.models))
+    for author in sorted(context.site.links.authors.keys() - listed):
+        yield context.author_link(author)
+
+
+def _card(context: PageContext) -> Card:
+    tasks, first = count(len(context.rankings.tags), "task"), context.history.entries[0].as_of
+    return Card(
+        TITLE,
+        "What each model is used for, and is it rising?",
+        context.site.citation,
+        figures=(
+            (f"{len(context.models)}", f"models in the lists of {tasks} now"),
+            (f"{len(context.site.links.models)}", f"models listed since {first}"),
+        ),
+        address=context.site.shown_address,
+        css_class=category_class("other"),
+    )

@@ -1,0 +1,64 @@
+"""The living pages of a site as files: they depend on the whole archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_lib.exports import sitemap
+from site_lib.pages.plan import plan
+from site_lib.publish.output import build_record
+from site_lib.publish.templates import Renderer
+from site_lib.site import addresses
+from site_lib.site.context import BUILD_RECORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_lib.analysis.history import History
+    from site_lib.pages.page import StablePage
+    from site_lib.publish.config import BuildConfig
+    from site_lib.publish.sources import Progress
+
+    Files = Iterator[tuple[str, bytes]]
+
+
+class LivingPages:
+    """All living pages of an archive, as files; the methods raise RenderError."""
+
+    def __init__(self, history: History, config: BuildConfig, progress: Progress) -> None:
+        """Plan the pages."""
+        planned = plan(
+            history, config.base_url, is_sample=config.is_sample, has_cards=config.has_cards
+        )
+        self._site, self._pages, self._stable = planned.site, planned.pages, planned.stable
+        self._renderer = Renderer(config.root, planned.site)
+        self._history, self._progress = history, progress
+        self._listed: list[tuple[str, date]] = []
+
+    def files(self) -> Files:
+        """Yield the files of all pages about the present, each as (path, bytes)."""
+        for page in self._pages:
+            self._progress(f"page {page.path}")
+            if page.path != addresses.NOT_FOUND:
+                self._listed.append((page.path, self._site.as_of))
+            yield from self._renderer.files(page)
+
+    @property
+    def stable(self) -> Iterator[StablePage]:
+        """The pages about the past; they are not made yet."""
+        for page in self._stable:
+            self._progress(f"page {page.path}")
+            self._listed.append((page.path, page.changed))
+            yield page
+
+    def stable_files(self, page: StablePage) -> Files:
+        """Yield the files of a page about the past."""
+        return self._renderer.files(page.make())
+
+    def last_files(self) -> Files:
+        """Yield what is about all pages, once they are there: the build record and the sitemap."""
+        site = self._site
+        yield BUILD_RECORD, build_record(site)
+        self._listed += [(addresses.edition_of(e), e.as_of) for e in self._history.entries]
+        yield from sitemap.files(site, self._listed)

@@ -1,0 +1,148 @@
+"""What is said of a model in sentences, for pages and feeds: what it is used for, is it rising."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_lib.site.formats import count, in_sentence, listing, percent_down, percent_up, share_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_lib.analysis.model_history import RangeChange
+    from site_lib.analysis.model_news import ModelNews
+    from site_lib.analysis.models import CategoryUse, ModelUse, TaskUse
+    from site_lib.analysis.rankings import Tag
+
+MOST = 0.5
+"""What is more than this part is most of it."""
+MOST_NAMED = 3
+"""More tasks than these are counted in a feed's title, not named."""
+
+
+def used_for(use: ModelUse, verb: str = "is") -> str:
+    """Say what a model is used for, and how much of its use is known."""
+    if not use.is_known:
+        return (
+            f"What it {verb} used for cannot be told: its known requests may be as few as "
+            f"{percent_down(use.known)} of all its requests."
+        )
+    known = f"Its known requests are at least {percent_down(use.known)} of all its requests."
+    task, category = _mostly_task(use), _mostly_category(use)
+    if task:
+        return f"Mostly used for {task.tag.name}: {_at_least(task)} of its known requests. {known}"
+    if category:
+        label = in_sentence(category.category.label)
+        most = f"Mostly used for {label} tasks: {_at_least(category)} of its known requests"
+        return f"{most}{_led_by(use, category)}. {known}"
+    return f"Used for many tasks: {_leading_task(use)}. {known}"
+
+
+def _at_least(use: TaskUse | CategoryUse) -> str:
+    return f"at least {percent_down(use.part.low)}" if use.part else ""
+
+
+def _mostly_task(use: ModelUse) -> TaskUse | None:
+    return next((each for each in use.tasks if each.part and each.part.low > MOST), None)
+
+
+def _mostly_category(use: ModelUse) -> CategoryUse | None:
+    return next((each for each in use.categories if each.part and each.part.low > MOST), None)
+
+
+def _leading_task(use: ModelUse) -> str:
+    """Name the task that is most of a model's known requests, where that is certain."""
+    first = _certain_first(use)
+    if first is None:
+        most = listing([each.tag.name for each in use.tasks[:2]])
+        return f"{most} are the largest parts of its known requests, too close to call"
+    return f"{first.tag.name} is {_at_least(first)} of its known requests, more than any other"
+
+
+def _led_by(use: ModelUse, category: CategoryUse) -> str:
+    """Name the task that is most of its known requests, if it is one of the category's."""
+    first = _certain_first(use)
+    if first is None or first.tag.category_key != category.category.key:
+        return ""
+    return f", of which {first.tag.name} is {_at_least(first)}" if category.listed_in > 1 else ""
+
+
+def _certain_first(use: ModelUse) -> TaskUse | None:
+    parts = sorted(
+        ((each.part, each) for each in use.tasks if each.part), key=lambda pair: -pair[0].low
+    )
+    first, *others = parts
+    is_certain = all(first[0].low > part.high for part, _ in others)
+    return first[1] if is_certain else None
+
+
+def is_rising(change: RangeChange | None, window: str) -> str:
+    """Say whether a model's share rises; `window` is how the earlier days are called."""
+    if change is None:
+        return (
+            "Whether it is rising cannot be told yet: the archive has no earlier days that count."
+        )
+    now, then = share_range(change.now.requests), share_range(change.then.requests)
+    if not change.then.listed_in:
+        then = f"at most {percent_up(change.then.high)}"
+        window = f"{window}, when no task listed it"
+    if change.direction:
+        return f"{_direction(change)} of all classified requests now, {then} in the {window}."
+    return (
+        f"Whether it is rising cannot be told: {now} of all classified requests now, {then} in the "
+        f"{window}. The ranges overlap."
+    )
+
+
+def _direction(change: RangeChange) -> str:
+    word = "Rising" if change.direction == "up" else "Falling"
+    return f"{word}: {share_range(change.now.requests)}"
+
+
+def news_sentences(news: ModelNews) -> Iterator[str]:
+    """Yield what is new of a model, a sentence for each kind of news."""
+    if news.entered:
+        yield f"Entered the {_lists(news.entered)}."
+    if news.left:
+        yield f"Left the {_lists(news.left)}."
+    if not news.is_listed:
+        yield "No task lists it now."
+    if news.gained:
+        yield f"Now rank 1 by requests in {_names(news.gained)}."
+    if news.lost:
+        yield f"No longer rank 1 by requests in {_names(news.lost)}."
+    if news.moved:
+        then = share_range(news.moved.then.requests)
+        yield (
+            f"{_direction(news.moved)} of all classified requests; {then} on {news.moved.since}."
+        )
+
+
+def news_title(news: ModelNews) -> str:
+    """Say what is new of a model in a line."""
+    parts = []
+    if news.moved:
+        parts.append("rising" if news.moved.direction == "up" else "falling")
+    for tags, verb in (
+        (news.gained, "now first in"),
+        (news.lost, "no longer first in"),
+        (news.entered, "entered"),
+        (news.left, "left"),
+    ):
+        if tags:
+            parts.append(f"{verb} {_counted(tags)}")
+    if not news.is_listed:
+        parts.append("no longer listed")
+    return "; ".join(parts)
+
+
+def _lists(tags: tuple[Tag, ...]) -> str:
+    return f"{'list' if len(tags) == 1 else 'lists'} of {_names(tags)}"
+
+
+def _names(tags: tuple[Tag, ...]) -> str:
+    return listing([tag.name for tag in tags])
+
+
+def _counted(tags: tuple[Tag, ...]) -> str:
+    return _names(tags) if len(tags) <= MOST_NAMED else count(len(tags), "task")
