@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CATEGORY, TAG = "category", "tag"
 NAMED = {HOME: "home", ABOUT: "about", NOT_FOUND: "404"}
+MODEL, AUTHOR = "model", "author"
 DEPTHS = {2: CATEGORY, 3: TAG}
+MODEL_DEPTHS = {3: AUTHOR, 4: MODEL}
 
 
 def kind(path: str) -> str:
@@ -26,6 +28,8 @@ def kind(path: str) -> str:
     top, *_ = parts = path.split("/")
     if path in NAMED:
         return NAMED[path]
+    if top == "models":
+        return MODEL_DEPTHS.get(len(parts), top)
     return top if top in RESERVED_FOLDERS else DEPTHS.get(len(parts), "other")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LIMIT = 14_600
 """Ten packets of 1,460 bytes: TCP's first congestion window, which takes one round trip."""
-LIMITED = ("home", sites.CATEGORY, sites.TAG)
+LIMITED = ("home", sites.CATEGORY, sites.TAG, "models", sites.AUTHOR, sites.MODEL)
 ADDRESS = "https://someone.github.io/some-repository/"
 """The base address to assume if none is known; about as long as addresses on Pages get."""
 LOADED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.analysis.models import FEWEST_KNOWN
 from site_lib.analysis.standout import FEWEST_PAIRS, OUT_OF, PAST, SHORTEST_SPREAD
 from site_lib.charts.card import Card
 from site_lib.pages.page import Page
@@ -33,6 +34,8 @@ class AboutPage(Page):
     """One change in so many may be as large as one that stands out, or larger."""
     step: float = 10**-DECIMALS
     """What shares are rounded to."""
+    fewest_known: float = FEWEST_KNOWN
+    """How much of a model's requests must be known to say what it is used for."""
     half_step: str = f"{100 * HALF_STEP:.2f}"
     """How far rounding moves a share at most, in percentage points."""
 
