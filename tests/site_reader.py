@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
+    from tests.answers import Data
+
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
 SVG = "{http://www.w3.org/2000/svg}"
-WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
+WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html", "models/index.html"}
 """Pages that have no figure."""
 SHARE = re.compile(r"(\d+\.\d|<0\.05)%")
 SHARE_TEXT = re.compile(r"^(?:\d+\.\d|<0\.05)%$")
@@ -53,6 +55,12 @@ class Site:
             if path.endswith(".html") and path.startswith("on/")
         }
 
+    @cached_property
+    def retired_models(self) -> set[str]:
+        """The pages of models that no task lists now."""
+        titles = {path: page.findtext("head/title") or "" for path, page in self.pages.items()}
+        return {p for p in titles if is_model(p) and ": what it was used for · " in titles[p]}
+
     def parsed(self, path: str) -> ET.Element:
         return self.editions[path] if path.startswith("on/") else self.pages[path]
 
@@ -79,6 +87,27 @@ class Site:
             if title is not None and words(title) == heading:
                 return section
         raise LookupError(heading)
+
+
+def is_task(path: str) -> bool:
+    return path.count("/") == 2 and not path.startswith("models/")
+
+
+def is_author(path: str) -> bool:
+    return path.count("/") == 2 and path.startswith("models/")
+
+
+def is_model(path: str) -> bool:
+    return path.count("/") == 3 and path.startswith("models/")
+
+
+def model_page(model: str) -> str:
+    """Return the path of the page of a model whose id is a usual one."""
+    return f"models/{re.sub('[.:]', '-', model)}/index.html"
+
+
+def listed_models(answer: Data) -> set[str]:
+    return {model["id"] for tag in answer["classifications"] for model in tag["models"]}
 
 
 def body_rows(table: ET.Element) -> list[list[ET.Element]]:
@@ -158,8 +187,9 @@ def ranked_share(cell: ET.Element) -> RankedShare:
 
 def model_name(cell: ET.Element) -> str:
     """Return the model's id in a cell, without the remarks beside it."""
-    breaks = (child.tail or "" for child in cell if child.tag == "wbr")
-    return "".join([cell.text or "", *breaks]).strip()
+    link = cell.find("a")
+    assert link is not None
+    return "".join(link.itertext())
 
 
 def words(cell: ET.Element | None) -> str:

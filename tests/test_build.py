@@ -92,7 +92,7 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     assert f"snapshot  {day}, 29 tags in 4 categories, from {source.url}" in out
     assert "checks    12 passed, 0 notices" in out
     assert f"archive   added data/snapshots/{day}.json" in out
-    assert "site      186 files" in out
+    assert "site      445 files" in out
 
 
 def test_categories_of_the_app_are_sent_where_they_are_set(
@@ -470,7 +470,7 @@ def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
         subprocess.run(command(tmp_path), check=True, capture_output=True, env=environment)
         trees.append(tree(tmp_path / "out"))
     assert trees[0] == trees[1]
-    assert len(trees[0]) == 259
+    assert len(trees[0]) == 647
 
 
 def test_the_archive_holds_the_recorded_answers_to_the_byte() -> None:

@@ -16,6 +16,8 @@ from site_lib.snapshots.archive import Archive
 from tests.answers import NEWEST, ROOT, Data, raw, small, snapshot_of, tree
 from tests.site_reader import (
     build_site,
+    is_task,
+    listed_models,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def test_odd_tags_get_pages_of_their_own_inside_the_site(
 ) -> None:
     data = small((names[0], "code", 0.6, 0.5), (names[1], "code", 0.4, 0.5))
     built = build_site(tmp_path, raw(data))
-    assert len(built.pages) == 4 + 1 + 2
+    assert len(list(filter(is_task, built.pages))) == 2
+    assert len(built.pages) == 2 + 1 + 4 + 3  # with the page of all models, an author's, a model's
     assert set(tree(tmp_path)) == {f"site/{path}" for path in built.files} | {
         "data/snapshots/2026-10-06.json",
         "cache/entries",
@@ -109,8 +112,12 @@ def test_order_in_the_answer_changes_no_byte(tmp_path: Path, data: Data) -> None
 
 def test_every_recorded_answer_builds(tmp_path: Path, recorded: bytes) -> None:
     built = build_site(tmp_path, recorded)
-    assert len([path for path in built.files if path.endswith(".html")]) == 37 + 1
-    assert snapshot_of(json.loads(recorded)["data"]).window_days == 7
+    data = json.loads(recorded)["data"]
+    models = listed_models(data)
+    authors = {model.partition("/")[0] for model in models}
+    pages = [path for path in built.files if path.endswith(".html")]
+    assert len(pages) == 37 + 1 + 1 + len(authors) + len(models)
+    assert snapshot_of(data).window_days == 7
 
 
 def test_the_window_is_the_snapshots_not_a_word_in_a_template(tmp_path: Path, data: Data) -> None:

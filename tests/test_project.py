@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from site_lib.publish.cache import LIBRARIES
-from site_lib.site.context import DOCUMENTATION, SOURCE
+from site_lib.site.context import DOCUMENTATION, MODEL_PAGE, SOURCE
 from tests.answers import ROOT
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_no_figure_is_typed_into_a_template(file: Path) -> None:
 @pytest.mark.parametrize("file", CODE, ids=names(CODE))
 def test_documented_addresses_of_the_source_and_no_other(file: Path) -> None:
     addresses = set(re.findall(r"https?://[\w.]*openrouter\.ai[\w/.-]*", file.read_text()))
-    assert addresses <= {"https://openrouter.ai/api/v1", SOURCE, DOCUMENTATION}
+    assert addresses <= {"https://openrouter.ai/api/v1", SOURCE, DOCUMENTATION, MODEL_PAGE}
 
 
 def test_the_lock_files_have_hashes_and_no_address_of_a_registry() -> None:

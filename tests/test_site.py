@@ -25,7 +25,12 @@ from tests.site_reader import (
     WITHOUT_FIGURES,
     Site,
     build_from,
+    is_author,
+    is_model,
+    is_task,
     links,
+    listed_models,
+    model_page,
     words,
 )
 
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
 DOCUMENTATION = "https://openrouter.ai/docs/sdks/typescript/api-reference/classifications"
+WITH_FILTER = {"index.html", "models/index.html"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -45,6 +51,9 @@ def test_there_is_a_page_for_everything_and_nothing_else(site: Site, answer: Dat
     for tag in answer["classifications"]:
         slug = tag["tag"].rpartition(":")[2].replace("_", "-")
         expected.add(f"{tag['macro_category']}/{slug}/index.html")
+    expected.add("models/index.html")
+    for model in listed_models(answer):
+        expected |= {model_page(model), f"models/{model.partition('/')[0]}/index.html"}
     assert set(site.pages) == expected
     assert set(site.editions) == {"on/2026-10-06/index.html"}
 
@@ -107,7 +116,9 @@ def test_pages_are_well_formed_and_their_markup_is_valid(site: Site) -> None:
             assert b"&amp;amp;" not in re.sub(rb"<input readonly[^>]*>", b"", content)
 
 
-def test_every_link_leads_to_a_page_or_to_the_source_and_its_licence(site: Site) -> None:
+def test_every_link_leads_to_a_page_or_to_the_source_and_its_licence(
+    site: Site, answer: Data
+) -> None:
     outside = set()
     for path, page in (site.pages | site.editions).items():
         if path == "404.html":
@@ -123,7 +134,7 @@ def test_every_link_leads_to_a_page_or_to_the_source_and_its_licence(site: Site)
             if target.fragment:
                 ids = {element.get("id") for element in site.parsed(found or path).iter()}
                 assert target.fragment in ids
-    assert outside == {
+    assert outside == {f"https://openrouter.ai/{model}" for model in listed_models(answer)} | {
         SOURCE,
         DOCUMENTATION,
         LICENCE,
@@ -204,7 +215,7 @@ def test_the_policy_allows_nothing_but_the_page_itself(site: Site) -> None:
     for path, page in site.pages.items():
         policy = page.find("head/meta[@http-equiv='Content-Security-Policy']")
         assert policy is not None
-        scripts = " ".join(["'sha256-HASH'"] * (2 if path == "index.html" else 1))
+        scripts = " ".join(["'sha256-HASH'"] * (2 if path in WITH_FILTER else 1))
         assert re.sub(r"'sha256-[\w+/=]+'", "'sha256-HASH'", policy.attrib["content"]) == (
             f"default-src 'none'; style-src 'sha256-HASH'; script-src {scripts}; "
             "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -215,16 +226,16 @@ def test_a_page_has_the_scripts_that_it_needs_and_no_other(site: Site) -> None:
     age, row_filter = ((ROOT / "static" / f"{name}.js").read_text() for name in ("age", "filter"))
     for path, page in site.pages.items():
         found = [s.text for s in page.iter("script") if s.get("type") != "application/ld+json"]
-        assert found == ([age, row_filter] if path == "index.html" else [age]), path
+        assert found == ([age, row_filter] if path in WITH_FILTER else [age]), path
 
 
 def test_caveats_stand_where_their_figures_do(site: Site) -> None:
     for path in site.pages:
         text = site.text(path)
-        if path in WITHOUT_FIGURES:
+        if path in WITHOUT_FIGURES or path.startswith("models/"):
             continue
         assert "Each provider counts tokens with its own tokenizer" in text, path
-        is_of_one_task = path.count("/") == 2
+        is_of_one_task = is_task(path)
         assert ("Requests, at least" in text) != is_of_one_task, path
         if is_of_one_task:
             assert "Not listed" in text, path
@@ -237,6 +248,20 @@ def test_caveats_stand_where_their_figures_do(site: Site) -> None:
             assert "with as many digits as the source’s rounding allows" in text, path
 
 
+def test_caveats_stand_where_a_models_figures_do(site: Site) -> None:
+    for path in site.pages:
+        text = site.text(path)
+        if path.startswith("models/"):
+            assert "is known only as a range" in text, path
+            assert "Rounding is included." in text, path
+        if is_model(path):
+            assert "how much a model is used, not how good it is" in text, path
+            assert "which is not its release" in text, path
+            assert "Each provider counts tokens with its own tokenizer" in text, path
+        if is_author(path):
+            assert "It is a minimum, because only the tasks that list a model are counted" in text
+
+
 def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
     def current(path: str) -> list[tuple[str, str]]:
         marked = site.pages[path].iterfind(".//*[@aria-current]")
@@ -245,6 +270,8 @@ def test_a_page_knows_where_it_is_and_can_be_skipped_into(site: Site) -> None:
     assert current("index.html") == [("page", TITLE)]
     assert current("code/index.html") == [("page", "Code")]
     assert current("code/debugging/index.html") == [("true", "Code")]
+    assert current("models/index.html") == [("page", "Models")]
+    assert current("models/openai/gpt-4o-mini/index.html") == [("true", "Models")]
     assert current("about/index.html") == [("page", "About")]
     for page in site.pages.values():
         skip = page.find("body/a")

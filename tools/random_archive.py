@@ -1,7 +1,8 @@
 """Made-up archives of any length: a seeded random walk from a recorded answer.
 
 Each day, the exact shares of all tasks and models change a little, and an answer has them rounded
-as OpenRouter does. So lists, ranks and leaders change as in real answers, and all checks pass.
+as OpenRouter does. Now and then a new model takes the places of an old one. So lists, ranks and
+leaders change as in real answers, and all checks pass.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ STEP = 0.02
 SPARE = 4
 """How many models are just below each list and may enter it."""
 LISTED = 10
+NEW_MODELS_A_DAY = 0.53
+"""About 2,000 in ten years."""
 
 
 def random_walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
@@ -40,6 +43,8 @@ def random_walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
         tags = _moved(tags, chance, total=1.0)
         models = {tag: _moved(pool, chance) for tag, pool in models.items()}
         as_of = last - timedelta(days=days - 1 - day)
+        if chance.random() < NEW_MODELS_A_DAY:
+            models = _succeeded(models, chance, f"{as_of:%Y%m%d}")
         yield _data(data, as_of, tags, models)
 
 
@@ -60,6 +65,18 @@ def _pool(tag: Data) -> dict[str, Pair]:
     spare = min(0.9 * least, left / (SPARE + 1))
     return listed | {
         f"maker/spare-{index}": (spare, tokens / (SPARE + 1)) for index in range(SPARE)
+    }
+
+
+def _succeeded(
+    models: dict[str, dict[str, Pair]], chance: random.Random, name: str
+) -> dict[str, dict[str, Pair]]:
+    """Put a new model of the same author in all places of an old one."""
+    old = chance.choice(sorted({model for pool in models.values() for model in pool}))
+    new = f"{old.partition('/')[0]}/model-{name}"
+    return {
+        tag: {new if model == old else model: pair for model, pair in pool.items()}
+        for tag, pool in models.items()
     }
 
 

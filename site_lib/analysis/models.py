@@ -71,7 +71,7 @@ class ModelUse(Leader):
     tasks: tuple[TaskUse, ...]
     """Those that list it, by what they are of its known requests; the most first."""
     categories: tuple[CategoryUse, ...]
-    """All of them, by requests."""
+    """Those that have tasks, by requests."""
     elsewhere: tuple[Elsewhere, ...]
     """The tasks that do not list it, by requests."""
     fewest_known: ClassVar[float] = FEWEST_KNOWN
@@ -116,7 +116,7 @@ def model_uses(rankings: Rankings) -> tuple[ModelUse, ...]:
     """Return every listed model, that with the largest minimum share of requests first."""
     group = everything(rankings)
     tags = [tag for category in rankings.categories for tag in category.tags]
-    categories = [(category, of_category(category)) for category in rankings.categories]
+    categories = _groups(rankings)
     listed = {model: None for member in group.members for model in member.models}
     return tuple(
         sorted((_use(model, rankings, group, tags, categories) for model in listed), key=in_order)
@@ -126,8 +126,12 @@ def model_uses(rankings: Rankings) -> tuple[ModelUse, ...]:
 def model_use(rankings: Rankings, model: str) -> ModelUse:
     """Return one model that some task lists."""
     tags = [tag for category in rankings.categories for tag in category.tags]
-    categories = [(category, of_category(category)) for category in rankings.categories]
+    categories = _groups(rankings)
     return _use(model, rankings, everything(rankings), tags, categories)
+
+
+def _groups(rankings: Rankings) -> list[tuple[Category, Group]]:
+    return [(category, of_category(category)) for category in rankings.categories if category.tags]
 
 
 def _use(

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_lib.analysis.leaders import Leader
-from site_lib.charts.bars import intervals_chart, shares_chart
-from site_lib.charts.chart import LABEL_SIZE, TEXT_SIZE, WIDTH, Caption, Chart, Row
+from site_lib.charts.bars import ranges_chart, shares_chart
+from site_lib.charts.chart import LABEL_SIZE, TEXT_SIZE, WIDTH, Caption, Chart, RangeRow, Row
 from site_lib.charts.text import TextStyle, text_width
 from site_lib.snapshots.names import shown_name
 from site_lib.snapshots.precision import Interval, Shares
@@ -55,9 +54,7 @@ def test_requests_and_tokens_look_different_and_the_legend_says_which_is_which()
     assert legend == [("requests", "requests"), ("tokens", "tokens")]
     (row,) = root.findall("g")
     assert [bar.get("class") for bar in row.iter("rect")] == ["requests", "tokens"]
-    intervals = parsed(
-        intervals_chart(CAPTION, (Leader("m", Interval(0.1, 0.2), Interval(0, 1), 1),))
-    )
+    intervals = parsed(ranges_chart(CAPTION, (RangeRow("m", Interval(0.1, 0.2), "of requests"),)))
     assert [text.text for _, text in pairs(intervals)] == ["at least", "at most"]
 
 
@@ -110,11 +107,11 @@ def test_the_remainder_is_hatched() -> None:
 
 
 def test_intervals_are_drawn_from_the_least_to_the_most() -> None:
-    leaders = (
-        Leader("m/1", Interval(0.1, 0.15), Interval(0.2, 0.3), 3),
-        Leader("m/2", Interval(0.05, 0.05), Interval(0.1, 0.1), 29),
+    rows = (
+        RangeRow("m/1", Interval(0.1, 0.15), "of requests"),
+        RangeRow("m/2", Interval(0.05, 0.05), "of requests"),
     )
-    first, second = parsed(intervals_chart(CAPTION, leaders)).findall("g")
+    first, second = parsed(ranges_chart(CAPTION, rows)).findall("g")
     assert texts(first) == ["m/1", "10.0% to 15.0%"]
     low, rest = bars(first)
     assert rest / low == pytest.approx(0.5, abs=0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from lxml import etree
 
 from site_lib.exports.news_feed import MOST_ENTRIES
 from tests.answers import RECORDED, ROOT, archive_with, raw, recorded_data, small
-from tests.site_reader import Site, build_from
+from tests.site_reader import Site, build_from, is_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def feeds(site: Site) -> dict[str, bytes]:
-    return {path: content for path, content in site.files.items() if path.endswith("feed.xml")}
+    """Return the feeds of the site, of its categories and of its tasks."""
+    return {
+        path: content
+        for path, content in site.files.items()
+        if path.endswith("feed.xml") and not path.startswith("models/")
+    }
+
+
+def model_feeds(site: Site) -> dict[str, bytes]:
+    return {
+        path: content
+        for path, content in site.files.items()
+        if path.endswith("feed.xml") and path.startswith("models/")
+    }
 
 
 def entries(feed: bytes) -> dict[str, bytes]:
@@ -56,8 +70,9 @@ def read(feed: bytes) -> Any:  # noqa: ANN401 (the library has no types)
         return feedparser.parse(feed)
 
 
-def test_there_is_a_feed_for_the_site_and_each_category_and_task(site: Site) -> None:
+def test_there_is_a_feed_for_the_site_and_each_category_task_and_model(site: Site) -> None:
     assert len(feeds(site)) == 1 + 4 + 29
+    assert len(model_feeds(site)) == len(list(filter(is_model, site.pages))) > 60
     for path, page in site.pages.items():
         found = page.find("head/link[@type='application/atom+xml']")
         beside = path.removesuffix("index.html") + "feed.xml"
@@ -68,7 +83,9 @@ def test_every_feed_is_valid_atom(site: Site, tmp_path: Path) -> None:
     unplaced = build_from(
         archive_with(tmp_path / "data", RECORDED[0].read_bytes()), tmp_path / "site"
     )
-    for path, content in (feeds(site) | feeds(unplaced)).items():
+    for path, content in chain.from_iterable(
+        each(built).items() for each in (feeds, model_feeds) for built in (site, unplaced)
+    ):
         assert GRAMMAR.validate(etree.fromstring(content)), (path, GRAMMAR.error_log)
         parsed = read(content)
         assert not parsed.bozo, path
@@ -150,7 +167,7 @@ def test_an_entry_tells_the_days_news_with_links_citation_and_licence(site: Site
 
 
 def test_every_link_of_a_feed_leads_to_a_file_and_a_place_on_it(site: Site) -> None:
-    for path, content in feeds(site).items():
+    for path, content in (feeds(site) | model_feeds(site)).items():
         for link in etree.fromstring(content).iter("{*}link", "{*}a"):
             page, _, place = link.attrib["href"].removeprefix(BASE).partition("#")
             file = f"{page}index.html" if not page or page.endswith("/") else page

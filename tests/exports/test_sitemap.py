@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tests.answers import archive_with, small
-from tests.site_reader import Site, build_from
+from tests.site_reader import Site, build_from, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +35,15 @@ def test_the_sitemap_has_every_page_with_the_date_of_its_figures(full_site: Site
         page.findtext("s:loc", None, space): page.findtext("s:lastmod", None, space)
         for page in root.iterfind("s:url", space)
     }
+    gone = {
+        path: words(full_site.pages[path].find("body/main/p/a"))
+        for path in full_site.retired_models
+    }
+    assert {"2026-09-01", "2026-09-02", "2026-09-04", NOW} >= set(gone.values()) > {NOW}
     expected = {
-        BASE + path.removesuffix("index.html"): path.split("/")[1] if "on/" in path[:3] else NOW
+        BASE + path.removesuffix("index.html"): path.split("/")[1]
+        if "on/" in path[:3]
+        else gone.get(path, NOW)
         for path in full_site.pages | full_site.editions
         if path != "404.html"
     }

@@ -12,6 +12,7 @@ from tests.site_reader import (
     RankedShare,
     Site,
     build_site,
+    is_author,
     key_figures,
     model_name,
     numbers,
@@ -135,8 +136,13 @@ def test_siblings_lead_back_the_way_they_came(site: Site) -> None:
             back = site.pages[target].find(".//a[@rel='prev']")
             assert back is not None
             assert urljoin(target, back.attrib["href"]) == path
-    starts = [path for path, page in site.pages.items() if page.find(".//a[@rel='prev']") is None]
-    assert len(starts) == 4 + 1 + 4  # four of their own; first category; first tags
+    starts = [
+        path
+        for path, page in site.pages.items()
+        if page.find(".//a[@rel='prev']") is None and not is_author(path)
+    ]
+    # Five of their own, the first category, the first tags, the first model.
+    assert len(starts) == 5 + 1 + 4 + 1
 
 
 def test_categories_have_their_colours_and_unknown_ones_share_one(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from tests.site_reader import Site, words
+from tests.site_reader import Site, is_author, is_task, words
 
 LONGEST = 100
 WITHOUT_EXPLANATION = {"404.html", "about/index.html", "archive/index.html"}
+
+
+def authors_before(site: Site) -> set[str]:
+    """Return the pages of authors none of whose models is listed now."""
+    text = "No task lists a model of"
+    return {path for path in site.pages if is_author(path) and text in site.text(path)}
 
 
 def test_captions_are_one_short_line(site: Site, full_site: Site) -> None:
@@ -25,11 +31,12 @@ def test_every_page_with_ranks_and_shares_explains_them_just_once(
     for built in (site, full_site):
         for path in built.pages:
             number = len(built.details(path, "How to read this"))
-            assert number == (0 if path in WITHOUT_EXPLANATION else 1), path
+            without = WITHOUT_EXPLANATION | built.retired_models | authors_before(built)
+            assert number == (0 if path in without else 1), path
 
 
 def test_the_explanation_is_about_what_the_page_has(site: Site, full_site: Site) -> None:
-    tasks = [path for path in site.pages if path.count("/") == 2]
+    tasks = list(filter(is_task, site.pages))
     for built in (site, full_site):
         for path in ["index.html", "code/index.html", *tasks]:
             (how,) = built.details(path, "How to read this")

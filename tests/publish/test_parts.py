@@ -18,6 +18,7 @@ from site_lib.charts.drawing import Drawing
 from site_lib.editions.versions import Editions
 from site_lib.errors import ArchiveError, RenderError
 from site_lib.exports.news_feed import MOST_ENTRIES
+from site_lib.pages.model import RANKS_SHOWN
 from site_lib.snapshots.archive import Entry
 from tests.answers import RECORDED, ROOT, archive_of, archive_with, tree
 from tests.builds import DAYS, built, from_nothing, long_archive, short_archive
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 
 EDITION = 3
+
+
+def about_the_past(folder: Path) -> set[Path]:
+    """Return the files of the pages of models that no task lists now."""
+    pages = (folder / "site" / "models").glob("*/*/index.html")
+    gone = [page for page in pages if b": what it was used for" in page.read_bytes()]
+    return {file for page in gone for file in page.parent.iterdir()}
 
 
 def change(file: Path) -> None:
@@ -108,11 +116,15 @@ def test_each_chart_is_drawn_once_and_none_again_for_a_changed_template(
 def test_a_new_day_makes_the_pages_and_one_edition(tmp_path: Path, calls: Counts) -> None:
     archive_of(tmp_path / "data", *RECORDED[:-1])
     built(tmp_path)
+    before = about_the_past(tmp_path)
     (tmp_path / "data" / "snapshots" / RECORDED[-1].name).write_bytes(RECORDED[-1].read_bytes())
     made = calls(Editions, "files")
     report = built(tmp_path)
     assert len(made) == 1
-    assert report.reused == EDITION * (len(RECORDED) - 1)
+    after = about_the_past(tmp_path)
+    assert report.reused == EDITION * (len(RECORDED) - 1) + len(before & after)
+    assert after - before
+    assert before - after  # a model that came back
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
 
 
@@ -134,8 +146,9 @@ def test_a_new_day_of_a_long_archive_parses_few_answers_and_reads_each_once(
 
     parsed, read = calls(Entry, "snapshot"), calls(Entry, "raw")
     (few, reads), (as_few, more_reads) = work(130), work(190)
-    # Those whose ranks are shown, and those that feeds tell of with the ones before them.
-    assert max(few, as_few) <= MOST_SHOWN + MOST_ENTRIES + 1
+    # Those whose ranks are shown on tasks' and on models' pages, those that feeds tell of with the
+    # ones before them, and those that the pages of models are about that have just been left out.
+    assert max(few, as_few) <= MOST_SHOWN + RANKS_SHOWN + MOST_ENTRIES + 5
     assert more_reads - reads == 60
 
 
@@ -176,8 +189,8 @@ def test_files_that_are_not_as_they_were_written_are_made_anew(
     report = built(tmp_path)
     assert tree(tmp_path / "site") == before
     assert (tmp_path / "site" / path).lstat().st_mode == mode
-    editions = EDITION * DAYS
-    assert report.reused == (files - EDITION if path.startswith("on/") else editions)
+    others = EDITION * DAYS + len(about_the_past(tmp_path))
+    assert report.reused == (files - EDITION if path.startswith("on/") else others)
 
 
 @pytest.mark.parametrize("lost", ["cache", "site"])
