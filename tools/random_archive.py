@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 STEP = 0.02
 """Standard deviation of the relative change per day, about as in recorded answers."""
-SPARE = 4
+NOISE = 0.08
+"""Standard deviation of what a model's share of a task is off on a single day, relative to it."""
+SPARE = 8
 """How many models are just below each list and may enter it."""
 LISTED = 10
 NEW_MODELS_A_DAY = 0.53
@@ -45,7 +47,8 @@ def random_walk(answer: bytes, days: int, seed: int) -> Iterator[Data]:
         as_of = last - timedelta(days=days - 1 - day)
         if chance.random() < NEW_MODELS_A_DAY:
             models = _succeeded(models, chance, f"{as_of:%Y%m%d}")
-        yield _data(data, as_of, tags, models)
+        today = {tag: _moved(pool, chance, step=NOISE) for tag, pool in models.items()}
+        yield _data(data, as_of, tags, today)
 
 
 def write_archive(folder: Path, answer: bytes, days: int, seed: int) -> None:
@@ -81,11 +84,14 @@ def _succeeded(
 
 
 def _moved(
-    shares: dict[str, Pair], chance: random.Random, total: float | None = None
+    shares: dict[str, Pair],
+    chance: random.Random,
+    total: float | None = None,
+    step: float = STEP,
 ) -> dict[str, Pair]:
     """Change every share a little; scale them to sum to `total`, or to the same sum as before."""
     moved = {
-        name: (requests * math.exp(chance.gauss(0, STEP)), tokens * math.exp(chance.gauss(0, STEP)))
+        name: (requests * math.exp(chance.gauss(0, step)), tokens * math.exp(chance.gauss(0, step)))
         for name, (requests, tokens) in shares.items()
     }
     factors = []

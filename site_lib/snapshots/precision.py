@@ -5,7 +5,6 @@ OpenRouter rounds every share to three decimals, as all recorded answers show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 DECIMALS = 3
@@ -25,9 +24,11 @@ class Shares(NamedTuple):
     tokens: float
 
 
-@dataclass(frozen=True)
-class Interval:
-    """All numbers from `low` to `high`, both included."""
+class Interval(NamedTuple):
+    """All numbers from `low` to `high`, both included.
+
+    A tuple, because a long archive has a million of them.
+    """
 
     low: float
     high: float
@@ -37,7 +38,7 @@ class Interval:
         """Return the true shares that round to `share`."""
         return cls(max(share - HALF_STEP, 0.0), min(share + HALF_STEP, 1.0))
 
-    def __mul__(self, other: Interval) -> Interval:
+    def __mul__(self, other: Interval) -> Interval:  # type: ignore[override]
         """Multiply two intervals of non-negative numbers."""
         return Interval(self.low * other.low, self.high * other.high)
 

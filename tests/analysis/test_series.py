@@ -19,7 +19,7 @@ def series(*days: int) -> Series[Point]:
     return Series(tuple(points), 7)
 
 
-def offsets(line: Series) -> list[list[int]]:
+def offsets(line: Series[Point]) -> list[list[int]]:
     return [[(point.as_of - FIRST).days for point in points] for points in line.shown]
 
 
