@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from tests.browser_tab import Tab
 
-KINDS = ["home", sites.CATEGORY, sites.TAG, "about", "archive", "on", "404"]
-WITH_FIGURES = KINDS[:3]
-WITH_DATE = KINDS[:4]
+WITH_FIGURES = ["home", sites.CATEGORY, sites.TAG, sites.AUTHOR, sites.MODEL]
+WITH_DATE = [*WITH_FIGURES, "models", "about"]
 """Those that say which days they are about, and when newer figures are due."""
+KINDS = [*WITH_DATE, sites.RETIRED_MODEL, "archive", "on", "404"]
+WITHOUT_NOTICE = {"on", sites.RETIRED_MODEL}
+"""Those that are about the past, so that no missing update dates them."""
+WITH_FILTER = {"home", "models"}
 PHONE, DESK, WALL = 320, 1280, 1600
 BRIEF = "on/2026-10-05/"
 """The page of an edition that lists few models."""

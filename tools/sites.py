@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CATEGORY, TAG = "category", "tag"
 NAMED = {HOME: "home", ABOUT: "about", NOT_FOUND: "404"}
-MODEL, AUTHOR = "model", "author"
+MODEL, AUTHOR, RETIRED_MODEL = "model", "author", "retired model"
 DEPTHS = {2: CATEGORY, 3: TAG}
 MODEL_DEPTHS = {3: AUTHOR, 4: MODEL}
 
@@ -41,7 +41,14 @@ def pages(folder: Path) -> list[str]:
 def largest(folder: Path) -> dict[str, str]:
     """Return the path of the largest page of each kind."""
     by_size = sorted(pages(folder), key=lambda path: (folder / path).stat().st_size)
-    return {kind(path): path for path in by_size}
+    return {_kind_in(folder, path): path for path in by_size}
+
+
+def _kind_in(folder: Path, path: str) -> str:
+    """Return the kind of a page; that of a model tells from its title whether it is listed."""
+    found = kind(path)
+    is_retired = found == MODEL and b": what it was used for" in (folder / path).read_bytes()
+    return RETIRED_MODEL if is_retired else found
 
 
 def build(out: Path, base_url: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from site_lib.analysis.group import NO_LIST_NAMES_IT, everything, everything_in, of_category
@@ -236,5 +237,5 @@ def day_models(snapshot: Snapshot) -> DayModels:
     ranges = {}
     for model, times in listed_in.items():
         share = group.requests.share(model)
-        ranges[model] = ModelRange(share.low, share.high, times)
+        ranges[intern(model)] = ModelRange(share.low, share.high, times)
     return DayModels(snapshot.as_of, ranges, group.requests.share(NO_LIST_NAMES_IT).high)

@@ -39,8 +39,9 @@ POINT_WIDTH = 4
 """Width of the band of a single date."""
 
 
-@memoized
-def band_chart(caption: Caption, series: Series[ModelPoint], css_class: str | None = None) -> Chart:
+def draw_band_chart(
+    caption: Caption, series: Series[ModelPoint], css_class: str | None = None
+) -> Chart:
     """Draw the ranges of a share of requests over time, on a scale from 0.
 
     The band of dates on which no task lists the model has no line at its lower end, which is 0.
@@ -64,6 +65,9 @@ def band_chart(caption: Caption, series: Series[ModelPoint], css_class: str | No
     _draw_newest(drawing, series.points[-1], y)
     axis.draw_dates()
     return to_chart(drawing.svg(), caption, css_class)
+
+
+band_chart = memoized(draw_band_chart)
 
 
 def _draw_run(

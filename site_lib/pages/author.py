@@ -93,7 +93,7 @@ def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[
         name=name,
         is_undisclosed=any(use.is_undisclosed for use in listed),
         baseline=context.news.baseline,
-        rows=model_rows(context, listed) if listed else (),
+        rows=model_rows(context, listed),
         tags=len(context.rankings.tags),
         retired=retired_rows(context, gone),
         by_model=author_figure(FigureContext(site, path), name, listed),

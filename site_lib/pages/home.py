@@ -10,10 +10,10 @@ from site_lib.exports.news_feed import site_feed
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place, leaders_caption
-from site_lib.pages.model_figures import leaders_figure
+from site_lib.pages.model_rows import model_rows
 from site_lib.pages.page import Page, page_dataset, shares_in_words
 from site_lib.pages.share_figures import scatter_figure, treemap_figure
-from site_lib.pages.what_moved import WhatMoved
+from site_lib.pages.what_moved import MOST_SHOWN_ON_HOME, WhatMoved
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count, in_sentence, listing, percent
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.pages.figures import Figure
+    from site_lib.pages.model_rows import ModelRow
     from site_lib.pages.page import PageContext
     from site_lib.site.context import Site
 
@@ -77,7 +78,8 @@ class HomePage(Page):
     leaders: Leaders
     scatter: Figure | None
     treemap: Figure | None
-    leaders_figure: Figure | None
+    models: tuple[ModelRow, ...]
+    """Those that lead."""
     moved: WhatMoved
     denominator_note: str
 
@@ -139,8 +141,8 @@ def home_page(context: PageContext) -> HomePage:
         leaders=leaders,
         scatter=scatter_figure(figure_context, rankings),
         treemap=treemap_figure(figure_context, rankings),
-        leaders_figure=leaders_figure(figure_context, leaders, WHOLE, None),
-        moved=WhatMoved(context.news),
+        models=model_rows(context, [context.models[each.id] for each in leaders.top]),
+        moved=WhatMoved(context.news, most_shown=MOST_SHOWN_ON_HOME),
         denominator_note=denominator_note(context.news.baseline.changes, rankings.categories),
     )
 

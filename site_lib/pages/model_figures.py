@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_lib.charts.band import band_chart
+from site_lib.charts.band import band_chart, draw_band_chart
 from site_lib.charts.bars import ranges_chart, shares_chart
 from site_lib.charts.chart import RangeRow, Row
 from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, captioned, rows_in_words
@@ -145,8 +145,14 @@ def _task_shares_figure(context: FigureContext, use: ModelUse) -> Figure:
     return context.figure(shares_chart(caption, rows), "tasks", is_main=True)
 
 
-def band_figure(context: FigureContext, history: ModelHistory) -> Figure | None:
-    """Show the range of a model's share over time, where the archive holds enough for a history."""
+def band_figure(
+    context: FigureContext, history: ModelHistory, *, is_memoized: bool = True
+) -> Figure | None:
+    """Show the range of a model's share over time, where the archive holds enough for a history.
+
+    Charts that are memoized stay in memory, with all their points.
+    """
+    draw = band_chart if is_memoized else draw_band_chart
     series = history.series
     if not series.is_long_enough:
         return None
@@ -165,4 +171,4 @@ def band_figure(context: FigureContext, history: ModelHistory) -> Figure | None:
         description=words,
         note=WITH_ROUNDING,
     )
-    return context.figure(band_chart(caption, series, category_class("other")), "history")
+    return context.figure(draw(caption, series, category_class("other")), "history")

@@ -62,7 +62,7 @@ class RetiredRow:
 
 def model_rows(context: PageContext, models: Iterable[ModelUse]) -> tuple[ModelRow, ...]:
     """Return the rows of models that are listed now; their bars have the scale of all models."""
-    largest = max(each.requests.high for each in context.models.values())
+    largest = max((each.requests.high for each in context.models.values()), default=0.0)
     since = context.news.baseline.since
     return tuple(
         ModelRow(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from site_lib.charts.card import Card
 from site_lib.pages import how_to_read
+from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place
+from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.model_rows import model_rows, retired_rows
 from site_lib.pages.page import Page, page_dataset
 from site_lib.site import addresses
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from site_lib.analysis.news import Baseline
+    from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow, RetiredRow
     from site_lib.pages.page import PageContext
     from site_lib.site.context import Link
@@ -48,6 +51,7 @@ class ModelsPage(Page):
     baseline: Baseline
     first_place: str
     """Which model handles most requests."""
+    leaders_figure: Figure | None
     rows: tuple[ModelRow, ...]
     tags: int
     """Number of all tasks."""
@@ -73,7 +77,7 @@ def models_page(context: PageContext) -> ModelsPage:
         f"{count(len(models), 'model')} listed on OpenRouter in the {site.window}: the share of "
         "requests that each handles, in which tasks, and whether it is rising."
     )
-    gone = context.model_archive.retired
+    gone, figures = context.model_archive.retired, FigureContext(site, addresses.MODELS)
     return ModelsPage(
         path=addresses.MODELS,
         title=title,
@@ -82,7 +86,8 @@ def models_page(context: PageContext) -> ModelsPage:
         dataset=page_dataset(site, addresses.MODELS, title, description, ("model",)),
         baseline=context.news.baseline,
         first_place=first_place(context.leaders, WHOLE),
-        rows=model_rows(context, models) if models else (),
+        leaders_figure=leaders_figure(figures, context.leaders, WHOLE, category_class("other")),
+        rows=model_rows(context, models),
         tags=len(context.rankings.tags),
         authors=tuple(_authors(context)),
         authors_before=tuple(_authors_before(context)),

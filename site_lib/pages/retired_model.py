@@ -136,6 +136,6 @@ def _page(context: PageContext, model: str, left: Entry) -> RetiredModelPage:
         left=left.as_of,
         left_edition=addresses.edition_of(left),
         history=history,
-        band=band_figure(FigureContext(then, path), history),
+        band=band_figure(FigureContext(then, path), history, is_memoized=False),
         window=window,
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 3
 """How many rows of a kind stand there from the start; the others are folded."""
+MOST_SHOWN_ON_HOME = 2
+"""The same on home, whose table of tasks the keyboard should reach soon."""
 
 
 @dataclass(frozen=True)

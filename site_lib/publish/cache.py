@@ -34,10 +34,9 @@ class Cache:
 
     def get(self, key: str) -> Any:  # noqa: ANN401 (it is JSON)
         """Return the value of a key and keep it for the next build; None if there is none."""
-        value = self._entries.get(key)
-        if value is not None:
-            self._used[key] = value
-        return value
+        if key in self._entries:
+            self._used[key] = self._entries.pop(key)
+        return self._used.get(key)
 
     def put(self, key: str, value: object) -> None:
         """Keep a value for the next build."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from site_lib.analysis.history import History
@@ -80,9 +81,11 @@ class Reader:
         name = key("models", entry.as_of.isoformat(), entry.sha256)
         if known := self._cache.get(name):
             listed, most = known
-            ranges = {model: ModelRange(*each) for model, each in listed.items()}
-            return DayModels(entry.as_of, ranges, most)
-        models = day_models(entry.snapshot())
+            ranges = {intern(model): ModelRange(*each) for model, each in listed.items()}
+            models = DayModels(entry.as_of, ranges, most)
+        else:
+            models = day_models(entry.snapshot())
+        # The same objects: a long archive has many.
         self._cache.put(name, [models.listed, models.most_unlisted])
         return models
 
