@@ -236,7 +236,7 @@ def test_caveats_stand_where_their_figures_do(site: Site) -> None:
             continue
         assert "Each provider counts tokens with its own tokenizer" in text, path
         is_of_one_task = is_task(path)
-        assert ("Requests, at least" in text) != is_of_one_task, path
+        assert ("at least" in text and "by minimum share of" in text) != is_of_one_task, path
         if is_of_one_task:
             assert "Not listed" in text, path
             assert "The models’ shares are of this task’s requests and tokens." in text, path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -12,7 +12,7 @@ from site_lib.analysis.series import Series
 from site_lib.snapshots.precision import FLOAT_NOISE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from site_lib.analysis.history import History
@@ -70,53 +70,51 @@ def direction(then: Interval, now: Interval) -> Literal["up", "down"] | None:
 
 @dataclass(frozen=True)
 class ModelArchive:
-    """All models that the archive has ever listed."""
+    """All models that the archive has ever listed, be it in an answer that was revised."""
 
     history: History
 
     @cached_property
-    def _listed_on(self) -> Mapping[str, Sequence[int]]:
-        """Of each model, the positions of the dates that list it, by id."""
-        found: dict[str, list[int]] = {}
-        for at, day in enumerate(self.history.last_models):
-            for model in day.listed:
-                found.setdefault(model, []).append(at)
+    def _ends(self) -> Mapping[str, tuple[int, int]]:
+        """The positions of the first and the last answer that list a model, by id."""
+        found: dict[str, tuple[int, int]] = {}
+        for at, entry in enumerate(self.history.entries):
+            for model in self.history.answers.models(entry).listed:
+                found[model] = found.get(model, (at, at))[0], at
         return found
 
     @property
-    def models(self) -> tuple[str, ...]:
-        """All their ids, in alphabetical order."""
-        return tuple(sorted(self._listed_on))
-
-    @property
     def retired(self) -> tuple[str, ...]:
-        """The ids of those that the newest date does not list; the last to go first."""
-        newest = len(self.history.dates) - 1
-        gone = [(at[-1], model) for model, at in self._listed_on.items() if at[-1] < newest]
+        """The ids of those that the newest answer does not list; the last to go first."""
+        newest = len(self.history.entries) - 1
+        gone = [(last, model) for model, (_, last) in self._ends.items() if last < newest]
         return tuple(model for _, model in sorted(gone, key=lambda each: (-each[0], each[1])))
 
-    def first(self, model: str) -> date:
-        """Return the first date that lists a model."""
-        return self.history.dates[self._listed_on[model][0]].as_of
+    def first(self, model: str) -> Entry:
+        """Return the first answer that lists a model."""
+        return self.history.entries[self._ends[model][0]]
 
     def last(self, model: str) -> Entry:
-        """Return the last answer that lists a model, of those that no revision replaces."""
-        return self.history.dates[self._listed_on[model][-1]]
+        """Return the last answer that lists a model."""
+        return self.history.entries[self._ends[model][1]]
 
     def left_with(self, model: str) -> Entry:
-        """Return the first answer after the last one that lists a model; there must be one."""
-        later = self.history.entries[bisect_right(self.history.entries, self.last(model)) :]
-        return next(e for e in later if model not in self.history.answers.models(e).listed)
+        """Return the answer after the last one that lists a model; there must be one."""
+        return self.history.entries[self._ends[model][1] + 1]
 
     def history_of(self, model: str) -> ModelHistory:
         """Return a model on all dates from the first to the last that list it."""
-        first, last = self._listed_on[model][0], self._listed_on[model][-1]
-        days = self.history.last_models[first : last + 1]
+        first, last = self.first(model).as_of, self.last(model).as_of
+        start = bisect_left(self.history.dates, first, key=_date)
+        end = bisect_right(self.history.dates, last, key=_date)
+        days = self.history.last_models[start:end]
         ranges = [(day.as_of, day.range_of(model)) for day in days]
         points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in ranges)
-        return ModelHistory(
-            model, points[0].as_of, points[-1].as_of, Series(points, self.history.window_days)
-        )
+        return ModelHistory(model, first, last, Series(points, self.history.window_days))
+
+
+def _date(entry: Entry) -> date:
+    return entry.as_of
 
 
 def range_changes(history: History) -> Mapping[str, RangeChange]:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.chart import (
     SPACE,
     TEXT_SIZE,
@@ -39,13 +40,17 @@ POINT_WIDTH = 4
 """Width of the band of a single date."""
 
 
-def draw_band_chart(
-    caption: Caption, series: Series[ModelPoint], css_class: str | None = None
-) -> Chart:
+def band_chart(caption: Caption, series: Series[ModelPoint], css_class: str | None = None) -> Chart:
     """Draw the ranges of a share of requests over time, on a scale from 0.
 
     The band of dates on which no task lists the model has no line at its lower end, which is 0.
     """
+    # Long ones would stay in memory with all their points, of thousands of models.
+    draw = _drawn_once if len(series.points) <= MOST_SHOWN else _draw
+    return draw(caption, series, css_class)
+
+
+def _draw(caption: Caption, series: Series[ModelPoint], css_class: str | None) -> Chart:
     drawing = Drawing(caption.name, WIDTH, BOTTOM + DATES_HEIGHT)
     axis = TimeAxis(drawing, series, TICKS_WIDTH)
     largest = max(point.requests.high for point in series.points) * HEADROOM or 1
@@ -67,7 +72,7 @@ def draw_band_chart(
     return to_chart(drawing.svg(), caption, css_class)
 
 
-band_chart = memoized(draw_band_chart)
+_drawn_once = memoized(_draw)
 
 
 def _draw_run(

@@ -53,8 +53,9 @@ class AuthorPage(Page):
         models = count(len(self.rows), "model")
         if not self.rows:
             return f"No task lists a model of {self.name} now."
+        who = "It handles" if len(self.rows) == 1 else "Together they handle"
         return (
-            f"OpenRouter lists {models} of {self.name} now. Together they handle at least "
+            f"OpenRouter lists {models} of {self.name} now. {who} at least "
             f"{percent_down(self.least)} of all classified requests."
         )
 

@@ -66,23 +66,26 @@ def models(baseline: Baseline) -> Iterator[str]:
     yield f"{RANGES} {BAR}"
     yield "The least that a model has of all tokens counts the tasks that list it, too."
     yield from _model_changes(baseline)
+    yield from _new_models(baseline)
     yield RANKS_OF_MODELS
 
 
-def model(use: ModelUse, baseline: Baseline) -> Iterator[str]:
-    """Explain what a model's page says."""
+def model(use: ModelUse, baseline: Baseline, *, has_changes: bool) -> Iterator[str]:
+    """Explain what a model's page says; `has_changes` if its shares of tasks have some."""
     yield RANGES
     yield KNOWN if use.is_known else _too_few_known(use)
     yield RANKS_OF_MODELS
-    yield from changes_of_models(baseline)
+    if has_changes:
+        yield from changes_of_models(baseline)
+        yield f"“New” beside a task means: not in the task’s list on {baseline.since}."
     yield from _model_changes(baseline)
     yield TOKENS
 
 
 def _too_few_known(use: ModelUse) -> str:
     return (
-        "A model’s known requests are those in the tasks that list it. How they divide is shown "
-        f"only where they are at least {percent(use.fewest_known)} of all that it can have."
+        "A model’s known requests are those in the tasks that list it. What they divide into is "
+        f"shown only if they are at least {percent(use.fewest_known)} of all its requests."
     )
 
 
@@ -93,6 +96,11 @@ def _model_changes(baseline: Baseline) -> Iterator[str]:
             f"A share has risen or fallen for certain since {baseline.since} if the range of now "
             "and the range of then do not overlap. Otherwise it cannot be told."
         )
+
+
+def _new_models(baseline: Baseline) -> Iterator[str]:
+    """Explain the badge of a new model; nothing where nothing is compared."""
+    if baseline.changes:
         yield (
             f"“New” means: no list of the archive had the model up to {baseline.since}. The model "
             "itself may be older."

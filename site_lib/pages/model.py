@@ -70,7 +70,6 @@ class ModelPage(Page):
     rank_dates: tuple[date, ...]
     rank_histories: tuple[RankHistory, ...]
     siblings: Siblings
-    how_to_read: tuple[str, ...]
 
     @property
     def used_for(self) -> str:
@@ -123,6 +122,16 @@ class ModelPage(Page):
         changes = self.baseline.changes
         then = changes.tags.get(task.tag.tag) if changes else None
         return then.models.get(self.use.id) if then else None
+
+    @property
+    def how_to_read(self) -> tuple[str, ...]:
+        """What must be known to read the tables."""
+        return tuple(how_to_read.model(self.use, self.baseline, has_changes=self.has_changes))
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any of its shares of tasks can be compared, or it is new in some list only."""
+        return any(self.change_in(each) or self.is_new_in(each) for each in self.use.tasks)
 
     @property
     def is_new(self) -> bool:
@@ -187,7 +196,6 @@ def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
         rank_dates=recent.dates,
         rank_histories=ranks,
         siblings=siblings,
-        how_to_read=tuple(how_to_read.model(use, baseline)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_lib.charts.band import band_chart, draw_band_chart
+from site_lib.charts.band import band_chart
 from site_lib.charts.bars import ranges_chart, shares_chart
 from site_lib.charts.chart import RangeRow, Row
 from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, captioned, rows_in_words
@@ -113,13 +113,14 @@ def _parts_figure(context: FigureContext, use: ModelUse) -> Figure:
     if use.elsewhere:
         rest = Interval(0.0, use.most_unknown)
         other = category_class("other")
-        rows.append(RangeRow("In tasks that do not list it", rest, of, css_class=other))
+        on_top = "on top of its known requests"
+        rows.append(RangeRow("In tasks that do not list it", rest, on_top, css_class=other))
     caption = captioned(
         "",
         f"What {use.name} is used for: parts of its known requests",
         chart="uses",
         description="; ".join(row.in_words for row in rows) + ".",
-        note=f"{WITH_ROUNDING} The last bar is the most that can be missing.",
+        note=f"{WITH_ROUNDING} The last bar is what can come on top of the known requests.",
     )
     return context.figure(ranges_chart(caption, tuple(rows)), "tasks", is_main=True)
 
@@ -145,14 +146,8 @@ def _task_shares_figure(context: FigureContext, use: ModelUse) -> Figure:
     return context.figure(shares_chart(caption, rows), "tasks", is_main=True)
 
 
-def band_figure(
-    context: FigureContext, history: ModelHistory, *, is_memoized: bool = True
-) -> Figure | None:
-    """Show the range of a model's share over time, where the archive holds enough for a history.
-
-    Charts that are memoized stay in memory, with all their points.
-    """
-    draw = band_chart if is_memoized else draw_band_chart
+def band_figure(context: FigureContext, history: ModelHistory) -> Figure | None:
+    """Show the range of a model's share over time, where the archive holds enough for a history."""
     series = history.series
     if not series.is_long_enough:
         return None
@@ -171,4 +166,4 @@ def band_figure(
         description=words,
         note=WITH_ROUNDING,
     )
-    return context.figure(draw(caption, series, category_class("other")), "history")
+    return context.figure(band_chart(caption, series, category_class("other")), "history")

@@ -69,7 +69,7 @@ def model_rows(context: PageContext, models: Iterable[ModelUse]) -> tuple[ModelR
             use,
             range_bar(use.requests, largest),
             context.model_changes.get(use.id),
-            since is not None and context.model_archive.first(use.id) > since,
+            since is not None and context.model_archive.first(use.id).as_of > since,
         )
         for use in models
     )

@@ -12,25 +12,24 @@ from site_lib.analysis.model_news import last_news
 from site_lib.analysis.models import model_use
 from site_lib.exports.feed import EditionEntry
 from site_lib.exports.model_feed import model_feed
+from site_lib.exports.tables import model_history_csv
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model import on_openrouter
-from site_lib.pages.model_figures import band_figure
-from site_lib.pages.page import Page, StablePage
+from site_lib.pages.model_figures import band_figure, uses_figure
+from site_lib.pages.page import HISTORY_FILE, Page, StablePage
 from site_lib.site import addresses
 from site_lib.site.addresses import author_of
-from site_lib.site.context import TITLE
+from site_lib.site.context import LICENCE_WORDS, TITLE, Link
 from site_lib.site.formats import count, share_range
 from site_lib.site.model_words import used_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from site_lib.analysis.model_history import ModelHistory
     from site_lib.analysis.models import ModelUse
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import PageContext
-    from site_lib.site.context import Link
     from site_lib.snapshots.archive import Entry
 
 
@@ -46,11 +45,12 @@ class RetiredModelPage(Page):
     author: Link
     related: tuple[Link, ...]
     on_openrouter: str | None
-    left: date
-    """The first date without it."""
-    left_edition: str
-    """The path of that edition."""
+    left: Link
+    """The first edition without it."""
+    uses: Figure
     history: ModelHistory
+    history_file: str
+    """The path of all points as CSV."""
     band: Figure | None
     window: str
     """The days that its last figures are about."""
@@ -121,6 +121,8 @@ def _page(context: PageContext, model: str, left: Entry) -> RetiredModelPage:
     edition = addresses.edition_of(last)
     then = replace(context.site, as_of=last.as_of, edition=edition)
     window = f"{count(context.history.window_days, 'day')} to {last.as_of}"
+    figures = FigureContext(then, path)
+    file, credit = addresses.beside(path, HISTORY_FILE), f"{then.citation} {LICENCE_WORDS}"
     news = last_news(context.history.until(left), model)
     return RetiredModelPage(
         path=path,
@@ -133,9 +135,11 @@ def _page(context: PageContext, model: str, left: Entry) -> RetiredModelPage:
         author=context.author_link(author_of(model)),
         related=context.related(model),
         on_openrouter=on_openrouter(model),
-        left=left.as_of,
-        left_edition=addresses.edition_of(left),
+        attachments=((file, model_history_csv(history.series, credit)),),
+        left=Link(EditionEntry(left).name, addresses.edition_of(left)),
+        uses=uses_figure(figures, use),
         history=history,
-        band=band_figure(FigureContext(then, path), history, is_memoized=False),
+        history_file=file,
+        band=band_figure(figures, history),
         window=window,
     )

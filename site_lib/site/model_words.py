@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.model_history import RangeChange
     from site_lib.analysis.model_news import ModelNews
-    from site_lib.analysis.models import CategoryUse, ModelUse, TaskUse
+    from site_lib.analysis.models import CategoryUse, ModelRange, ModelUse, TaskUse
     from site_lib.analysis.rankings import Tag
 
 MOST = 0.5
@@ -24,8 +24,8 @@ def used_for(use: ModelUse, verb: str = "is") -> str:
     """Say what a model is used for, and how much of its use is known."""
     if not use.is_known:
         return (
-            f"What it {verb} used for cannot be told: its known requests may be as few as "
-            f"{percent_down(use.known)} of all its requests."
+            f"Listed in {_places(use)}. What it {verb} mostly used for cannot be told: that may be "
+            f"as little as {percent_down(use.known)} of its requests."
         )
     known = f"Its known requests are at least {percent_down(use.known)} of all its requests."
     task, category = _mostly_task(use), _mostly_category(use)
@@ -34,8 +34,15 @@ def used_for(use: ModelUse, verb: str = "is") -> str:
     if category:
         label = in_sentence(category.category.label)
         most = f"Mostly used for {label} tasks: {_at_least(category)} of its known requests"
-        return f"{most}{_led_by(use, category)}. {known}"
+        return f"{most}.{_led_by(use, category)} {known}"
     return f"Used for many tasks: {_leading_task(use)}. {known}"
+
+
+def _places(use: ModelUse) -> str:
+    """Say how many tasks list a model, and where it ranks best."""
+    best, tasks = use.best, len(use.tasks) + len(use.elsewhere)
+    where = f"rank {best.model.ranks.requests} in {best.tag.name}"
+    return f"{len(use.tasks)} of {count(tasks, 'task')}, {'at best ' * (len(use.tasks) > 1)}{where}"
 
 
 def _at_least(use: TaskUse | CategoryUse) -> str:
@@ -60,11 +67,12 @@ def _leading_task(use: ModelUse) -> str:
 
 
 def _led_by(use: ModelUse, category: CategoryUse) -> str:
-    """Name the task that is most of its known requests, if it is one of the category's."""
+    """Name the task that is most of its known requests, if it is one of several of a category."""
     first = _certain_first(use)
-    if first is None or first.tag.category_key != category.category.key:
+    is_of_it = first is not None and first.tag.category_key == category.category.key
+    if first is None or not is_of_it or category.listed_in == 1:
         return ""
-    return f", of which {first.tag.name} is {_at_least(first)}" if category.listed_in > 1 else ""
+    return f" {first.tag.name} alone is {_at_least(first)}."
 
 
 def _certain_first(use: ModelUse) -> TaskUse | None:
@@ -82,10 +90,7 @@ def is_rising(change: RangeChange | None, window: str) -> str:
         return (
             "Whether it is rising cannot be told yet: the archive has no earlier days that count."
         )
-    now, then = share_range(change.now.requests), share_range(change.then.requests)
-    if not change.then.listed_in:
-        then = f"at most {percent_up(change.then.high)}"
-        window = f"{window}, when no task listed it"
+    now, then = _range_in_words(change.now), _range_in_words(change.then)
     if change.direction:
         return f"{_direction(change)} of all classified requests now, {then} in the {window}."
     return (
@@ -94,9 +99,15 @@ def is_rising(change: RangeChange | None, window: str) -> str:
     )
 
 
+def _range_in_words(found: ModelRange) -> str:
+    if found.listed_in:
+        return share_range(found.requests)
+    return f"at most {percent_up(found.high)} (no task listed it)"
+
+
 def _direction(change: RangeChange) -> str:
     word = "Rising" if change.direction == "up" else "Falling"
-    return f"{word}: {share_range(change.now.requests)}"
+    return f"{word}: {_range_in_words(change.now)}"
 
 
 def news_sentences(news: ModelNews) -> Iterator[str]:
@@ -112,9 +123,9 @@ def news_sentences(news: ModelNews) -> Iterator[str]:
     if news.lost:
         yield f"No longer rank 1 by requests in {_names(news.lost)}."
     if news.moved:
-        then = share_range(news.moved.then.requests)
+        then = _range_in_words(news.moved.then)
         yield (
-            f"{_direction(news.moved)} of all classified requests; {then} on {news.moved.since}."
+            f"{_direction(news.moved)} of all classified requests, {then} on {news.moved.since}."
         )
 
 

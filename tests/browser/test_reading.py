@@ -34,7 +34,9 @@ FEW_SCREENS = 3000
 
 with_date = pytest.mark.parametrize("kind", WITH_DATE)
 with_figures = pytest.mark.parametrize("kind", WITH_FIGURES)
-with_notice = pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in WITHOUT_NOTICE])
+with_notice = pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind not in WITHOUT_NOTICE]
+)
 
 
 def due(served: Served) -> str:
@@ -163,7 +165,9 @@ def test_the_filter_says_how_many_it_leaves_to_those_who_listen(reader: Reader) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_long_tables_have_a_filter_and_only_where_scripts_run(kind: str, reader: Reader) -> None:
+def test_only_long_tables_have_a_filter_and_only_where_scripts_run(
+    kind: str, reader: Reader
+) -> None:
     assert reader.opens(kind).page.get_by_role("searchbox").count() == (kind in WITH_FILTER)
     page = reader.opens(kind, before=without_scripts, is_brief=True).page
     assert page.locator("[type=search], output").count() == 0

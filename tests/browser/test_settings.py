@@ -175,7 +175,7 @@ def test_forced_colours_keep_texts_legible_and_charts_visible(
     forced = reader.opens(kind, **settings, forced_colors="active")
     assert [text for text in forced.probe("textContrasts") if text[1] < 4.5] == []
     marks = list(zip(usual.probe("markContrasts"), forced.probe("markContrasts"), strict=True))
-    assert bool(marks) == (kind in {*WITH_FIGURES, "models", sites.RETIRED_MODEL})
+    assert bool(marks) == (kind in {*WITH_FIGURES, sites.RETIRED_MODEL})
     assert [now for before, now in marks if before[1] >= 3 > now[1]] == []
 
 

@@ -118,7 +118,7 @@ def pages_with_figures(site: Site) -> list[str]:
 
 def test_what_needs_the_sites_address_is_left_out_where_it_is_not_known(unplaced: Site) -> None:
     home = unplaced.pages["index.html"]
-    assert [copied(figure) for figure in home.iter("figure")] == [[CITATION]] * 3
+    assert [copied(figure) for figure in home.iter("figure")] == [[CITATION]] * 2
     assert {words(each) for each in home.iterfind(".//figure/details/summary")} == {
         "Link, save, cite"
     }
@@ -135,9 +135,11 @@ def test_each_page_has_the_figures_that_its_kind_has(site: Site) -> None:
 
     assert sorted(figures("index.html")) == [
         ("areas", "areas.svg"),
-        ("leaders", "leaders.svg"),
         ("shape", "chart.svg"),
     ]
+    assert figures("models/index.html") == [("leaders", "leaders.svg")]
+    assert figures("models/openai/index.html") == [("models-of-author", "chart.svg")]
+    assert figures("models/openai/gpt-4o-mini/index.html") == [("uses", "chart.svg")]
     assert figures("code/index.html") == [("by-task", "chart.svg"), ("leaders", "leaders.svg")]
     assert figures("code/debugging/index.html") == [("by-model", "chart.svg")]
 
@@ -145,12 +147,18 @@ def test_each_page_has_the_figures_that_its_kind_has(site: Site) -> None:
 def test_figures_over_time_come_with_the_archive(full_site: Site) -> None:
     figures = {
         path: [figure.attrib["id"] for figure in full_site.pages[path].iter("figure")]
-        for path in ("index.html", "code/index.html", "code/debugging/index.html")
+        for path in (
+            "index.html",
+            "code/index.html",
+            "code/debugging/index.html",
+            "models/openai/gpt-4o-mini/index.html",
+        )
     }
     assert figures == {
-        "index.html": ["shape", "areas", "leaders"],
+        "index.html": ["shape", "areas"],
         "code/index.html": ["by-task", "leaders", "trend"],
         "code/debugging/index.html": ["by-model", "trend", "ranks-over-time"],
+        "models/openai/gpt-4o-mini/index.html": ["uses", "trend", "ranks-over-time"],
     }
 
 
@@ -198,7 +206,7 @@ def test_what_must_be_known_to_read_a_chart_goes_with_its_file(site: Site) -> No
     models = visible("code/debugging/index.html", "by-model")
     assert "OpenRouter lists the models with the most requests." in models
     assert "Each provider counts tokens with its own tokenizer." in models
-    for path in ("index.html", "code/index.html"):
+    for path in ("models/index.html", "code/index.html"):
         leaders = visible(path, "leaders")
         assert "OpenRouter lists the models with the most requests." in leaders
         assert "The ranges include rounding." in leaders

@@ -74,7 +74,7 @@ def test_a_change_larger_than_all_earlier_ones_stands_out_wherever_it_is_printed
     assert requests[1] == tokens[1] == "rank 1 of 4, +30.0 points, which stands out"
 
 
-def test_all_changes_that_stand_out_have_a_row_and_all_but_three_are_folded(
+def test_all_changes_that_stand_out_have_a_row_and_all_but_two_are_folded_on_home(
     tmp_path: Path,
 ) -> None:
     built = build(tmp_path, *weekly([*past(), 0.7]))
@@ -95,8 +95,8 @@ def test_all_changes_that_stand_out_have_a_row_and_all_but_three_are_folded(
         for name in "BCD"
         for measure in ("requests", "tokens")
     )
-    (folded,) = built.details("index.html", "5 more shares with a change that stands out")
-    assert sum(len(body_rows(table)) for table in folded.iter("table")) == 5
+    (folded,) = built.details("index.html", "6 more shares with a change that stands out")
+    assert sum(len(body_rows(table)) for table in folded.iter("table")) == 6
 
 
 def test_a_usual_change_is_called_that_and_so_are_all_others(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_homes_figures_say_what_is_to_be_seen_and_small_what_they_are(site: Site
         "Tasks as areas, by share of requests",
     )
     first = "typesafe/jev-1.13-20260917 handles at least 10.8% of all classified requests"
-    assert title(site, "index.html", "leaders") == (
+    assert title(site, "models/index.html", "leaders") == (
         f"{first}, more than any other model can",
         "Top models by share of all classified requests, at least and at most",
     )
@@ -121,7 +121,11 @@ def test_titles_are_neutral_where_nothing_is_ahead(tmp_path: Path) -> None:
     for path, figure, name in (
         ("", "shape", "Tasks by share of requests and of tokens, on logarithmic scales"),
         ("", "areas", "Tasks as areas, by share of requests"),
-        ("", "leaders", "Top models by share of all classified requests, at least and at most"),
+        (
+            "models/",
+            "leaders",
+            "Top models by share of all classified requests, at least and at most",
+        ),
         ("x/", "by-task", "Tasks by share of X requests and X tokens"),
         ("x/", "leaders", "Top models by share of X requests, at least and at most"),
         ("x/a/", "by-model", "Models by share of A requests and tokens"),
@@ -184,11 +188,13 @@ def test_descriptions_of_areas_and_leaders_say_what_the_answer_says(
             f"{group['label']} with {percent(group['usage_share'])} of requests, led by "
             f"{tags[0]['display_name']} and {tags[1]['display_name']}"
         ) in areas
-    for path in ("index.html", "code/index.html"):
-        leaders = description(site, path, "leaders")
-        for name, low, high, *_ in site.rows(path, "Top 10"):
-            ends = f"{numbers(low)[0]} to {numbers(high)[0]}"
-            assert f"{model_name(name)} {ends}" in leaders
+    leaders = description(site, "code/index.html", "leaders")
+    for name, low, high, *_ in site.rows("code/index.html", "Top 10"):
+        ends = f"{numbers(low)[0]} to {numbers(high)[0]}"
+        assert f"{model_name(name)} {ends}" in leaders
+    leaders = description(site, "models/index.html", "leaders")
+    for name, both, *_ in site.rows("index.html", "Top 10"):
+        assert f"{model_name(name)} {' to '.join(numbers(both))}" in leaders
 
 
 def said(name: str, shares: list[str], whole: str) -> str:
