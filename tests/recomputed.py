@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scipy.optimize import linprog
@@ -92,7 +93,11 @@ def most_unlisted(models: list[Data]) -> float:
     A linear programme: it has no more than any that is listed, each listed one is within its
     rounding, and all together have no more than everything.
     """
-    shares = [around(model["tag_usage_share"]) for model in models]
+    return _most_unlisted(tuple(around(model["tag_usage_share"]) for model in models))
+
+
+@cache  # the pages of dozens of models ask for the same
+def _most_unlisted(shares: tuple[Range, ...]) -> float:
     count = len(shares)
     no_more = [[-1.0 * (at == each) for each in range(count)] + [1.0] for at in range(count)]
     found = linprog(
@@ -159,3 +164,60 @@ def first(tag: Data) -> set[str]:
     """Return the models at rank 1 by requests."""
     most = max((model["tag_usage_share"] for model in tag["models"]), default=0)
     return {model["id"] for model in tag["models"] if model["tag_usage_share"] == most}
+
+
+def part_range(model: str, tags: list[Data], weights: Sequence[Range], of: set[str]) -> Range:
+    """Return the range of the part that some tasks are of a model's requests in all that list it.
+
+    A linear-fractional programme made linear (Charnes and Cooper 1962): the weights are divided by
+    the model's requests, and the last variable is 1 ÷ them.
+    """
+    ends = []
+    for sign, counted, others in ((1, 0, 1), (-1, 1, 0)):
+        shares, gains = [], []
+        for tag in tags:
+            listed = {each["id"]: each["tag_usage_share"] for each in tag["models"]}
+            share = around(listed[model]) if model in listed else (0.0, 0.0)
+            is_counted = tag["tag"] in of
+            shares.append(share[counted] if is_counted else share[others])
+            gains.append(sign * shares[-1] if is_counted else 0.0)
+        at_least, at_most = [], []
+        for index, (low, high) in enumerate(weights):
+            row = [float(at == index) for at in range(len(tags))]
+            at_least.append([*(-each for each in row), low])
+            at_most.append([*row, -high])
+        found = linprog(
+            [*gains, 0.0],
+            A_ub=[*at_least, *at_most],
+            b_ub=[0.0] * (2 * len(tags)),
+            A_eq=[[*shares, 0.0], [*([1.0] * len(tags)), -1.0]],
+            b_eq=[1.0, 0.0],
+        )
+        ends.append(float(sign * found.fun))
+    return ends[0], ends[1]
+
+
+def model_tokens(model: str, tags: list[Data], weights: Sequence[Range]) -> Range:
+    """Return the range of a model's share of the tokens of some tasks together."""
+    values = []
+    for tag in tags:
+        listed = {each["id"]: each["tag_token_share"] for each in tag["models"]}
+        values.append(around(listed[model]) if model in listed else (0.0, rest_of_tokens(tag)))
+    return mean_range(weights, values)
+
+
+def rest_of_tokens(tag: Data) -> float:
+    """Return the largest share of a task's tokens that a model can have without being listed."""
+    return max(1 - sum(around(each["tag_token_share"])[0] for each in tag["models"]), 0.0)
+
+
+def weights_of_all(answer: Data, kind: str) -> list[Range]:
+    """Return the ranges of the tasks' shares of everything, of requests (`usage`) or tokens."""
+    groups = {each["key"]: each for each in answer["macro_categories"]}
+    tags = answer["classifications"]
+    return [share_of_all(tag, groups[tag["macro_category"]], kind) for tag in tags]
+
+
+def share_range(ends: Range) -> str:
+    """Write a range with its ends rounded outwards."""
+    return f"{down(ends[0])} to {up(ends[1])}"

@@ -88,7 +88,7 @@ def is_rising(change: RangeChange | None, window: str) -> str:
     """Say whether a model's share rises; `window` is how the earlier days are called."""
     if change is None:
         return (
-            "Whether it is rising cannot be told yet: the archive has no earlier days that count."
+            "Whether it is rising cannot be told yet: there is no earlier data to compare with."
         )
     now, then = _range_in_words(change.now), _range_in_words(change.then)
     if change.direction:
