@@ -117,3 +117,44 @@ def test_editions_have_an_address_a_date_and_restatement() -> None:
     assert edition(date(2026, 10, 6), 1) == "on/2026-10-06/index.html"
     assert edition(date(2026, 10, 6), 12) == "on/2026-10-06-r12/index.html"
     assert anchor("code/debugging/index.html") == "code/debugging"
+
+
+def test_a_model_is_in_its_authors_folder_with_hyphens_for_dots_and_colons() -> None:
+    found = assign([], [["openai/gpt-5.6-luna-20260709", "nvidia/nemotron-3:free"]])
+    assert found.models == {
+        "openai/gpt-5.6-luna-20260709": "models/openai/gpt-5-6-luna-20260709/index.html",
+        "nvidia/nemotron-3:free": "models/nvidia/nemotron-3-free/index.html",
+    }
+    assert found.authors == {
+        "openai": "models/openai/index.html",
+        "nvidia": "models/nvidia/index.html",
+    }
+
+
+def test_models_that_come_later_take_no_address_away() -> None:
+    first, second = ["a/x.y"], ["a/x-y", "A/x.y"]
+    before, after = assign([], [first]), assign([], [first, second])
+    assert after.models["a/x.y"] == before.models["a/x.y"] == "models/a/x-y/index.html"
+    assert after.authors["a"] == before.authors["a"]
+    assert len(set(after.models.values())) == 3
+    assert after.models == assign([], [first, reversed(second)]).models
+
+
+@pytest.mark.parametrize("model", ["index", "index/index", "a/index", "/", "", "//", "a/", "…/…"])
+def test_no_model_and_no_author_takes_the_place_of_another_page(model: str) -> None:
+    found = assign([], [[model, "a/b"]])
+    path = found.models[model]
+    assert re.fullmatch(r"models/[a-z0-9-]+/[a-z0-9-]+/index\.html", path)
+    assert path not in {"models/index/index.html", found.models["a/b"]}
+    assert "/index/" not in path
+    assert len({*found.models.values(), *found.authors.values()}) == 2 + len(found.authors)
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), unique=True))
+def test_any_ids_get_safe_addresses_and_no_two_the_same(models: list[str]) -> None:
+    paths = assign([], [models]).models
+    assert len(set(paths.values())) == len(models)
+    for path in paths.values():
+        _, author, name, _ = path.split("/")
+        assert SAFE.fullmatch(author)
+        assert SAFE.fullmatch(name)
