@@ -76,7 +76,7 @@ def _succeeded(
 ) -> dict[str, dict[str, Pair]]:
     """Put a new model of the same author in all places of an old one."""
     old = chance.choice(sorted({model for pool in models.values() for model in pool}))
-    new = f"{old.partition('/')[0]}/model-{name}"
+    new = f"{old.partition('/')[0]}/model{name}"
     return {
         tag: {new if model == old else model: pair for model, pair in pool.items()}
         for tag, pool in models.items()

@@ -45,7 +45,7 @@ class Weights:
         """What the low ends leave of the total; negative if they are too much."""
         return self.total - sum(self._lows)
 
-    def lowest(self, values: Sequence[float]) -> list[float]:
+    def weights_of_least(self, values: Sequence[float]) -> list[float]:
         """Return the weights for which Σ weight × value is least.
 
         Each weight begins at its low end; what is left of the total goes to the lowest values
@@ -69,7 +69,7 @@ class Weights:
 
     def least(self, values: Sequence[float]) -> float:
         """Return the least Σ weight × value."""
-        return sum(map(mul, self.lowest(values), values), 0.0)
+        return sum(map(mul, self.weights_of_least(values), values), 0.0)
 
     def least_part(self, values: Sequence[float], of: Sequence[bool]) -> float:
         """Return the least that some terms are of Σ weight × value, from 0 to 1.
@@ -82,7 +82,7 @@ class Weights:
         while part < before - FLOAT_NOISE:
             before = part
             gains = [value * (is_part - part) for value, is_part in zip(values, of, strict=True)]
-            terms = list(map(mul, self.lowest(gains), values))
+            terms = list(map(mul, self.weights_of_least(gains), values))
             counted = sum(term for term, is_part in zip(terms, of, strict=True) if is_part)
             part = counted / sum(terms)
         return max(part, 0.0)

@@ -9,6 +9,7 @@ of 1.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -77,6 +78,11 @@ class Group:
     """Some tasks that make up a whole: all of them, or those of a category."""
 
     members: tuple[Member, ...]
+
+    @cached_property
+    def listed_in(self) -> Mapping[str, int]:
+        """How many of the tasks list each model, by id."""
+        return Counter(model for member in self.members for model in member.models)
 
     @cached_property
     def requests(self) -> Reading:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Protocol
 from site_lib.analysis.series import Point, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from site_lib.analysis.models import DayModels
+    from site_lib.analysis.day_models import DayModels
     from site_lib.analysis.rankings import Rankings
     from site_lib.analysis.ranks import Rank
     from site_lib.snapshots.archive import Entry
@@ -36,6 +36,11 @@ class Answers(Protocol):
 
     def models(self, entry: Entry) -> DayModels:
         """Return the models of one answer in brief."""
+
+    def read_models(
+        self, entries: Sequence[Entry], parallel_map: Callable[..., Iterable[DayModels]]
+    ) -> None:
+        """Read the models of many answers at once, with a `map` that may use several processes."""
 
     def model_ranks(self, entry: Entry) -> Mapping[str, Mapping[str, Rank]]:
         """Return the ranks by requests of the models of one answer, by tag and id."""
@@ -78,7 +83,7 @@ class History:
     @property
     def window_days(self) -> int:
         """Days that the newest answer is about."""
-        return self.rankings.window_days
+        return self.newest_day.window_days
 
     def rankings_of(self, entry: Entry) -> Rankings:
         """Return the rankings of one answer."""
@@ -120,7 +125,8 @@ class History:
     def reference(self) -> Entry | None:
         """The last answer for the nearest date whose window shares no day with the newest one's."""
         window = timedelta(days=self.window_days)
-        apart = (e for e in reversed(self.dates) if self.newest.as_of - e.as_of >= window)
+        # Backwards, the last answer for a date comes first.
+        apart = (e for e in reversed(self.entries) if self.newest.as_of - e.as_of >= window)
         return next(apart, None)
 
     @property

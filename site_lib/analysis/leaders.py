@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -73,13 +72,12 @@ def most_unlisted(tag: Tag) -> float:
 
 def leaders_of(group: Group) -> Leaders:
     """Return the range of each listed model's share of a group of tasks."""
-    listed_in = Counter(model for member in group.members for model in member.models)
     requests, tokens, printed = group.requests, group.tokens, group.requests_as_printed
     leaders = [
         Leader(model, requests.share(model), tokens.share(model), times)
-        for model, times in listed_in.items()
+        for model, times in group.listed_in.items()
     ]
-    leaders.sort(key=in_order)
+    leaders.sort(key=sort_key)
     models = [each.id for each in leaders]
     is_sure = bool(models) and _is_sure(requests, models)
     return Leaders(
@@ -91,7 +89,7 @@ def leaders_of(group: Group) -> Leaders:
     )
 
 
-def in_order(leader: Leader) -> tuple[float, float, str]:
+def sort_key(leader: Leader) -> tuple[float, float, str]:
     """Sort models by the least that they have of the requests, then the most, then the id."""
     return _order(leader.id, leader.requests)
 

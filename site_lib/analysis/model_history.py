@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from site_lib.analysis.day_models import ModelRange
     from site_lib.analysis.history import History
-    from site_lib.analysis.models import ModelRange
     from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.precision import Interval
 
@@ -53,12 +53,6 @@ class RangeChange:
     def direction(self) -> Literal["up", "down"] | None:
         """Where it has moved for certain; None where the ranges overlap, so that it is open."""
         return direction(self.then.requests, self.now.requests)
-
-    @property
-    def least(self) -> float:
-        """The least by which it has moved for certain; 0 where that is open."""
-        then, now = self.then, self.now
-        return max(now.low - then.high, then.low - now.high, 0.0)
 
 
 def direction(then: Interval, now: Interval) -> Literal["up", "down"] | None:

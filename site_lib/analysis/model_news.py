@@ -35,7 +35,8 @@ class ModelNews:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has happened."""
-        return not (self.entered or self.left or self.gained or self.lost or self.moved)
+        news = self.entered or self.left or self.gained or self.lost or self.moved
+        return self.is_listed and not news
 
 
 def model_news(history: History) -> Mapping[str, ModelNews]:
@@ -50,7 +51,8 @@ def model_news(history: History) -> Mapping[str, ModelNews]:
     both = before.summary.tags.keys() & now.summary.tags.keys()
     then_in, now_in = (_tags(day, both, lambda _: True) for day in (before, now))
     then_first, now_first = (_tags(day, both, _is_first) for day in (before, now))
-    moved, listed = _moved(history), history.answers.models(history.newest).listed
+    moved = _moved(history)
+    was, listed = (history.answers.models(each).listed for each in history.entries[-2:])
     news = {
         model: ModelNews(
             entered=_only(now_in.get(model, {}), then_in.get(model, {})),
@@ -60,15 +62,15 @@ def model_news(history: History) -> Mapping[str, ModelNews]:
             moved=moved.get(model),
             is_listed=model in listed,
         )
-        for model in sorted(then_in.keys() | now_in.keys())
+        for model in sorted(was.keys() | listed.keys())
     }
     return {model: each for model, each in news.items() if not each.is_empty}
 
 
 def last_news(history: History, model: str) -> ModelNews:
-    """Return the same of a model that the newest answer does not list and the one before does.
+    """Return the news of a model that the newest answer does not list and the one before does.
 
-    It does not need the rankings of the newest answer.
+    `model_news` says the same of it; this does without the newest answer's lists.
     """
     before, both = history.rankings_of(history.entries[-2]), history.newest_day.tags.keys()
     left = _tags(before, both, lambda each: each.id == model).get(model, {})

@@ -2,8 +2,8 @@
 
 A model's known requests are those in the tasks that list it: Σ task's share × model's share of it.
 Its parts are what they divide into: a task's share × the model's share of it ÷ known requests.
-All of it is ranges that include rounding, exact for the statements that `group.py` names. Shares
-are fractions of 1.
+Shares and parts are ranges that include rounding, exact for the statements that `group.py` names.
+Shares are fractions of 1.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from sys import intern
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
-from site_lib.analysis.group import NO_LIST_NAMES_IT, everything, everything_in, of_category
-from site_lib.analysis.leaders import Leader, in_order
-from site_lib.snapshots.precision import Interval
+from site_lib.analysis.group import everything, of_category
+from site_lib.analysis.leaders import Leader, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from site_lib.analysis.group import Group
     from site_lib.analysis.rankings import Category, Model, Rankings, Tag
-    from site_lib.snapshots.snapshot import Snapshot
+    from site_lib.snapshots.precision import Interval
 
 DATE = re.compile(r"-(\d{8}|(\d{4}-)?\d\d-\d\d)$")
 """How ids of dated models end: `-20260731`, `-2025-04-14`, `-04-02`."""
@@ -48,12 +45,28 @@ class CategoryUse:
     """A category, and the ranges of a model's shares of it."""
 
     category: Category
-    requests: Interval
-    tokens: Interval
-    listed_in: int
-    """Number of its tasks that list the model."""
+    model: str
+    """The model's id."""
     part: Interval | None
     """The part that its tasks are of the model's known requests; None if too few are known."""
+    group: Group
+    """Its tasks."""
+
+    # Computed only where they are shown.
+    @cached_property
+    def requests(self) -> Interval:
+        """The range of the model's share of the category's requests."""
+        return self.group.requests.share(self.model)
+
+    @cached_property
+    def tokens(self) -> Interval:
+        """The range of the model's share of the category's tokens."""
+        return self.group.tokens.share(self.model)
+
+    @property
+    def listed_in(self) -> int:
+        """Number of its tasks that list the model."""
+        return self.group.listed_in.get(self.model, 0)
 
 
 @dataclass(frozen=True)
@@ -79,7 +92,7 @@ class ModelUse(Leader):
 
     @property
     def known(self) -> float:
-        """The least that its known requests are of all its requests: minimum ÷ maximum."""
+        """What its known requests are of all its requests, or less: minimum ÷ maximum."""
         return known_part(self.requests)
 
     @property
@@ -89,7 +102,7 @@ class ModelUse(Leader):
 
     @property
     def most_unknown(self) -> float:
-        """The most that tasks which do not list it can add, as a part of its known requests."""
+        """What tasks that do not list it can add at most, as a part of its known requests."""
         return 1 / self.known - 1
 
     @property
@@ -118,10 +131,8 @@ def model_uses(rankings: Rankings) -> tuple[ModelUse, ...]:
     group = everything(rankings)
     tags = [tag for category in rankings.categories for tag in category.tags]
     categories = _groups(rankings)
-    listed = {model: None for member in group.members for model in member.models}
-    return tuple(
-        sorted((_use(model, rankings, group, tags, categories) for model in listed), key=in_order)
-    )
+    uses = (_use(model, rankings, group, tags, categories) for model in group.listed_in)
+    return tuple(sorted(uses, key=sort_key))
 
 
 def model_use(rankings: Rankings, model: str) -> ModelUse:
@@ -163,13 +174,7 @@ def _use(
         listed_in=len(tasks),
         tasks=tuple(sorted(tasks, key=_size, reverse=True)),
         categories=tuple(
-            CategoryUse(
-                category,
-                of.requests.share(model),
-                of.tokens.share(model),
-                sum(tag.tag in in_tags for tag in category.tags),
-                part({tag.tag for tag in category.tags}),
-            )
+            CategoryUse(category, model, part({tag.tag for tag in category.tags}), of)
             for category, of in categories
         ),
         elsewhere=tuple(_elsewhere(group, tags, in_tags, rankings)),
@@ -194,48 +199,3 @@ def _elsewhere(
         if tag.tag not in in_tags:
             requests, tokens = (each.lists[at[tag.tag]] for each in (group.requests, group.tokens))
             yield Elsewhere(tag, requests.unlisted.high, tokens.unlisted.high)
-
-
-class ModelRange(NamedTuple):
-    """The range of a model's share of all requests, and how many tasks list it.
-
-    A tuple, because a long archive has a hundred thousand of them.
-    """
-
-    low: float
-    high: float
-    listed_in: int
-
-    @property
-    def requests(self) -> Interval:
-        """The range as an interval."""
-        return Interval(self.low, self.high)
-
-
-@dataclass(frozen=True)
-class DayModels:
-    """The models of one answer in brief: all that a chart over time needs."""
-
-    as_of: date
-    listed: Mapping[str, ModelRange]
-    """The models that some task lists, by id."""
-    most_unlisted: float
-    """The largest share of all requests that a model can have if no task lists it."""
-
-    def range_of(self, model: str) -> ModelRange:
-        """Return a model's range, be it listed or not."""
-        return self.listed.get(model) or ModelRange(0.0, self.most_unlisted, 0)
-
-
-def day_models(snapshot: Snapshot) -> DayModels:
-    """Return the models of a snapshot in brief."""
-    group = everything_in(snapshot)
-    listed_in: dict[str, int] = {}
-    for member in group.members:
-        for model in member.models:
-            listed_in[model] = listed_in.get(model, 0) + 1
-    ranges = {}
-    for model, times in listed_in.items():
-        share = group.requests.share(model)
-        ranges[intern(model)] = ModelRange(share.low, share.high, times)
-    return DayModels(snapshot.as_of, ranges, group.requests.share(NO_LIST_NAMES_IT).high)

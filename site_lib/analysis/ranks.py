@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.snapshots.precision import rounded
 
@@ -15,8 +13,7 @@ if TYPE_CHECKING:
     from site_lib.snapshots.snapshot import Classification
 
 
-@dataclass(frozen=True)
-class Rank:
+class Rank(NamedTuple):
     """A position in a ranking, and whether others share it."""
 
     position: int
@@ -27,8 +24,7 @@ class Rank:
         return f"{self.position}{'=' if self.tied else ''}"
 
 
-@dataclass(frozen=True)
-class Ranks:
+class Ranks(NamedTuple):
     """Ranks by requests and by tokens."""
 
     requests: Rank
@@ -50,7 +46,9 @@ def rank_models(tag: Classification) -> dict[str, Rank]:
 
 def competition_ranks(shares: Sequence[float]) -> list[Rank]:
     """Rank shares, the largest first; those equal at the source's precision share a rank."""
-    exact = [rounded(share) for share in shares]
-    upwards = sorted(exact)
-    spans = ((bisect_left(upwards, share), bisect_right(upwards, share)) for share in exact)
-    return [Rank(1 + len(upwards) - end, end - start > 1) for start, end in spans]
+    exact = list(map(rounded, shares))
+    positions: dict[float, int] = {}
+    for position, share in enumerate(sorted(exact, reverse=True), 1):
+        positions.setdefault(share, position)
+    ranks = {share: Rank(at, exact.count(share) > 1) for share, at in positions.items()}
+    return [ranks[share] for share in exact]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.analysis.rankings import UNDISCLOSED
 from site_lib.charts.card import Card
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
@@ -89,10 +90,10 @@ def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[
         path=path,
         title=title,
         description=description,
-        card=_card(context, name, listed),
+        card=_card(context, name, listed) if listed else None,
         dataset=page_dataset(site, path, title, description, ("model",)),
         name=name,
-        is_undisclosed=any(use.is_undisclosed for use in listed),
+        is_undisclosed=f"{author}/" == UNDISCLOSED,
         baseline=context.news.baseline,
         rows=model_rows(context, listed),
         tags=len(context.rankings.tags),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.model_news import ModelNews
+from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
 from site_lib.exports.model_feed import model_feed
@@ -39,10 +40,19 @@ if TYPE_CHECKING:
 
 TASKS_OVER_TIME = 5
 """In how many tasks a model's ranks are shown over time: those in which it ranks best."""
-RANKS_SHOWN = 60
-"""For how many of the newest dates its ranks are shown."""
 ON_OPENROUTER = re.compile(r"[\w-][\w.-]*/[\w-][\w.:-]*", re.ASCII)
 """Ids that are the path of a page there."""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task that lists a model."""
+
+    task: TaskUse
+    change: Change | None
+    """How the model's shares of it have changed; None where that cannot be compared."""
+    is_new: bool
+    """Whether the model has entered its list since, from other lists."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +71,8 @@ class ModelPage(Page):
     uses: Figure
     baseline: Baseline
     change: RangeChange | None
+    is_new: bool
+    """Whether no list of the archive had it up to the day that is compared with."""
     denominator_note: str
     history: ModelHistory
     history_file: str
@@ -106,22 +118,24 @@ class ModelPage(Page):
         return len(self.history.series.dates) <= SHORT_TABLE
 
     @property
-    def thinning_note(self) -> str:
-        """What the table over time leaves out; empty where it has all points."""
-        step = self.history.series.step_days
-        return "" if step == 1 else f"The table shows one snapshot in {step} days; the CSV has all."
+    def rank_rows(self) -> tuple[tuple[date, tuple[Rank | None, ...]], ...]:
+        """The dates, the newest first, each with its ranks in the tasks."""
+        return tuple(
+            (day, tuple(each.ranks[index] for each in self.rank_histories))
+            for index, day in reversed(list(enumerate(self.rank_dates)))
+        )
 
     @property
-    def rank_rows(self) -> Iterator[tuple[date, tuple[Rank | None, ...]]]:
-        """The dates, the newest first, each with its ranks in the tasks."""
-        for index, day in reversed(list(enumerate(self.rank_dates))):
-            yield day, tuple(each.ranks[index] for each in self.rank_histories)
-
-    def change_in(self, task: TaskUse) -> Change | None:
-        """Return how its shares of a task have changed; None where that cannot be compared."""
-        changes = self.baseline.changes
-        then = changes.tags.get(task.tag.tag) if changes else None
-        return then.models.get(self.use.id) if then else None
+    def rows(self) -> Iterator[TaskRow]:
+        """The tasks that list it, each with what has changed there."""
+        changes = self.baseline.changes.tags if self.baseline.changes else {}
+        for task in self.use.tasks:
+            then = changes.get(task.tag.tag)
+            yield TaskRow(
+                task,
+                then.models.get(self.use.id) if then else None,
+                is_new=then is not None and self.was_listed and self.use.id in then.entered,
+            )
 
     @property
     def how_to_read(self) -> tuple[str, ...]:
@@ -130,19 +144,13 @@ class ModelPage(Page):
 
     @property
     def has_changes(self) -> bool:
-        """Whether any of its shares of tasks can be compared, or it is new in some list only."""
-        return any(self.change_in(each) or self.is_new_in(each) for each in self.use.tasks)
+        """Whether something has changed in the lists of its tasks that can be compared."""
+        return any(row.change or row.is_new for row in self.rows)
 
     @property
-    def is_new(self) -> bool:
-        """Whether no task listed it on the day that is compared with."""
-        return self.change is not None and not self.change.then.listed_in
-
-    def is_new_in(self, task: TaskUse) -> bool:
-        """Return whether it has entered a task's list since the day that is compared with."""
-        changes = self.baseline.changes
-        then = changes.tags.get(task.tag.tag) if changes else None
-        return not self.is_new and then is not None and self.use.id in then.entered
+    def was_listed(self) -> bool:
+        """Whether some task listed it on the day that is compared with."""
+        return self.change is not None and self.change.then.listed_in > 0
 
 
 def model_pages(context: PageContext) -> Iterator[ModelPage]:
@@ -164,7 +172,7 @@ def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
     file = addresses.beside(path, HISTORY_FILE)
     credit = f"{site.citation} {LICENCE_WORDS}"
     change = context.model_changes.get(use.id)
-    recent = history.series.newest(RANKS_SHOWN)
+    recent = history.series.newest(MOST_SHOWN)
     ranks = _rank_histories(context, figure_context, use, recent)
     return ModelPage(
         path=path,
@@ -188,6 +196,7 @@ def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
         uses=uses_figure(figure_context, use),
         baseline=baseline,
         change=change,
+        is_new=context.is_new(use.id),
         denominator_note=denominator_note(baseline.changes),
         history=history,
         history_file=file,

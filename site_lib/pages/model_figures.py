@@ -157,6 +157,8 @@ def band_figure(context: FigureContext, history: ModelHistory) -> Figure | None:
         f"{count(len(series.points), 'snapshot')} from {first.as_of} to {last.as_of}. The first "
         f"has {share_range(first.requests)}, the last {share_range(last.requests)}."
     )
+    if series.step_days > 1:
+        words += f" One snapshot in {series.step_days} days is drawn."
     if unlisted:
         words += f" On {count(unlisted, 'date')} no task lists it."
     caption = captioned(

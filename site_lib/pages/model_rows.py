@@ -63,13 +63,12 @@ class RetiredRow:
 def model_rows(context: PageContext, models: Iterable[ModelUse]) -> tuple[ModelRow, ...]:
     """Return the rows of models that are listed now; their bars have the scale of all models."""
     largest = max((each.requests.high for each in context.models.values()), default=0.0)
-    since = context.news.baseline.since
     return tuple(
         ModelRow(
             use,
             range_bar(use.requests, largest),
             context.model_changes.get(use.id),
-            since is not None and context.model_archive.first(use.id).as_of > since,
+            context.is_new(use.id),
         )
         for use in models
     )

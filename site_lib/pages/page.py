@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, fields
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from site_lib.analysis.leaders import overall_leaders
@@ -117,17 +115,10 @@ class PageContext:
             return name
         return f"{name} ({addresses.anchor(authors[author])})"
 
-    @cached_property
-    def stable_inputs(self) -> str:
-        """A hash of what all pages about the past show of the site: links and navigation."""
-        site = self.site
-        found = [
-            sorted(site.links.tags.items()),
-            [[each.label, each.path] for each in site.navigation],
-            self.history.window_days,
-            site.as_of.isoformat() if site.is_sample else "",
-        ]
-        return sha256(json.dumps(found).encode()).hexdigest()
+    def is_new(self, model: str) -> bool:
+        """Return whether no list of the archive had a model up to the day that is compared with."""
+        since = self.news.baseline.since
+        return since is not None and self.model_archive.first(model).as_of > since
 
     def model_link(self, model: str) -> Link:
         """Return the link to a model's page."""

@@ -84,8 +84,10 @@ def _pages(context: PageContext) -> Iterator[Page]:
 
 
 def _navigation(history: History, links: Addresses) -> tuple[Link, ...]:
-    categories = [
-        Link(each.label, links.categories[each.key]) for each in history.rankings.categories
-    ]
+    # By name, not by share: a navigation that changes its order is no help.
+    categories = sorted(
+        (Link(each.label, links.categories[each.key]) for each in history.rankings.categories),
+        key=lambda link: (link.label, link.path),
+    )
     models = Link("Models", addresses.MODELS)
     return (*categories, models, Link("Archive", addresses.ARCHIVE), Link("About", addresses.ABOUT))

@@ -100,16 +100,18 @@ def _hashes(entries: Sequence[Entry]) -> Iterator[str]:
 
 def _inputs(context: PageContext, model: str, until: str) -> list[object]:
     """Return all that a model's page is made from."""
-    site = context.site
-    author = author_of(model)
+    site, author = context.site, context.author_link(author_of(model))
+    then = context.history.day_of(context.model_archive.last(model)).tags
+    links = [author, *context.related(model), *site.navigation]
     return [
         model,
         until,
         context.model_title(model),
         site.links.models[model],
-        [context.author_link(author).label, context.author_link(author).path],
-        [[each.label, each.path] for each in context.related(model)],
-        context.stable_inputs,
+        [[each.label, each.path] for each in links],
+        [site.links.tags[tag] for tag in then],
+        context.history.window_days,
+        site.as_of.isoformat() if site.is_sample else "",
     ]
 
 

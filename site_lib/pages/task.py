@@ -32,7 +32,7 @@ from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from site_lib.analysis.changes import TagChange
@@ -136,10 +136,12 @@ class TaskPage(Page):
         )
 
     @property
-    def rank_rows(self) -> Iterator[tuple[date, tuple[Rank | None, ...]]]:
+    def rank_rows(self) -> tuple[tuple[date, tuple[Rank | None, ...]], ...]:
         """The dates, the newest first, each with the ranks of the models that lead now."""
-        for index, day in reversed(list(enumerate(self.history.series.dates))):
-            yield day, tuple(each.ranks[index] for each in self.rank_histories)
+        return tuple(
+            (day, tuple(each.ranks[index] for each in self.rank_histories))
+            for index, day in reversed(list(enumerate(self.history.series.dates)))
+        )
 
 
 def task_page(context: PageContext, tag: Tag, category: Category, siblings: Siblings) -> TaskPage:

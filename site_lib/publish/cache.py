@@ -14,9 +14,13 @@ import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILE = "entries"
+CHECKSUM_LENGTH = 64
 CODE = Path(__file__).resolve().parents[1]
 LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic", "squarify")
 """The libraries whose version can change the output."""
@@ -48,19 +52,35 @@ class Cache:
         if _code_hash(self._code) != self._code_hash:
             return "not written: the code changed during the build"
         try:
-            self._replace_file(json.dumps(self._used, separators=(",", ":")).encode())
+            self._replace_file()
         except FileExistsError:
             return f"cannot write {self._file}: {self._file.parent} is not a folder"
         except OSError as error:
             return f"cannot write {self._file}: {error.strerror}"
         return None
 
-    def _replace_file(self, body: bytes) -> None:
+    def _replace_file(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._file.parent) as folder:
             file = Path(folder, FILE)
-            file.write_bytes(self._checksum(body) + b"\n" + body)
+            # Entry by entry: as one text, those of a long archive would take much memory.
+            with file.open("wb") as opened:
+                opened.write(bytes(CHECKSUM_LENGTH) + b"\n")
+                checksum = hashlib.sha256(self._code_hash.encode())
+                for piece in self._pieces():
+                    checksum.update(piece)
+                    opened.write(piece)
+                opened.seek(0)
+                opened.write(checksum.hexdigest().encode())
             file.replace(self._file)
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield the entries as one JSON object, in pieces."""
+        before = "{"
+        for name, value in self._used.items():
+            yield f"{before}{json.dumps(name)}:{json.dumps(value, separators=(',', ':'))}".encode()
+            before = ","
+        yield b"}" if self._used else b"{}"
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from site_lib.exports import sitemap
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from site_lib.publish.sources import Progress
 
     Files = Iterator[tuple[str, bytes]]
+
+PAGES_PER_COLLECTION = 20
 
 
 class LivingPages:
@@ -47,7 +50,14 @@ class LivingPages:
     @property
     def stable(self) -> Iterator[StablePage]:
         """The pages about the past; they are not made yet."""
-        for page in self._stable:
+        # A build collects no garbage, but thousands of pages would leave too much. What is there
+        # already is set aside, so that a collection takes little time.
+        is_collected = gc.isenabled()
+        if not is_collected:
+            gc.freeze()
+        for number, page in enumerate(self._stable):
+            if number % PAGES_PER_COLLECTION == 0 and not is_collected:
+                gc.collect()
             self._progress(f"page {page.path}")
             self._listed.append((page.path, page.changed))
             yield page

@@ -96,6 +96,8 @@ def write_parts(
     cached = [cache.get(keys.edition(e)) if site.has_previous else None for e in history.entries]
     pool = worker_pool(len(cached), cached.count(None), config.parallel_threshold)
     with pool as parallel_map:
+        if not cache.get(keys.living):
+            history.answers.read_models(history.entries, parallel_map)
         # Start the workers first: they write editions while this process makes the pages.
         write = partial(_write_edition, site, config, keys.edition_templates)
         editions = parallel_map(write, history.entries, cached)

@@ -6,8 +6,8 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
+from site_lib.analysis.day_models import DayModels, ModelRange, day_models
 from site_lib.analysis.history import History
-from site_lib.analysis.models import DayModels, ModelRange, day_models
 from site_lib.analysis.rankings import derive
 from site_lib.analysis.ranks import rank_models
 from site_lib.analysis.series import MOST_SHOWN
@@ -16,7 +16,7 @@ from site_lib.snapshots.precision import Shares
 from site_lib.snapshots.summary import CategorySummary, DaySummary, TagSummary, summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from site_lib.analysis.rankings import Rankings
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from site_lib.publish.cache import Cache
     from site_lib.snapshots.archive import Entry
 
+    ParallelMap = Callable[..., Iterable[Any]]
     ModelRanks = Mapping[str, Mapping[str, Rank]]
 
-IN_MEMORY = 2 * MOST_SHOWN + 4
-"""How many answers' rankings stay in memory: enough for the charts over time of both kinds."""
+RANKINGS_IN_MEMORY = MOST_SHOWN
+"""How many answers' rankings stay in memory: enough for the news of all editions in feeds."""
+RANKS_IN_MEMORY = 2 * MOST_SHOWN + 4
+"""Of how many answers the models' ranks do: enough for tasks' and for models' charts over time."""
 
 
 class Reader:
@@ -38,8 +41,8 @@ class Reader:
         self._cache = cache
         self._days: dict[Entry, DaySummary] = {}
         self._models: dict[Entry, DayModels] = {}
-        self._rankings = lru_cache(IN_MEMORY)(_rankings)
-        self._model_ranks = lru_cache(IN_MEMORY)(_model_ranks)
+        self._rankings = lru_cache(RANKINGS_IN_MEMORY)(_rankings)
+        self._model_ranks = lru_cache(RANKS_IN_MEMORY)(_model_ranks)
 
     def history(self, entries: Sequence[Entry]) -> History:
         """Read the days of all entries, oldest first; raises ArchiveError if one is damaged."""
@@ -56,8 +59,31 @@ class Reader:
     def models(self, entry: Entry) -> DayModels:
         """Return the models of one answer in brief; raises ArchiveError."""
         if entry not in self._models:
-            self._models[entry] = self._read_models(entry)
+            known = self._cache.get(_models_key(entry)) if self._cache else None
+            self._keep_models(
+                entry, _models_from_json(entry.as_of, known) if known else _day_models(entry)
+            )
         return self._models[entry]
+
+    def read_models(self, entries: Sequence[Entry], parallel_map: ParallelMap) -> None:
+        """Read the models of all answers that are not in the cache, with workers if there are any.
+
+        Without it, each is read when it is asked for. Raises ArchiveError.
+        """
+        new = [entry for entry in entries if not self._knows_models(entry)]
+        for entry, models in zip(new, parallel_map(_day_models, new), strict=True):
+            ranges = {intern(model): each for model, each in models.listed.items()}
+            self._keep_models(entry, DayModels(models.as_of, ranges, models.most_unlisted))
+
+    def _knows_models(self, entry: Entry) -> bool:
+        is_cached = self._cache is not None and self._cache.get(_models_key(entry)) is not None
+        return entry in self._models or is_cached
+
+    def _keep_models(self, entry: Entry, models: DayModels) -> None:
+        self._models[entry] = models
+        if self._cache:
+            # The same objects, not copies: a long archive has many.
+            self._cache.put(_models_key(entry), [models.listed, models.most_unlisted])
 
     def day(self, entry: Entry) -> DaySummary:
         """Return the summary of one answer, without models; raises ArchiveError."""
@@ -69,57 +95,49 @@ class Reader:
         if not self._cache:
             return summarize(entry.snapshot())
         name = key("day", entry.as_of.isoformat(), entry.sha256)
-        if known := self._cache.get(name):
-            return _from_json(entry.as_of, known)
-        day = summarize(entry.snapshot())
-        self._cache.put(name, _as_json(day))
+        self._cache.get(_models_key(entry))  # It stays, even if this build has no use for it.
+        known = self._cache.get(name)
+        day = _day_from_json(entry.as_of, known) if known else summarize(entry.snapshot())
+        # The same objects, not copies: a long archive has many.
+        self._cache.put(name, [day.window_days, day.tags, day.categories])
         return day
 
-    def _read_models(self, entry: Entry) -> DayModels:
-        if not self._cache:
-            return day_models(entry.snapshot())
-        name = key("models", entry.as_of.isoformat(), entry.sha256)
-        if known := self._cache.get(name):
-            listed, most = known
-            ranges = {intern(model): ModelRange(*each) for model, each in listed.items()}
-            models = DayModels(entry.as_of, ranges, most)
-        else:
-            models = day_models(entry.snapshot())
-        # The same objects: a long archive has many.
-        self._cache.put(name, [models.listed, models.most_unlisted])
-        return models
+
+def _models_key(entry: Entry) -> str:
+    return key("models", entry.as_of.isoformat(), entry.sha256)
 
 
 def _rankings(entry: Entry) -> Rankings:
     return derive(entry.snapshot())
 
 
+def _day_models(entry: Entry) -> DayModels:
+    return day_models(entry.snapshot())
+
+
 def _model_ranks(entry: Entry) -> ModelRanks:
     return {tag.tag: rank_models(tag) for tag in entry.snapshot().classifications}
 
 
-def _as_json(day: DaySummary) -> list[dict[str, list[object]]]:
-    """Return a day as JSON values: the tags, then the categories."""
-    return [
-        {
-            tag: [each.name, each.category_key, *each.shares, *each.category_shares]
-            for tag, each in day.tags.items()
-        },
-        {key: [each.name, *each.shares] for key, each in day.categories.items()},
-    ]
-
-
-def _from_json(as_of: date, value: list[dict[str, list[Any]]]) -> DaySummary:
-    """Make a day from what `_as_json` returned."""
-    tags, categories = value
+def _day_from_json(as_of: date, value: list[Any]) -> DaySummary:
+    """Make a day from what the cache has of it: its window, its tags, its categories."""
+    window_days, tags, categories = value
     return DaySummary(
         as_of,
+        window_days,
         {
-            tag: TagSummary(name, category, Shares(*shares[:2]), Shares(*shares[2:]))
-            for tag, (name, category, *shares) in tags.items()
+            intern(tag): TagSummary(intern(name), intern(category), Shares(*of_all), Shares(*part))
+            for tag, (name, category, of_all, part) in tags.items()
         },
         {
-            key: CategorySummary(name, Shares(*shares))
-            for key, (name, *shares) in categories.items()
+            intern(key): CategorySummary(intern(name), Shares(*shares))
+            for key, (name, shares) in categories.items()
         },
     )
+
+
+def _models_from_json(as_of: date, value: list[Any]) -> DayModels:
+    """Make a day's models from what the cache has of them: their ranges, the most unlisted."""
+    listed, most_unlisted = value
+    ranges = {intern(model): ModelRange(*each) for model, each in listed.items()}
+    return DayModels(as_of, ranges, most_unlisted)

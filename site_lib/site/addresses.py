@@ -11,7 +11,7 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -168,10 +168,13 @@ def beside(path: str, name: str) -> str:
     return posixpath.join(posixpath.dirname(path), name)
 
 
-@lru_cache(maxsize=4096)
 def relative(target: str, page: str) -> str:
     """Return the relative link from a page to a path: it works under any prefix and from disk."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    # A long archive has a hundred thousand links, and `posixpath.relpath` asks for the working
+    # directory each time.
+    folders, parts = page.split("/")[:-1], target.split("/")
+    shared = sum(takewhile(bool, map(str.__eq__, folders, parts[:-1])))
+    return "/".join([".."] * (len(folders) - shared) + parts[shared:])
 
 
 def public(path: str) -> str:

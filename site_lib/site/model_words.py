@@ -9,10 +9,12 @@ from site_lib.site.formats import count, in_sentence, listing, percent_down, per
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_lib.analysis.day_models import ModelRange
     from site_lib.analysis.model_history import RangeChange
     from site_lib.analysis.model_news import ModelNews
-    from site_lib.analysis.models import CategoryUse, ModelRange, ModelUse, TaskUse
+    from site_lib.analysis.models import CategoryUse, ModelUse, TaskUse
     from site_lib.analysis.rankings import Tag
+    from site_lib.snapshots.precision import Interval
 
 MOST = 0.5
 """What is more than this part is most of it."""
@@ -21,21 +23,14 @@ MOST_NAMED = 3
 
 
 def used_for(use: ModelUse, verb: str = "is") -> str:
-    """Say what a model is used for, and how much of its use is known."""
+    """Say what a model is used for, and how much of its use is known; `verb` is "is" or "was"."""
     if not use.is_known:
         return (
             f"Listed in {_places(use)}. What it {verb} mostly used for cannot be told: that may be "
             f"as little as {percent_down(use.known)} of its requests."
         )
     known = f"Its known requests are at least {percent_down(use.known)} of all its requests."
-    task, category = _mostly_task(use), _mostly_category(use)
-    if task:
-        return f"Mostly used for {task.tag.name}: {_at_least(task)} of its known requests. {known}"
-    if category:
-        label = in_sentence(category.category.label)
-        most = f"Mostly used for {label} tasks: {_at_least(category)} of its known requests"
-        return f"{most}.{_led_by(use, category)} {known}"
-    return f"Used for many tasks: {_leading_task(use)}. {known}"
+    return f"{_main_use(use)} {known}"
 
 
 def _places(use: ModelUse) -> str:
@@ -45,51 +40,52 @@ def _places(use: ModelUse) -> str:
     return f"{len(use.tasks)} of {count(tasks, 'task')}, {'at best ' * (len(use.tasks) > 1)}{where}"
 
 
+def _main_use(use: ModelUse) -> str:
+    """Name the task or the category that is most of all its requests, else the largest task."""
+    first = _certain_first(use)
+    if first and _is_most(use, first.part):
+        return f"Mostly used for {first.tag.name}: {_at_least(first)} of its known requests."
+    group = next((each for each in use.categories if _is_most(use, each.part)), None)
+    if group is None:
+        return _largest_task(use)
+    label, alone = in_sentence(group.category.label), ""
+    if first and first.tag.category_key == group.category.key:
+        alone = f" {first.tag.name} alone is {_at_least(first)}."
+    return f"Mostly used for {label} tasks: {_at_least(group)} of its known requests.{alone}"
+
+
+def _is_most(use: ModelUse, part: Interval | None) -> bool:
+    """Return whether a part of a model's known requests is most of all its requests."""
+    return part is not None and part.low * use.known > MOST
+
+
 def _at_least(use: TaskUse | CategoryUse) -> str:
     return f"at least {percent_down(use.part.low)}" if use.part else ""
 
 
-def _mostly_task(use: ModelUse) -> TaskUse | None:
-    return next((each for each in use.tasks if each.part and each.part.low > MOST), None)
-
-
-def _mostly_category(use: ModelUse) -> CategoryUse | None:
-    return next((each for each in use.categories if each.part and each.part.low > MOST), None)
-
-
-def _leading_task(use: ModelUse) -> str:
-    """Name the task that is most of a model's known requests, where that is certain."""
+def _largest_task(use: ModelUse) -> str:
+    """Name the largest part of a model's known requests, or those of which one is the largest."""
     first = _certain_first(use)
-    if first is None:
-        most = listing([each.tag.name for each in use.tasks[:2]])
-        return f"{most} are the largest parts of its known requests, too close to call"
-    return f"{first.tag.name} is {_at_least(first)} of its known requests, more than any other"
-
-
-def _led_by(use: ModelUse, category: CategoryUse) -> str:
-    """Name the task that is most of its known requests, if it is one of several of a category."""
-    first = _certain_first(use)
-    is_of_it = first is not None and first.tag.category_key == category.category.key
-    if first is None or not is_of_it or category.listed_in == 1:
-        return ""
-    return f" {first.tag.name} alone is {_at_least(first)}."
+    if first:
+        return (
+            f"Of its known requests, {_at_least(first)} are {first.tag.name}, more than any other."
+        )
+    low = max(each.part.low for each in use.tasks if each.part)
+    names = [each.tag.name for each in use.tasks if each.part and each.part.high >= low]
+    return f"Which task is most of its known requests, rounding leaves open: {listing(names)}."
 
 
 def _certain_first(use: ModelUse) -> TaskUse | None:
-    parts = sorted(
-        ((each.part, each) for each in use.tasks if each.part), key=lambda pair: -pair[0].low
-    )
-    first, *others = parts
-    is_certain = all(first[0].low > part.high for part, _ in others)
-    return first[1] if is_certain else None
+    """Return the task that is more of a model's known requests than any other, if that is sure."""
+    first, *others = use.tasks
+    is_sure = first.part and all(each.part and first.part.low > each.part.high for each in others)
+    return first if is_sure else None
 
 
 def is_rising(change: RangeChange | None, window: str) -> str:
     """Say whether a model's share rises; `window` is how the earlier days are called."""
     if change is None:
-        return (
-            "Whether it is rising cannot be told yet: there is no earlier data to compare with."
-        )
+        return "Whether it is rising cannot be told yet: there is no earlier data to compare with."
     now, then = _range_in_words(change.now), _range_in_words(change.then)
     if change.direction:
         return f"{_direction(change)} of all classified requests now, {then} in the {window}."

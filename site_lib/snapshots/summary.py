@@ -6,6 +6,7 @@ Small enough to keep in memory for every archived answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.snapshots.names import shown_name
@@ -49,6 +50,7 @@ class DaySummary:
     """The tasks and categories of one answer."""
 
     as_of: date
+    window_days: int
     tags: Mapping[str, TagSummary]
     categories: Mapping[str, CategorySummary]
     """By key."""
@@ -69,17 +71,18 @@ def summarize(snapshot: Snapshot) -> DaySummary:
     """Return the tasks and categories of a snapshot, in its order."""
     return DaySummary(
         as_of=snapshot.as_of,
+        window_days=snapshot.window_days,
         tags={
-            tag.tag: TagSummary(
+            intern(tag.tag): TagSummary(
                 shown_name(tag.display_name),
-                tag.macro_category,
+                intern(tag.macro_category),
                 Shares(tag.usage_share, tag.token_share),
                 Shares(tag.category_usage_share, tag.category_token_share),
             )
             for tag in snapshot.classifications
         },
         categories={
-            each.key: CategorySummary(
+            intern(each.key): CategorySummary(
                 shown_name(each.label), Shares(each.usage_share, each.token_share)
             )
             for each in snapshot.macro_categories

@@ -17,7 +17,7 @@ FIRST = date(2026, 1, 1)
 
 def day(number: int, requests: float, tokens: float = 0.5) -> DaySummary:
     return DaySummary(
-        FIRST + timedelta(days=number), {}, {"x": CategorySummary("X", Shares(requests, tokens))}
+        FIRST + timedelta(days=number), 7, {}, {"x": CategorySummary("X", Shares(requests, tokens))}
     )
 
 
@@ -75,7 +75,8 @@ def test_it_takes_twenty_changes_over_eight_weeks(
 def test_days_without_the_share_do_not_count() -> None:
     days = [day(number, 0.3) for number in range(100)]
     lacking = [
-        DaySummary(each.as_of, {}, {}) if number % 8 else each for number, each in enumerate(days)
+        DaySummary(each.as_of, 7, {}, {}) if number % 8 else each
+        for number, each in enumerate(days)
     ]
     assert judged(past_pairs(days, 7), 0.3, 0.4) is True
     assert judged(past_pairs(lacking, 7), 0.3, 0.4) is None

@@ -12,6 +12,7 @@ def day(tags: dict[str, tuple[str, str]], categories: dict[str, str]) -> DaySumm
     shares = Shares(0.5, 0.5)
     return DaySummary(
         date(2026, 10, 6),
+        7,
         {tag: TagSummary(name, key, shares, shares) for tag, (name, key) in tags.items()},
         {key: CategorySummary(label, shares) for key, label in categories.items()},
     )

@@ -230,10 +230,10 @@ def test_the_table_over_time_has_the_range_of_every_date(model: str, full_site: 
     assert found == rows
     file = full_site.files[model_page(model).replace("index.html", "history.csv")].decode()
     assert [line.split(",")[0] for line in file.splitlines()[2:]] == days
-    for day, *ends, number in (line.split(",") for line in file.splitlines()[2:]):
+    for day, *ends, times in (line.split(",") for line in file.splitlines()[2:]):
         expected = share_of_all(model, recorded_data(day))
         assert [float(end) for end in ends] == pytest.approx(expected, abs=1e-6)
-        assert int(number) == len(tags_with(model, recorded_data(day)))
+        assert int(times) == len(tags_with(model, recorded_data(day)))
 
 
 def test_the_ranks_over_time_are_those_of_the_lists(full_site: Site) -> None:
