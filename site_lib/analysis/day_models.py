@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +45,11 @@ class DayModels:
 
     def range_of(self, model: str) -> ModelRange:
         """Return a model's range, be it listed or not."""
-        return self.listed.get(model) or ModelRange(0.0, self.most_unlisted, 0)
+        return self.listed.get(model) or self._unlisted
+
+    @cached_property
+    def _unlisted(self) -> ModelRange:
+        return ModelRange(0.0, self.most_unlisted, 0)
 
 
 def day_models(snapshot: Snapshot) -> DayModels:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from site_lib.analysis.rankings import Identified
 from site_lib.analysis.series import Series
 from site_lib.snapshots.precision import FLOAT_NOISE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from site_lib.analysis.day_models import ModelRange
+    from site_lib.analysis.day_models import DayModels, ModelRange
     from site_lib.analysis.history import History
     from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.precision import Interval
@@ -36,9 +36,26 @@ class ModelHistory(Identified):
     A model that is listed on the newest date goes on: its last date is that.
     """
 
-    first: date
-    last: date
     series: Series[ModelPoint]
+
+    @classmethod
+    def of(
+        cls, model: str, dates: Sequence[date], ranges: Sequence[ModelRange], window_days: int
+    ) -> Self:
+        """Make it from a model's ranges on these dates."""
+        both = zip(dates, ranges, strict=True)
+        points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in both)
+        return cls(model, Series(points, window_days))
+
+    @property
+    def first(self) -> date:
+        """The first date."""
+        return self.series.points[0].as_of
+
+    @property
+    def last(self) -> date:
+        """The last date."""
+        return self.series.points[-1].as_of
 
 
 @dataclass(frozen=True)
@@ -96,15 +113,16 @@ class ModelArchive:
         """Return the answer after the last one that lists a model; there must be one."""
         return self.history.entries[self._ends[model][1] + 1]
 
-    def history_of(self, model: str) -> ModelHistory:
-        """Return a model on all dates from the first to the last that list it."""
-        first, last = self.first(model).as_of, self.last(model).as_of
-        start = bisect_left(self.history.dates, first, key=_date)
-        end = bisect_right(self.history.dates, last, key=_date)
+    def ranges_of(self, model: str) -> tuple[tuple[date, ...], tuple[ModelRange, ...]]:
+        """Return a model's ranges on all dates from the first to the last that list it."""
+        start = bisect_left(self.history.dates, self.first(model).as_of, key=_date)
+        end = bisect_right(self.history.dates, self.last(model).as_of, key=_date)
         days = self.history.last_models[start:end]
-        ranges = [(day.as_of, day.range_of(model)) for day in days]
-        points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in ranges)
-        return ModelHistory(model, first, last, Series(points, self.history.window_days))
+        return tuple(day.as_of for day in days), tuple(day.range_of(model) for day in days)
+
+    def history_of(self, model: str) -> ModelHistory:
+        """Return the same as a history."""
+        return ModelHistory.of(model, *self.ranges_of(model), self.history.window_days)
 
 
 def _date(entry: Entry) -> date:
@@ -116,10 +134,27 @@ def range_changes(history: History) -> Mapping[str, RangeChange]:
 
     It has all models that either day lists, by id; none where there is no such day.
     """
-    if history.reference is None:
+    days = _compared(history)
+    if days is None:
         return {}
-    then, now = (history.answers.models(each) for each in (history.reference, history.newest))
+    then, now = days
     return {
         model: RangeChange(then.as_of, then.range_of(model), now.range_of(model))
         for model in then.listed.keys() | now.listed.keys()
     }
+
+
+def range_change(history: History, model: str) -> RangeChange | None:
+    """Return the same of one model, listed or not; None where there is no such day."""
+    days = _compared(history)
+    if days is None:
+        return None
+    then, now = days
+    return RangeChange(then.as_of, then.range_of(model), now.range_of(model))
+
+
+def _compared(history: History) -> tuple[DayModels, DayModels] | None:
+    if history.reference is None:
+        return None
+    answers = history.answers
+    return answers.models(history.reference), answers.models(history.newest)

@@ -67,19 +67,17 @@ def model_news(history: History) -> Mapping[str, ModelNews]:
     return {model: each for model, each in news.items() if not each.is_empty}
 
 
-def last_news(history: History, model: str) -> ModelNews:
-    """Return the news of a model that the newest answer does not list and the one before does.
+def left_news(
+    before: Rankings, tags: Collection[str], model: str, moved: RangeChange | None
+) -> ModelNews:
+    """Return the news of a model that an answer with these tags is the first not to list.
 
-    `model_news` says the same of it; this does without the newest answer's lists.
+    `before` is the answer before it. `model_news` says the same.
     """
-    before, both = history.rankings_of(history.entries[-2]), history.newest_day.tags.keys()
-    left = _tags(before, both, lambda each: each.id == model).get(model, {})
-    first = _tags(before, both, lambda each: each.id == model and _is_first(each)).get(model, {})
+    left = _tags(before, tags, lambda each: each.id == model).get(model, {})
+    first = _tags(before, tags, lambda each: each.id == model and _is_first(each)).get(model, {})
     return ModelNews(
-        left=tuple(left.values()),
-        lost=tuple(first.values()),
-        moved=_moved(history).get(model),
-        is_listed=False,
+        left=tuple(left.values()), lost=tuple(first.values()), moved=moved, is_listed=False
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from site_lib.analysis.leaders import overall_leaders
 from site_lib.analysis.model_history import ModelArchive, range_changes
@@ -175,6 +175,13 @@ class Page:
         return tuple(value for value in values if isinstance(value, Figure))
 
 
+class PageSource(Protocol):
+    """What a page about the past is made from."""
+
+    def page(self, site: Site) -> Page:
+        """Make the page."""
+
+
 @dataclass(frozen=True)
 class StablePage:
     """A page about the past, which is made again only if what it is made from has changed."""
@@ -184,7 +191,8 @@ class StablePage:
     """The date of the newest edition that it depends on."""
     inputs: Sequence[object]
     """All that it is made from, apart from templates, styles and options, as JSON values."""
-    make: Callable[[], Page]
+    load: Callable[[], PageSource]
+    """Returns the same as a value that other processes can take."""
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.model_news import last_news
+from site_lib.analysis.model_history import ModelHistory, range_change
+from site_lib.analysis.model_news import left_news
 from site_lib.analysis.models import model_use
+from site_lib.analysis.rankings import Identified, derive
 from site_lib.exports.feed import EditionEntry
 from site_lib.exports.model_feed import model_feed
 from site_lib.exports.tables import model_history_csv
@@ -25,11 +26,14 @@ from site_lib.site.model_words import used_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from site_lib.analysis.model_history import ModelHistory
+    from site_lib.analysis.day_models import ModelRange
+    from site_lib.analysis.model_history import RangeChange
     from site_lib.analysis.models import ModelUse
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import PageContext
+    from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
 
 
@@ -71,21 +75,75 @@ class RetiredModelPage(Page):
         return f"Tasks that listed it on {self.history.last}"
 
 
-def retired_model_pages(context: PageContext) -> Iterator[StablePage]:
-    """Yield the page of each model that no task lists now; the last to go first.
+@dataclass(frozen=True)
+class RetiredModel(Identified):
+    """What the page of a model that no task lists now is made from.
 
-    A page is made from answers up to the first that does not list the model, and from what else
-    its inputs name.
+    It is small and knows no more of the archive, so that another process can make the page.
     """
+
+    title: str
+    path: str
+    author: Link
+    related: tuple[Link, ...]
+    last: Entry
+    """The last answer that lists it."""
+    left: Entry
+    """The first answer without it."""
+    left_tags: frozenset[str]
+    """The tasks of that answer."""
+    moved: RangeChange | None
+    """How its range has moved for certain with that answer."""
+    dates: tuple[date, ...]
+    ranges: tuple[ModelRange, ...]
+    """Its ranges on these dates, from the first to the last that list it."""
+    window_days: int
+
+    def page(self, site: Site) -> RetiredModelPage:
+        """Make the page; raises ArchiveError."""
+        rankings = derive(self.last.snapshot())
+        use = model_use(rankings, self.id)
+        history = ModelHistory.of(self.id, self.dates, self.ranges, self.window_days)
+        # What is cited is the last edition that has it, not the newest.
+        edition = addresses.edition_of(self.last)
+        then = replace(site, as_of=self.last.as_of, edition=edition)
+        figures, left = FigureContext(then, self.path), EditionEntry(self.left)
+        file = addresses.beside(self.path, HISTORY_FILE)
+        credit = f"{then.citation} {LICENCE_WORDS}"
+        news = left_news(rankings, self.left_tags, self.id, self.moved)
+        return RetiredModelPage(
+            path=self.path,
+            title=f"{self.title}: what it was used for · {TITLE}",
+            description=f"OpenRouter’s lists had {use.name} until {self.last.as_of}. "
+            f"{used_for(use, 'was')}",
+            citation=then.citation,
+            dated=edition,
+            feed=model_feed(then, self.path, self.id, [left], [news]),
+            attachments=((file, model_history_csv(history.series, credit)),),
+            use=use,
+            author=self.author,
+            related=self.related,
+            on_openrouter=on_openrouter(self.id),
+            left=Link(left.name, left.path),
+            uses=uses_figure(figures, use),
+            history=history,
+            history_file=file,
+            band=band_figure(figures, history),
+            window=f"{count(self.window_days, 'day')} to {self.last.as_of}",
+        )
+
+
+def retired_model_pages(context: PageContext) -> Iterator[StablePage]:
+    """Yield the page of each model that no task lists now; the last to go first."""
     hashes = list(_hashes(context.history.entries))
     for model in context.model_archive.retired:
         left = context.model_archive.left_with(model)
-        until = hashes[bisect_right(context.history.entries, left) - 1]
+        until = hashes[context.history.entries.index(left)]
         yield StablePage(
             path=context.site.links.models[model],
             changed=left.as_of,
             inputs=_inputs(context, model, until),
-            make=partial(_page, context, model, left),
+            load=partial(_load, context, model),
         )
 
 
@@ -99,7 +157,10 @@ def _hashes(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _inputs(context: PageContext, model: str, until: str) -> list[object]:
-    """Return all that a model's page is made from."""
+    """Return all that a model's page is made from: answers up to the first without it, and links.
+
+    `until` is the hash of those answers.
+    """
     site, author = context.site, context.author_link(author_of(model))
     then = context.history.day_of(context.model_archive.last(model)).tags
     links = [author, *context.related(model), *site.navigation]
@@ -115,33 +176,24 @@ def _inputs(context: PageContext, model: str, until: str) -> list[object]:
     ]
 
 
-def _page(context: PageContext, model: str, left: Entry) -> RetiredModelPage:
-    archive, path = context.model_archive, context.site.links.models[model]
-    last, history = archive.last(model), archive.history_of(model)
-    use = model_use(context.history.rankings_of(last), model)
-    # What is cited is the last edition that has it, not the newest.
-    edition = addresses.edition_of(last)
-    then = replace(context.site, as_of=last.as_of, edition=edition)
-    window = f"{count(context.history.window_days, 'day')} to {last.as_of}"
-    figures = FigureContext(then, path)
-    file, credit = addresses.beside(path, HISTORY_FILE), f"{then.citation} {LICENCE_WORDS}"
-    news = last_news(context.history.until(left), model)
-    return RetiredModelPage(
-        path=path,
-        title=f"{context.model_title(model)}: what it was used for · {TITLE}",
-        description=f"OpenRouter’s lists had {use.name} until {last.as_of}. {used_for(use, 'was')}",
-        citation=then.citation,
-        dated=edition,
-        feed=model_feed(then, path, model, [EditionEntry(left)], [news]),
-        use=use,
+def _load(context: PageContext, model: str) -> RetiredModel:
+    archive = context.model_archive
+    left = archive.left_with(model)
+    then = context.history.until(left)
+    now, before = (range_change(each, model) for each in (then, then.until(then.entries[-2])))
+    is_new = now and now.direction and now.direction != (before.direction if before else None)
+    dates, ranges = archive.ranges_of(model)
+    return RetiredModel(
+        id=model,
+        title=context.model_title(model),
+        path=context.site.links.models[model],
         author=context.author_link(author_of(model)),
         related=context.related(model),
-        on_openrouter=on_openrouter(model),
-        attachments=((file, model_history_csv(history.series, credit)),),
-        left=Link(EditionEntry(left).name, addresses.edition_of(left)),
-        uses=uses_figure(figures, use),
-        history=history,
-        history_file=file,
-        band=band_figure(figures, history),
-        window=window,
+        last=archive.last(model),
+        left=left,
+        left_tags=frozenset(then.newest_day.tags),
+        moved=now if is_new else None,
+        dates=dates,
+        ranges=ranges,
+        window_days=context.history.window_days,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from site_lib.exports import sitemap
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     Files = Iterator[tuple[str, bytes]]
 
-PAGES_PER_COLLECTION = 20
-
 
 class LivingPages:
     """All living pages of an archive, as files; the methods raise RenderError."""
@@ -34,7 +31,7 @@ class LivingPages:
         planned = plan(
             history, config.base_url, is_sample=config.is_sample, has_cards=config.has_cards
         )
-        self._site, self._pages, self._stable = planned.site, planned.pages, planned.stable
+        self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
         self._renderer = Renderer(config.root, planned.site)
         self._history, self._progress = history, progress
         self._listed: list[tuple[str, date]] = []
@@ -44,31 +41,20 @@ class LivingPages:
         for page in self._pages:
             self._progress(f"page {page.path}")
             if page.path != addresses.NOT_FOUND:
-                self._listed.append((page.path, self._site.as_of))
+                self._listed.append((page.path, self.site.as_of))
             yield from self._renderer.files(page)
 
     @property
     def stable(self) -> Iterator[StablePage]:
         """The pages about the past; they are not made yet."""
-        # A build collects no garbage, but thousands of pages would leave too much. What is there
-        # already is set aside, so that a collection takes little time.
-        is_collected = gc.isenabled()
-        if not is_collected:
-            gc.freeze()
-        for number, page in enumerate(self._stable):
-            if number % PAGES_PER_COLLECTION == 0 and not is_collected:
-                gc.collect()
+        for page in self._stable:
             self._progress(f"page {page.path}")
             self._listed.append((page.path, page.changed))
             yield page
 
-    def stable_files(self, page: StablePage) -> Files:
-        """Yield the files of a page about the past."""
-        return self._renderer.files(page.make())
-
     def last_files(self) -> Files:
         """Yield what is about all pages, once they are there: the build record and the sitemap."""
-        site = self._site
+        site = self.site
         yield BUILD_RECORD, build_record(site)
         self._listed += [(addresses.edition_of(e), e.as_of) for e in self._history.entries]
         yield from sitemap.files(site, self._listed)

@@ -7,7 +7,7 @@ edition is one: it depends on one answer. A part whose key is in the cache is re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,18 +17,21 @@ from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
 from site_lib.publish.cache import file_hashes, key
 from site_lib.publish.output import FileRecord
-from site_lib.publish.workers import worker_pool
+from site_lib.publish.workers import collect_sometimes, worker_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from site_lib.analysis.history import History
-    from site_lib.pages.page import StablePage
+    from site_lib.pages.page import PageSource, StablePage
     from site_lib.publish.cache import Cache
     from site_lib.publish.config import BuildConfig
     from site_lib.publish.living_pages import LivingPages
     from site_lib.publish.output import StagedSite
     from site_lib.publish.sources import Progress
+    from site_lib.publish.templates import Renderer
+    from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
 
     Files = Iterator[tuple[str, bytes]]
@@ -60,6 +63,7 @@ class CacheKeys:
             page_files = file_hashes(templates, static)
         except OSError as error:
             raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
+        self.root = config.root
         self._history = history
         self._edition_options = _options(config, NOT_IN_EDITIONS)
         answers = [self._answer(entry) for entry in history.entries]
@@ -102,7 +106,7 @@ def write_parts(
         write = partial(_write_edition, site, config, keys.edition_templates)
         editions = parallel_map(write, history.entries, cached)
         parts = _reuse_living(site, keys, cache) or _write_living(
-            site, living_pages(history, config, progress), keys, cache
+            site, living_pages(history, config, progress), keys, cache, parallel_map
         )
         living = list(parts)
         for entry, part in zip(history.entries, editions, strict=True):
@@ -127,25 +131,37 @@ def _reuse_living(site: StagedSite, keys: CacheKeys, cache: Cache) -> dict[str, 
 
 
 def _write_living(
-    site: StagedSite, pages: LivingPages, keys: CacheKeys, cache: Cache
+    site: StagedSite,
+    pages: LivingPages,
+    keys: CacheKeys,
+    cache: Cache,
+    parallel_map: Callable[..., Iterable[Part]],
 ) -> dict[str, Part]:
     """Write the living pages; those about the past are reused if what they show is the same."""
-    stable = {}
     written = list(site.write(pages.files()))
+    stable: dict[str, Part] = {}
+    new: dict[str, StablePage] = {}
     for page in pages.stable:
         name = keys.stable_page(page)
-        stable[name] = _reuse_or_write(site, cache.get(name), partial(pages.stable_files, page))
+        if part := _reuse(site, cache.get(name)):
+            stable[name] = part
+        else:
+            new[name] = page
+    write = partial(_write_stable, site, StableSite(keys.root, keys.pages, pages.site))
+    stable |= zip(new, parallel_map(write, (page.load() for page in new.values())), strict=True)
     written += site.write(pages.last_files())
     return {keys.pages: Part(tuple(written), is_reused=False)} | stable
+
+
+def _reuse(site: StagedSite, cached: CachedRecords) -> Part | None:
+    files = tuple(FileRecord(*each) for each in cached or ())
+    return Part(files, is_reused=True) if files and site.reuse(files) else None
 
 
 def _reuse_or_write(
     site: StagedSite, cached: CachedRecords, make: Callable[[], Iterable[tuple[str, bytes]]]
 ) -> Part:
-    files = tuple(FileRecord(*each) for each in cached or ())
-    if files and site.reuse(files):
-        return Part(files, is_reused=True)
-    return Part(site.write(make()), is_reused=False)
+    return _reuse(site, cached) or Part(site.write(make()), is_reused=False)
 
 
 def living_pages(history: History, config: BuildConfig, progress: Progress) -> LivingPages:
@@ -163,6 +179,28 @@ def _write_edition(
         return _editions(config, templates).files(derive(entry.snapshot()), entry.revision)
 
     return _reuse_or_write(site, cached, make)
+
+
+@dataclass(frozen=True)
+class StableSite:
+    """What pages about the past are rendered with; equal if the key is."""
+
+    root: Path
+    key: str
+    site: Site = field(compare=False)
+
+
+def _write_stable(site: StagedSite, stable: StableSite, source: PageSource) -> Part:
+    collect_sometimes()
+    return Part(site.write(_renderer(stable).files(source.page(stable.site))), is_reused=False)
+
+
+@lru_cache(maxsize=1)
+def _renderer(stable: StableSite) -> Renderer:
+    # Imported here, because only this needs matplotlib, which is slow to import.
+    from site_lib.publish.templates import Renderer  # noqa: PLC0415
+
+    return Renderer(stable.root, stable.site)
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ MAX_PROCESSES = 3
 """More would need too much memory for a small machine."""
 CHUNK_SIZE = 10
 """How many items a worker gets at a time."""
+CALLS_PER_COLLECTION = 20
+_calls = 0
 
 
 @contextmanager
@@ -60,6 +62,19 @@ def _parallel_map(executor: Executor, *arguments: Any) -> Iterable[Any]:  # noqa
         return executor.map(*arguments, chunksize=CHUNK_SIZE)
     finally:
         signal.signal(signal.SIGINT, previous_handler)
+
+
+def collect_sometimes() -> None:
+    """Collect garbage at every twentieth call, if nothing else does.
+
+    Builds and workers collect none, but pages with charts leave so much that thousands would fill
+    the memory.
+    """
+    global _calls  # noqa: PLW0603 (one count for each process)
+    if not gc.isenabled() and _calls % CALLS_PER_COLLECTION == 0:
+        gc.collect()
+        gc.freeze()
+    _calls += 1
 
 
 def _initialize() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from site_lib.analysis.day_models import ModelRange
 from site_lib.analysis.model_history import ModelArchive, RangeChange, direction, range_changes
-from site_lib.analysis.model_news import ModelNews, last_news, model_news
+from site_lib.analysis.model_news import ModelNews, left_news, model_news
 from site_lib.snapshots.precision import Interval
 from tests.answers import RECORDED, history_of, recorded_data
 from tests.pages.test_models import listing
@@ -140,7 +140,8 @@ def test_of_a_model_that_has_left_both_say_the_same(tmp_path: Path) -> None:
         until = history.until(entry)
         for model, found in model_news(until).items():
             if not found.is_listed:
-                assert last_news(until, model) == found
+                before = history.rankings_of(until.entries[-2])
+                assert left_news(before, until.newest_day.tags, model, found.moved) == found
                 seen += 1
     assert seen > 20
     assert ModelNews().is_empty
