@@ -15,7 +15,7 @@ from site_lib.snapshots.precision import DECIMALS, HALF_STEP
 
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import Rankings
-    from site_lib.pages.page import PageContext
+    from site_lib.pages.page_context import PageContext
 
 
 @dataclass(frozen=True, kw_only=True)

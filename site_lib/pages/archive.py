@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.history import Gap, History
     from site_lib.analysis.restatement import Restatement
     from site_lib.analysis.taxonomy import TaxonomyChange
-    from site_lib.pages.page import PageContext
+    from site_lib.pages.page_context import PageContext
     from site_lib.site.anchors import Anchors
     from site_lib.snapshots.archive import Entry
 

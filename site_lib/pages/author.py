@@ -11,7 +11,8 @@ from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model_figures import author_figure
 from site_lib.pages.model_rows import model_rows, retired_rows
-from site_lib.pages.page import Page, page_dataset, shown_author
+from site_lib.pages.page import Page, page_dataset
+from site_lib.pages.page_context import shown_author
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count, percent_down
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.news import Baseline
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow, RetiredRow
-    from site_lib.pages.page import PageContext
+    from site_lib.pages.page_context import PageContext
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,13 +14,7 @@ from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.leading_models import first_place, leaders_caption
 from site_lib.pages.model_figures import leaders_figure
-from site_lib.pages.page import (
-    Page,
-    card_figures,
-    page_dataset,
-    share_history,
-    shares_in_words,
-)
+from site_lib.pages.page import Page, card_figures, page_dataset, share_history, shares_in_words
 from site_lib.pages.share_figures import tasks_figure
 from site_lib.pages.what_moved import WhatMoved
 from site_lib.site.context import TITLE
@@ -33,7 +27,8 @@ if TYPE_CHECKING:
     from site_lib.analysis.rankings import Category
     from site_lib.pages.figures import Figure
     from site_lib.pages.key_figures import KeyFigures
-    from site_lib.pages.page import PageContext, ShareHistory, Siblings
+    from site_lib.pages.page import ShareHistory, Siblings
+    from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow
-    from site_lib.pages.page import PageContext
+    from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
 
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Series
     from site_lib.pages.figures import Figure
-    from site_lib.pages.page import PageContext, Siblings
+    from site_lib.pages.page import Siblings
+    from site_lib.pages.page_context import PageContext
 
 TASKS_OVER_TIME = 5
 """In how many tasks a model's ranks are shown over time: those in which it ranks best."""

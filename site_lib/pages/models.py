@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.news import Baseline
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow, RetiredRow
-    from site_lib.pages.page import PageContext
+    from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Link
 
 RETIRED_SHOWN = 100

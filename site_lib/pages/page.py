@@ -2,139 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
-from site_lib.analysis.leaders import overall_leaders
-from site_lib.analysis.model_history import ModelArchive, range_changes
-from site_lib.analysis.models import family_of, model_uses
 from site_lib.exports.dataset import Dataset
 from site_lib.exports.tables import history_csv
 from site_lib.pages.figures import Figure
 from site_lib.site import addresses
 from site_lib.site.context import LICENCE_WORDS, Link
 from site_lib.site.formats import count, percent
-from site_lib.snapshots.names import shown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from site_lib.analysis.history import History
-    from site_lib.analysis.leaders import Leaders
-    from site_lib.analysis.model_history import RangeChange
-    from site_lib.analysis.models import ModelUse
-    from site_lib.analysis.news import News
-    from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.analysis.series import Point, Series
     from site_lib.charts.card import Card
     from site_lib.exports.feed import Feed
-    from site_lib.exports.news_feed import EditionNews
     from site_lib.site.context import Site
     from site_lib.snapshots.precision import Shares
 
 HISTORY_FILE = "history.csv"
-NO_AUTHOR = "(no author)"
-"""How the author of a model is called whose id names none."""
 SHORT_TABLE = 10
 """Tables over time with no more rows than these are open from the start."""
 
 Thing = TypeVar("Thing")
-
-
-@dataclass(frozen=True)
-class PageContext:
-    """What pages are made of: the site, the archive and its newest editions' news."""
-
-    site: Site
-    history: History
-    editions: tuple[EditionNews, ...]
-    """The newest first; there is at least one."""
-
-    @property
-    def rankings(self) -> Rankings:
-        """The newest rankings."""
-        return self.history.rankings
-
-    @property
-    def news(self) -> News:
-        """The news of the newest edition."""
-        return self.editions[0].news
-
-    @cached_property
-    def leaders(self) -> Leaders:
-        """The models that lead everything."""
-        return overall_leaders(self.rankings)
-
-    @cached_property
-    def models(self) -> Mapping[str, ModelUse]:
-        """The models that are listed now, by id; the largest minimum share of requests first."""
-        return {each.id: each for each in model_uses(self.rankings)}
-
-    @cached_property
-    def model_archive(self) -> ModelArchive:
-        """All models that the archive has ever listed."""
-        return ModelArchive(self.history)
-
-    @cached_property
-    def model_changes(self) -> Mapping[str, RangeChange]:
-        """How models have changed, by id; empty where no earlier day can be compared with."""
-        return range_changes(self.history)
-
-    @cached_property
-    def _shown_models(self) -> Counter[str]:
-        return Counter(map(shown_name, self.site.links.models))
-
-    @cached_property
-    def _families(self) -> Mapping[str, list[str]]:
-        """The ids of all models ever listed that differ in variant or date only."""
-        families: dict[str, list[str]] = {}
-        for model in sorted(self.site.links.models):
-            families.setdefault(family_of(model), []).append(model)
-        return families
-
-    def related(self, model: str) -> tuple[Link, ...]:
-        """Return the links to models whose ids differ from this one's in variant or date only."""
-        return tuple(
-            map(self.model_link, (e for e in self._families[family_of(model)] if e != model))
-        )
-
-    def model_title(self, model: str) -> str:
-        """Return a model's name, with the folder of its page where another is shown like it."""
-        name = shown_name(model)
-        if self._shown_models[name] == 1:
-            return name
-        return f"{name} ({addresses.anchor(self.site.links.models[model])})"
-
-    def author_title(self, author: str) -> str:
-        """Return an author's name, with the folder of the page where another is shown like it."""
-        name, authors = shown_author(author), self.site.links.authors
-        if sum(shown_author(each) == name for each in authors) == 1:
-            return name
-        return f"{name} ({addresses.anchor(authors[author])})"
-
-    def is_new(self, model: str) -> bool:
-        """Return whether no list of the archive had a model up to the day that is compared with."""
-        since = self.news.baseline.since
-        return since is not None and self.model_archive.first(model).as_of > since
-
-    def model_link(self, model: str) -> Link:
-        """Return the link to a model's page."""
-        return Link(shown_name(model), self.site.links.models[model])
-
-    def author_link(self, author: str) -> Link:
-        """Return the link to an author's page."""
-        return Link(shown_author(author), self.site.links.authors[author])
-
-    def category_link(self, category: Category) -> Link:
-        """Return the link to a category's page."""
-        return Link(category.label, self.site.links.categories[category.key])
-
-    def tag_link(self, tag: Tag) -> Link:
-        """Return the link to a task's page."""
-        return Link(tag.name, self.site.links.tags[tag.tag])
 
 
 @dataclass(frozen=True)
@@ -229,11 +121,6 @@ class ShareHistory:
     def as_file(self, citation: str) -> tuple[str, bytes]:
         """Return the file with all points, as (path, bytes)."""
         return self.file, history_csv(self.series, f"{citation} {LICENCE_WORDS}")
-
-
-def shown_author(author: str) -> str:
-    """Return an author's name as it is shown."""
-    return shown_name(author) if author else NO_AUTHOR
 
 
 def share_history(name: str, series: Series[Point], page: str) -> ShareHistory:

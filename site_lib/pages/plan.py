@@ -14,7 +14,8 @@ from site_lib.pages.home import home_page
 from site_lib.pages.model import model_pages
 from site_lib.pages.models import models_page
 from site_lib.pages.not_found import not_found_page
-from site_lib.pages.page import PageContext, with_siblings
+from site_lib.pages.page import with_siblings
+from site_lib.pages.page_context import PageContext
 from site_lib.pages.retired import retired_pages
 from site_lib.pages.retired_model import retired_model_pages
 from site_lib.pages.task import task_page

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from site_lib.analysis.series import Point, Series
     from site_lib.exports.feed import Feed
     from site_lib.pages.figures import Figure
-    from site_lib.pages.page import PageContext, ShareHistory
+    from site_lib.pages.page import ShareHistory
+    from site_lib.pages.page_context import PageContext
     from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.precision import Shares
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.model_history import RangeChange
     from site_lib.analysis.models import ModelUse
     from site_lib.pages.figures import Figure
-    from site_lib.pages.page import PageContext
+    from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
 

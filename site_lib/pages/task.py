@@ -14,13 +14,7 @@ from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.model_figures import models_figure
-from site_lib.pages.page import (
-    Page,
-    card_figures,
-    page_dataset,
-    share_history,
-    shares_in_words,
-)
+from site_lib.pages.page import Page, card_figures, page_dataset, share_history, shares_in_words
 from site_lib.site.context import TITLE
 from site_lib.site.formats import (
     count,
@@ -43,7 +37,8 @@ if TYPE_CHECKING:
     from site_lib.analysis.series import Point, Series
     from site_lib.pages.figures import Figure
     from site_lib.pages.key_figures import KeyFigures
-    from site_lib.pages.page import PageContext, ShareHistory, Siblings
+    from site_lib.pages.page import ShareHistory, Siblings
+    from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
     from site_lib.snapshots.precision import Interval
 

@@ -22,23 +22,31 @@ WINDOW = "7 days to 2026-09-04"
     [
         (
             [{"a/b": 0.9}, {"a/b": 0.1}],
-            "Mostly used for T0: at least 89.9% of its known requests. Its known requests are at "
-            "least 99.9% of all its requests.",
+            (
+                "Mostly used for T0: at least 89.9% of its known requests. Its known requests are "
+                "at least 99.6% of all its requests."
+            ),
         ),
         (
             [{"a/b": 0.5}, {"a/b": 0.5}],
-            "Mostly used for x tasks: at least 100.0% of its known requests. Its known requests "
-            "are at least 99.9% of all its requests.",
+            (
+                "Mostly used for X tasks: at least 100.0% of its known requests. Its known "
+                "requests are at least 99.8% of all its requests."
+            ),
         ),
         (
             [{"a/b": 0.1}, {"c/d": 0.4}, {"c/d": 0.4}],
-            "Listed in 1 of 3 tasks, rank 1 in T0. What it is mostly used for cannot be told: that "
-            "may be as little as 11.0% of its requests.",
+            (
+                "Listed in 1 of 3 tasks, rank 1 in T0. What it is mostly used for cannot be told: "
+                "that may be as little as 11.0% of its requests."
+            ),
         ),
         (
             [{"a/b": 0.1, "e/f": 0.2}, {"a/b": 0.1, "e/f": 0.1}, {"c/d": 0.6}],
-            "Listed in 2 of 3 tasks, at best rank 1= in T1. What it is mostly used for cannot be "
-            "told: that may be as little as 33.0% of its requests.",
+            (
+                "Listed in 2 of 3 tasks, at best rank 1= in T1. What it is mostly used for cannot "
+                "be told: that may be as little as 33.0% of its requests."
+            ),
         ),
     ],
 )
@@ -62,18 +70,25 @@ def change(then: tuple[float, float, int], now: tuple[float, float, int]) -> Ran
     [
         (
             change((0.01, 0.02, 3), (0.03, 0.04, 4)),
-            "Rising: 3.0% to 4.0% of all classified requests now, 1.0% to 2.0% in the 7 days to "
-            "2026-09-04.",
+            (
+                "Rising: 3.0% to 4.0% of all classified requests now, 1.0% to 2.0% in the 7 days "
+                "to 2026-09-04."
+            ),
         ),
         (
             change((0.03, 0.04, 3), (0.0, 0.02, 0)),
-            "Falling: at most 2.0% (no task listed it) of all classified requests now, 3.0% to "
-            "4.0% in the 7 days to 2026-09-04.",
+            (
+                "Falling: at most 2.0% (no task listed it) of all classified requests now, 3.0% "
+                "to 4.0% in the 7 days to 2026-09-04."
+            ),
         ),
         (
             change((0.0, 0.025, 0), (0.02, 0.03, 1)),
-            "Whether it is rising cannot be told: 2.0% to 3.0% of all classified requests now, at "
-            "most 2.5% (no task listed it) in the 7 days to 2026-09-04. The ranges overlap.",
+            (
+                "Whether it is rising cannot be told: 2.0% to 3.0% of all classified requests "
+                "now, at most 2.5% (no task listed it) in the 7 days to 2026-09-04. The ranges "
+                "overlap."
+            ),
         ),
         (
             None,
