@@ -109,9 +109,13 @@ class ModelArchive:
         """Return the last answer that lists a model."""
         return self.history.entries[self._ends[model][1]]
 
+    def left_at(self, model: str) -> int:
+        """Return the position of the answer after the last that lists a model, if there is one."""
+        return self._ends[model][1] + 1
+
     def left_with(self, model: str) -> Entry:
         """Return the answer after the last one that lists a model; there must be one."""
-        return self.history.entries[self._ends[model][1] + 1]
+        return self.history.entries[self.left_at(model)]
 
     def ranges_of(self, model: str) -> tuple[tuple[date, ...], tuple[ModelRange, ...]]:
         """Return a model's ranges on all dates from the first to the last that list it."""

@@ -137,12 +137,10 @@ def retired_model_pages(context: PageContext) -> Iterator[StablePage]:
     """Yield the page of each model that no task lists now; the last to go first."""
     hashes = list(_hashes(context.history.entries))
     for model in context.model_archive.retired:
-        left = context.model_archive.left_with(model)
-        until = hashes[context.history.entries.index(left)]
         yield StablePage(
             path=context.site.links.models[model],
-            changed=left.as_of,
-            inputs=_inputs(context, model, until),
+            changed=context.model_archive.left_with(model).as_of,
+            inputs=_inputs(context, model, hashes[context.model_archive.left_at(model)]),
             load=partial(_load, context, model),
         )
 

@@ -8,6 +8,7 @@ from site_lib.exports import sitemap
 from site_lib.pages.plan import plan
 from site_lib.publish.output import build_record
 from site_lib.publish.templates import Renderer
+from site_lib.publish.workers import collect_sometimes
 from site_lib.site import addresses
 from site_lib.site.context import BUILD_RECORD
 
@@ -34,6 +35,7 @@ class LivingPages:
         self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
         self._renderer = Renderer(config.root, planned.site)
         self._history, self._progress = history, progress
+        self._is_long = len(history.entries) > config.parallel_threshold
         self._listed: list[tuple[str, date]] = []
 
     def files(self) -> Files:
@@ -43,6 +45,8 @@ class LivingPages:
             if page.path != addresses.NOT_FOUND:
                 self._listed.append((page.path, self.site.as_of))
             yield from self._renderer.files(page)
+            if self._is_long:
+                collect_sometimes()
 
     @property
     def stable(self) -> Iterator[StablePage]:

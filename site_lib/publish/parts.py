@@ -175,6 +175,8 @@ def living_pages(history: History, config: BuildConfig, progress: Progress) -> L
 def _write_edition(
     site: StagedSite, config: BuildConfig, templates: str, entry: Entry, cached: CachedRecords
 ) -> Part:
+    collect_sometimes()
+
     def make() -> Files:
         return _editions(config, templates).files(derive(entry.snapshot()), entry.revision)
 

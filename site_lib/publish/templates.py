@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
-from site_lib.charts.card_png import card_png
 from site_lib.charts.svg_file import Credit, svg_document
 from site_lib.errors import RenderError
 from site_lib.publish.assets import read_assets
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
+    from site_lib.charts.card import Card
     from site_lib.exports.feed import Feed
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import Page
@@ -106,7 +106,7 @@ class Renderer:
         Raises RenderError, which names the page, if a template cannot be rendered.
         """
         has_card = self._site.has_cards
-        card = card_png(page.card, self._assets.theme) if page.card and has_card else None
+        card = self._card(page.card) if page.card and has_card else None
         card_path = _card_path(page, card) if card else None
         yield page.path, _page(self._environment, page, self._site, card_path)
         if card and card_path:
@@ -116,6 +116,12 @@ class Renderer:
         yield from page.attachments
         if page.feed:
             yield page.feed.path, _feed(self._environment, page.feed, self._site)
+
+    def _card(self, card: Card) -> bytes:
+        # Imported here, because it needs Pillow, which takes time and memory.
+        from site_lib.charts.card_png import card_png  # noqa: PLC0415
+
+        return card_png(card, self._assets.theme)
 
 
 def _page(environment: Environment, page: Page, site: Site, card_path: str | None) -> bytes:

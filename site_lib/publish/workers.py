@@ -72,8 +72,9 @@ def collect_sometimes() -> None:
     """
     global _calls  # noqa: PLW0603 (one count for each process)
     if not gc.isenabled() and _calls % CALLS_PER_COLLECTION == 0:
-        gc.collect()
-        gc.freeze()
+        if _calls:
+            gc.collect()
+        gc.freeze()  # What is still there need not be looked at again.
     _calls += 1
 
 
