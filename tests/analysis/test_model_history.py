@@ -133,6 +133,16 @@ def test_a_task_that_only_one_day_has_is_no_news(tmp_path: Path) -> None:
     assert model_news(history_of(tmp_path / "gone", now, before)) == {}
 
 
+def test_a_model_whose_only_task_was_removed_is_no_longer_listed(tmp_path: Path) -> None:
+    before, now = listing("2026-09-01", ONE), listing("2026-09-02", ONE)
+    before["classifications"].append(dict(before["classifications"][0], tag="b", display_name="B"))
+    before["classifications"][1]["models"] = [
+        {"id": TWO, "tag_usage_share": 0.3, "tag_token_share": 0.3}
+    ]
+    found = model_news(history_of(tmp_path, before, now))
+    assert found == {TWO: ModelNews(is_listed=False)}
+
+
 def test_of_a_model_that_has_left_both_say_the_same(tmp_path: Path) -> None:
     history = history_of(tmp_path, *(recorded_data(file.stem) for file in RECORDED))
     seen = 0

@@ -21,6 +21,7 @@ from site_lib.exports.news_feed import MOST_ENTRIES
 from site_lib.snapshots.archive import Entry
 from tests.answers import RECORDED, ROOT, archive_of, archive_with, tree
 from tests.builds import DAYS, built, from_nothing, long_archive, short_archive
+from tests.pages.test_models import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +125,23 @@ def test_a_new_day_makes_the_pages_and_one_edition(tmp_path: Path, calls: Counts
     assert report.reused == EDITION * (len(RECORDED) - 1) + len(before & after)
     assert after - before
     assert before - after  # a model that came back
+    assert tree(tmp_path / "site") == from_nothing(tmp_path)
+
+
+def test_a_page_about_the_past_is_made_again_if_its_links_change(tmp_path: Path) -> None:
+    data = archive_with(
+        tmp_path / "data",
+        listing("2026-09-01", "m/one", "m/two"),
+        listing("2026-09-02", "m/one"),
+    )
+    built(tmp_path)
+    before = {file: file.read_bytes() for file in about_the_past(tmp_path)}
+    archive_with(data, listing("2026-09-03", "m/one"))
+    built(tmp_path)
+    assert {file: file.read_bytes() for file in about_the_past(tmp_path)} == before
+    archive_with(data, listing("2026-09-04", "m/one", "m/two:free"))
+    built(tmp_path)
+    assert b"m/two:free" in (tmp_path / "site/models/m/two/index.html").read_bytes()
     assert tree(tmp_path / "site") == from_nothing(tmp_path)
 
 
