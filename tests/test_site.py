@@ -222,6 +222,14 @@ def test_the_policy_allows_nothing_but_the_page_itself(site: Site) -> None:
         ), path
 
 
+def test_a_page_about_the_past_may_run_no_script(full_site: Site) -> None:
+    for path in full_site.retired_models:
+        policy = full_site.pages[path].find("head/meta[@http-equiv='Content-Security-Policy']")
+        assert policy is not None
+        assert "; script-src 'none'; " in policy.attrib["content"]
+        assert full_site.pages[path].find(".//script") is None
+
+
 def test_a_page_has_the_scripts_that_it_needs_and_no_other(site: Site) -> None:
     age, row_filter = ((ROOT / "static" / f"{name}.js").read_text() for name in ("age", "filter"))
     for path, page in site.pages.items():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NO_SCRIPT = "'none'"
 SCRIPTS = ("age", "filter")
 
 
@@ -39,7 +40,7 @@ class Assets:
         hashes = " ".join(f"'{_csp_hash(self.scripts[name])}'" for name in scripts)
         return (
             f"default-src 'none'; style-src '{_csp_hash(self.style)}'; "
-            f"script-src {hashes}; img-src 'self' data:; "
+            f"script-src {hashes or NO_SCRIPT}; img-src 'self' data:; "
             "connect-src 'self'; base-uri 'none'; form-action 'none'"
         )
 
