@@ -65,7 +65,7 @@ def test_a_row_says_what_the_model_had_then_and_whether_it_moved(
         assert ("new" in marks) == is_new
         assert ("free" in marks) == model.endswith(":free")
         assert ("maker undisclosed" in words(name)) == model.startswith("stealth/")
-        place, _, task = words(lists.find("small")).partition(" in ")
+        place, _, task = words(lists.find("small")).removeprefix("rank ").partition(" in ")
         shares = next(
             {m["id"]: m["tag_usage_share"] for m in tag["models"]}
             for tag in answer["classifications"]
