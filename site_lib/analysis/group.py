@@ -2,9 +2,10 @@
 
 A task lists only its first models by requests, and every share is rounded. The ranges hold just the
 true shares that fit what is stated of each task, where the tasks' shares sum to 1. That those of a
-category's tasks also sum to its share is left out: in recorded answers that would narrow a range by
-less than a hundredth of a percentage point. `bounds.py` computes the ranges. Shares are fractions
-of 1.
+category's tasks also sum to its share is left out: in recorded answers that would narrow the range
+of a share by less than a hundredth of a percentage point, of a task's part of a model's requests by
+less than a tenth, and of a category's part by 0.2 points at most. `bounds.py` computes the ranges.
+Shares are fractions of 1.
 """
 
 from __future__ import annotations

@@ -102,7 +102,10 @@ class ModelUse(Leader):
 
     @property
     def most_unknown(self) -> float:
-        """What tasks that do not list it can add at most, as a part of its known requests."""
+        """What tasks that do not list it can add at most, as a part of its known requests.
+
+        Only where some are known.
+        """
         return 1 / self.known - 1
 
     @property
