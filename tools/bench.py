@@ -41,7 +41,7 @@ AGAIN, SERVED = "one day again, nothing changed", "preview, one template changed
 LONG, LONGER, SAME = "{} days", "{} days plus one more", "{} days again, nothing changed"
 LONG_RUNS = 3
 MEGABYTE = 10**6
-SAMPLE_SECONDS = 0.1
+SAMPLE_SECONDS = 0.05
 
 
 @dataclass
@@ -135,19 +135,24 @@ class Bench:
 
 
 class _Memory(threading.Thread):
-    """Samples the most memory that a process and its children use at one time, in bytes.
+    """Samples the peak memory of a process and its children, in bytes.
 
-    Memory that processes share is divided among them, so it counts once.
+    Memory that processes share is counted for each of them, so the sum is an upper bound.
     """
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self._pid, self.peak = str(pid), 0
+        self._pid, self._peaks = str(pid), dict[str, int]()
         self.start()
 
+    @property
+    def peak(self) -> int:
+        return sum(self._peaks.values())
+
     def run(self) -> None:
-        while used := sum(map(_memory, _process_tree(self._pid))):
-            self.peak = max(self.peak, used)
+        while _peak_memory(self._pid):
+            for each in _process_tree(self._pid):
+                self._peaks[each] = max(self._peaks.get(each, 0), _peak_memory(each))
             time.sleep(SAMPLE_SECONDS)
 
 
@@ -162,13 +167,13 @@ def _process_tree(pid: str) -> Iterator[str]:
         yield from _process_tree(child)
 
 
-def _memory(pid: str) -> int:
-    """Return the memory that a process uses in bytes (PSS), 0 once it has ended."""
+def _peak_memory(pid: str) -> int:
+    """Return the peak memory of a process in bytes, 0 once it has ended."""
     try:
-        used = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return 0
-    found = re.search(r"^Pss:\s+(\d+) kB", used, re.MULTILINE)
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
     return 1024 * int(found[1]) if found else 0
 
 

@@ -1,4 +1,4 @@
-"""Score the home page and the largest category and task page with Lighthouse.
+"""Score the largest page of each main kind with Lighthouse.
 
 Exit status: 0 if every score is 100, else 1.
 """
@@ -15,7 +15,7 @@ from tools import browser, sites
 from tools.programs import find_program
 
 VERSION = "12.8.2"
-KINDS = ("home", sites.CATEGORY, sites.TAG)
+KINDS = ("home", sites.CATEGORY, sites.TAG, "models", sites.MODEL)
 DEVICES = {"mobile": (), "desktop": ("--preset=desktop",)}
 PERFECT = 100
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

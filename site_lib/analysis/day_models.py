@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
-from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,17 +11,13 @@ from site_lib.analysis.group import NO_LIST_NAMES_IT, everything_in
 from site_lib.snapshots.precision import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from site_lib.snapshots.snapshot import Snapshot
 
 
 class ModelRange(NamedTuple):
-    """The range of a model's share of all requests, and how many tasks list it.
-
-    A tuple, because a long archive has a hundred thousand of them.
-    """
+    """The range of a model's share of all requests, and how many tasks list it."""
 
     low: float
     high: float
@@ -35,28 +31,38 @@ class ModelRange(NamedTuple):
 
 @dataclass(frozen=True)
 class DayModels:
-    """The models of one answer in brief: all that a chart over time needs."""
+    """The models of one answer in brief: all that a chart over time needs.
+
+    Arrays, because a long archive has a hundred thousand ranges.
+    """
 
     as_of: date
-    listed: Mapping[str, ModelRange]
-    """The models that some task lists, by id."""
+    models: tuple[str, ...]
+    """The ids of the models that some task lists."""
+    lows: array[float]
+    """The lowest possible share of all requests of each of them."""
+    highs: array[float]
+    listed_in: array[int]
     most_unlisted: float
     """The largest share of all requests that a model can have if no task lists it."""
 
     def range_of(self, model: str) -> ModelRange:
         """Return a model's range, be it listed or not."""
-        return self.listed.get(model) or self._unlisted
-
-    @cached_property
-    def _unlisted(self) -> ModelRange:
-        return ModelRange(0.0, self.most_unlisted, 0)
+        if model not in self.models:
+            return ModelRange(0.0, self.most_unlisted, 0)
+        at = self.models.index(model)
+        return ModelRange(self.lows[at], self.highs[at], self.listed_in[at])
 
 
 def day_models(snapshot: Snapshot) -> DayModels:
     """Return the models of a snapshot in brief."""
     group = everything_in(snapshot)
-    ranges = {}
-    for model, times in group.listed_in.items():
-        share = group.requests.share(model)
-        ranges[intern(model)] = ModelRange(share.low, share.high, times)
-    return DayModels(snapshot.as_of, ranges, group.requests.share(NO_LIST_NAMES_IT).high)
+    shares = [group.requests.share(model) for model in group.listed_in]
+    return DayModels(
+        snapshot.as_of,
+        tuple(map(intern, group.listed_in)),
+        array("d", [share.low for share in shares]),
+        array("d", [share.high for share in shares]),
+        array("H", group.listed_in.values()),
+        group.requests.share(NO_LIST_NAMES_IT).high,
+    )

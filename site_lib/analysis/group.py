@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_lib.analysis.bounds import ListBounds
-    from site_lib.analysis.rankings import Category, Rankings
+    from site_lib.analysis.rankings import Category, Rankings, Tag
     from site_lib.snapshots.snapshot import Snapshot
 
 NO_LIST_NAMES_IT = ""
@@ -117,26 +117,8 @@ def everything(rankings: Rankings) -> Group:
     """Return all tasks, those of the first category first, as `Rankings.categories` has them."""
     return Group(
         tuple(
-            Member(
-                {each.id: each.shares for each in tag.models},
-                tag.shares.requests,
-                *map(share_of_all, tag.shares, tag.category_shares, category.shares),
-            )
+            _of_all(_listed(tag), tag.shares, tag.category_shares, category.shares)
             for category in rankings.categories
-            for tag in category.tags
-        )
-    )
-
-
-def of_category(category: Category) -> Group:
-    """Return the tasks of a category, in its order."""
-    return Group(
-        tuple(
-            Member(
-                {each.id: each.shares for each in tag.models},
-                tag.category_shares.requests,
-                *map(share_of_category, tag.shares, tag.category_shares, category.shares),
-            )
             for tag in category.tags
         )
     )
@@ -149,19 +131,40 @@ def everything_in(snapshot: Snapshot) -> Group:
     }
     return Group(
         tuple(
-            Member(
+            _of_all(
                 {e.id: Shares(e.tag_usage_share, e.tag_token_share) for e in tag.models},
-                tag.usage_share,
-                *map(
-                    share_of_all,
-                    (tag.usage_share, tag.token_share),
-                    (tag.category_usage_share, tag.category_token_share),
-                    whole[tag.macro_category],
-                ),
+                Shares(tag.usage_share, tag.token_share),
+                Shares(tag.category_usage_share, tag.category_token_share),
+                whole[tag.macro_category],
             )
             for tag in snapshot.classifications
         )
     )
+
+
+def of_category(category: Category) -> Group:
+    """Return the tasks of a category, in its order."""
+    return Group(
+        tuple(
+            Member(
+                _listed(tag),
+                tag.category_shares.requests,
+                *map(share_of_category, tag.shares, tag.category_shares, category.shares),
+            )
+            for tag in category.tags
+        )
+    )
+
+
+def _of_all(
+    models: Mapping[str, Shares], shares: Shares, of_category: Shares, category: Shares
+) -> Member:
+    """Return a task as a part of everything, from its shares of everything and of its category."""
+    return Member(models, shares.requests, *map(share_of_all, shares, of_category, category))
+
+
+def _listed(tag: Tag) -> dict[str, Shares]:
+    return {each.id: each.shares for each in tag.models}
 
 
 def _requests(member: Member) -> dict[str, float]:

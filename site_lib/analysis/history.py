@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from site_lib.analysis.series import Point, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from site_lib.analysis.day_models import DayModels
@@ -36,11 +36,6 @@ class Answers(Protocol):
 
     def models(self, entry: Entry) -> DayModels:
         """Return the models of one answer in brief."""
-
-    def read_models(
-        self, entries: Sequence[Entry], parallel_map: Callable[..., Iterable[DayModels]]
-    ) -> None:
-        """Read the models of many answers at once, with a `map` that may use several processes."""
 
     def model_ranks(self, entry: Entry) -> Mapping[str, Mapping[str, Rank]]:
         """Return the ranks by requests of the models of one answer, by tag and id."""

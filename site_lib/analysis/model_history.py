@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from site_lib.analysis.rankings import Identified
 from site_lib.analysis.series import Series
 from site_lib.snapshots.precision import FLOAT_NOISE
 
@@ -29,33 +28,13 @@ class ModelPoint(NamedTuple):
     listed_in: int
 
 
-@dataclass(frozen=True)
-class ModelHistory(Identified):
-    """A model on all dates from the first to the last that the archive lists it.
-
-    A model that is listed on the newest date goes on: its last date is that.
-    """
-
-    series: Series[ModelPoint]
-
-    @classmethod
-    def of(
-        cls, model: str, dates: Sequence[date], ranges: Sequence[ModelRange], window_days: int
-    ) -> Self:
-        """Make it from a model's ranges on these dates."""
-        both = zip(dates, ranges, strict=True)
-        points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in both)
-        return cls(model, Series(points, window_days))
-
-    @property
-    def first(self) -> date:
-        """The first date."""
-        return self.series.points[0].as_of
-
-    @property
-    def last(self) -> date:
-        """The last date."""
-        return self.series.points[-1].as_of
+def model_series(
+    dates: Sequence[date], ranges: Sequence[ModelRange], window_days: int
+) -> Series[ModelPoint]:
+    """Return a model's ranges on these dates as a series."""
+    both = zip(dates, ranges, strict=True)
+    points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in both)
+    return Series(points, window_days)
 
 
 @dataclass(frozen=True)
@@ -90,7 +69,7 @@ class ModelArchive:
         """The positions of the first and the last answer that list a model, by id."""
         found: dict[str, tuple[int, int]] = {}
         for at, entry in enumerate(self.history.entries):
-            for model in self.history.answers.models(entry).listed:
+            for model in self.history.answers.models(entry).models:
                 found[model] = found.get(model, (at, at))[0], at
         return found
 
@@ -124,9 +103,9 @@ class ModelArchive:
         days = self.history.last_models[start:end]
         return tuple(day.as_of for day in days), tuple(day.range_of(model) for day in days)
 
-    def history_of(self, model: str) -> ModelHistory:
-        """Return the same as a history."""
-        return ModelHistory.of(model, *self.ranges_of(model), self.history.window_days)
+    def series_of(self, model: str) -> Series[ModelPoint]:
+        """Return the same as a series."""
+        return model_series(*self.ranges_of(model), self.history.window_days)
 
 
 def _date(entry: Entry) -> date:
@@ -144,7 +123,7 @@ def range_changes(history: History) -> Mapping[str, RangeChange]:
     then, now = days
     return {
         model: RangeChange(then.as_of, then.range_of(model), now.range_of(model))
-        for model in then.listed.keys() | now.listed.keys()
+        for model in {*then.models, *now.models}
     }
 
 

@@ -52,7 +52,7 @@ def model_news(history: History) -> Mapping[str, ModelNews]:
     then_in, now_in = (_tags(day, both, lambda _: True) for day in (before, now))
     then_first, now_first = (_tags(day, both, _is_first) for day in (before, now))
     moved = _moved(history)
-    was, listed = (history.answers.models(each).listed for each in history.entries[-2:])
+    was, listed = (set(history.answers.models(each).models) for each in history.entries[-2:])
     news = {
         model: ModelNews(
             entered=_only(now_in.get(model, {}), then_in.get(model, {})),
@@ -62,7 +62,7 @@ def model_news(history: History) -> Mapping[str, ModelNews]:
             moved=moved.get(model),
             is_listed=model in listed,
         )
-        for model in sorted(was.keys() | listed.keys())
+        for model in sorted(was | listed)
     }
     return {model: each for model, each in news.items() if not each.is_empty}
 

@@ -17,7 +17,7 @@ from site_lib.analysis.group import everything, of_category
 from site_lib.analysis.leaders import Leader, sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from site_lib.analysis.group import Group
     from site_lib.analysis.rankings import Category, Model, Rankings, Tag
@@ -111,7 +111,8 @@ class ModelUse(Leader):
     @property
     def best(self) -> TaskUse:
         """The task whose list it ranks best in; of several, that which is most of its requests."""
-        return min(self.tasks, key=lambda each: _standing(each.model))
+        # Of equal ranks, the untied is better; of those, the first task is the largest part.
+        return min(self.tasks, key=lambda each: each.model.ranks.requests)
 
     @cached_property
     def parts(self) -> Mapping[str, Interval]:
@@ -124,6 +125,11 @@ def family_of(model: str) -> str:
     return DATE.sub("", model.partition(":")[0])
 
 
+def least_together(uses: Iterable[ModelUse]) -> float:
+    """Return the sum of some models' minimum shares of requests: together they have no less."""
+    return sum(use.requests.low for use in uses)
+
+
 def known_part(requests: Interval) -> float:
     """Return the least that known requests are of all requests, from the range of a share."""
     return requests.low / requests.high if requests.high else 0.0
@@ -131,57 +137,63 @@ def known_part(requests: Interval) -> float:
 
 def model_uses(rankings: Rankings) -> tuple[ModelUse, ...]:
     """Return every listed model, that with the largest minimum share of requests first."""
-    group = everything(rankings)
-    tags = [tag for category in rankings.categories for tag in category.tags]
-    categories = _groups(rankings)
-    uses = (_use(model, rankings, group, tags, categories) for model in group.listed_in)
-    return tuple(sorted(uses, key=sort_key))
+    day = _Day(rankings)
+    return tuple(sorted(map(day.use, day.group.listed_in), key=sort_key))
 
 
 def model_use(rankings: Rankings, model: str) -> ModelUse:
     """Return one model that some task lists."""
-    tags = [tag for category in rankings.categories for tag in category.tags]
-    categories = _groups(rankings)
-    return _use(model, rankings, everything(rankings), tags, categories)
+    return _Day(rankings).use(model)
 
 
-def _groups(rankings: Rankings) -> list[tuple[Category, Group]]:
-    return [(category, of_category(category)) for category in rankings.categories if category.tags]
+class _Day:
+    """What all models of a day are read from."""
 
+    def __init__(self, rankings: Rankings) -> None:
+        self.group = everything(rankings)
+        self._tags = rankings.tags
+        self._in_group = [tag for category in rankings.categories for tag in category.tags]
+        """The tags in the order of the group's members."""
+        self._categories = [
+            (category, of_category(category)) for category in rankings.categories if category.tags
+        ]
 
-def _use(
-    model: str,
-    rankings: Rankings,
-    group: Group,
-    tags: Sequence[Tag],
-    categories: Sequence[tuple[Category, Group]],
-) -> ModelUse:
-    requests = group.requests.share(model)
-    is_known = known_part(requests) >= FEWEST_KNOWN
+    def use(self, model: str) -> ModelUse:
+        """Return a model that some task lists."""
+        requests = self.group.requests.share(model)
+        is_known = known_part(requests) >= FEWEST_KNOWN
 
-    def part(of: set[str]) -> Interval | None:
-        counted = [tag.tag in of for tag in tags]
-        return group.requests.part(model, counted) if is_known else None
+        def part(of: set[str]) -> Interval | None:
+            counted = [tag.tag in of for tag in self._in_group]
+            return self.group.requests.part(model, counted) if is_known else None
 
-    tasks = [
-        TaskUse(tag, found, part({tag.tag}))
-        for tag in rankings.tags
-        for found in tag.models
-        if found.id == model
-    ]
-    in_tags = {each.tag.tag for each in tasks}
-    return ModelUse(
-        id=model,
-        requests=requests,
-        tokens=group.tokens.share(model),
-        listed_in=len(tasks),
-        tasks=tuple(sorted(tasks, key=_size, reverse=True)),
-        categories=tuple(
-            CategoryUse(category, model, part({tag.tag for tag in category.tags}), of)
-            for category, of in categories
-        ),
-        elsewhere=tuple(_elsewhere(group, tags, in_tags, rankings)),
-    )
+        tasks = [
+            TaskUse(tag, found, part({tag.tag}))
+            for tag in self._tags
+            for found in tag.models
+            if found.id == model
+        ]
+        return ModelUse(
+            id=model,
+            requests=requests,
+            tokens=self.group.tokens.share(model),
+            listed_in=len(tasks),
+            tasks=tuple(sorted(tasks, key=_size, reverse=True)),
+            categories=tuple(
+                CategoryUse(category, model, part({tag.tag for tag in category.tags}), group)
+                for category, group in self._categories
+            ),
+            elsewhere=tuple(self._elsewhere({each.tag.tag for each in tasks})),
+        )
+
+    def _elsewhere(self, listing: set[str]) -> Iterator[Elsewhere]:
+        """Yield the tasks that do not list a model, by requests."""
+        at = {tag.tag: index for index, tag in enumerate(self._in_group)}
+        both = self.group.requests, self.group.tokens
+        for tag in self._tags:
+            if tag.tag not in listing:
+                requests, tokens = (each.lists[at[tag.tag]].unlisted.high for each in both)
+                yield Elsewhere(tag, requests, tokens)
 
 
 def _size(use: TaskUse) -> tuple[float, float]:
@@ -192,13 +204,3 @@ def _size(use: TaskUse) -> tuple[float, float]:
 
 def _standing(model: Model) -> tuple[int, bool]:
     return model.ranks.requests.position, model.ranks.requests.tied
-
-
-def _elsewhere(
-    group: Group, tags: Sequence[Tag], in_tags: set[str], rankings: Rankings
-) -> Iterator[Elsewhere]:
-    at = {tag.tag: index for index, tag in enumerate(tags)}
-    for tag in rankings.tags:
-        if tag.tag not in in_tags:
-            requests, tokens = (each.lists[at[tag.tag]] for each in (group.requests, group.tokens))
-            yield Elsewhere(tag, requests.unlisted.high, tokens.unlisted.high)

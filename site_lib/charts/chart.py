@@ -29,7 +29,7 @@ BOLD_FACTOR = 1.15
 """How much wider bold letters are, at most, than the regular ones that text is measured with."""
 
 
-memoized = lru_cache(maxsize=512)
+memoized = lru_cache(maxsize=128)
 """For functions that draw: a preview that renders again draws only the charts that changed."""
 
 

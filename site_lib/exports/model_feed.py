@@ -44,19 +44,19 @@ class ModelEntry:
 
 
 def model_feed(
-    site: Site, page: str, model: str, editions: Sequence[EditionEntry], news: Sequence[ModelNews]
+    site: Site, page: str, model: str, news: Sequence[tuple[EditionEntry, ModelNews]]
 ) -> Feed:
     """Return the feed of a model: an entry for each edition that brings something of it.
 
-    `news` are those of `editions`, of which there is at least one, the newest first.
+    `news` has editions with what they bring of it, the newest first; there is at least one.
     """
     subject, name = f"model {model}", shown_name(model)
     entries = tuple(
         ModelEntry(feed_id(site, subject, edition.path), edition, name, each)
-        for edition, each in zip(editions, news, strict=True)
+        for edition, each in news
         if not each.is_empty
     )
-    newest = entries[0].edition if entries else editions[0]
+    newest = entries[0].edition if entries else news[0][0]
     title = f"{name} · {site.title}"
     path = addresses.beside(page, addresses.FEED)
     return Feed(feed_id(site, subject), path, page, title, newest.time, entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.analysis.models import least_together
 from site_lib.analysis.rankings import UNDISCLOSED
 from site_lib.charts.card import Card
 from site_lib.pages import how_to_read
@@ -46,8 +47,8 @@ class AuthorPage(Page):
 
     @property
     def least(self) -> float:
-        """The sum of the minimum shares of requests of its models that are listed now."""
-        return sum(row.use.requests.low for row in self.rows)
+        """What its models that are listed now have of all requests together, at least."""
+        return least_together(row.use for row in self.rows)
 
     @property
     def lead(self) -> str:
@@ -73,11 +74,8 @@ def author_pages(context: PageContext) -> Iterator[AuthorPage]:
     gone: dict[str, list[str]] = {}
     for model in context.model_archive.retired:
         gone.setdefault(author_of(model), []).append(model)
-    listed: dict[str, list[ModelUse]] = {}
-    for use in context.models.values():
-        listed.setdefault(author_of(use.id), []).append(use)
     for author in sorted(context.site.links.authors):
-        yield _page(context, author, listed.get(author, []), gone.get(author, []))
+        yield _page(context, author, context.by_author.get(author, []), gone.get(author, []))
 
 
 def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[str]) -> AuthorPage:
@@ -105,12 +103,12 @@ def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[
 
 
 def _card(context: PageContext, name: str, listed: list[ModelUse]) -> Card:
-    least = sum(use.requests.low for use in listed)
+    least = percent_down(least_together(listed))
     return Card(
         TITLE,
         f"Models of {name}",
         context.site.citation,
-        figures=((percent_down(least), "of classified requests on OpenRouter, at least"),),
+        figures=((least, "of classified requests on OpenRouter, at least"),),
         address=context.site.shown_address,
         css_class=category_class("other"),
     )

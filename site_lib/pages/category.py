@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.leaders import category_leaders
 from site_lib.charts.card import Card
 from site_lib.exports.news_feed import category_feed
+from site_lib.exports.tables import history_csv
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.changes import Changes
     from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.rankings import Category
+    from site_lib.analysis.series import Point
     from site_lib.pages.figures import Figure
     from site_lib.pages.key_figures import KeyFigures
     from site_lib.pages.page import ShareHistory, Siblings
@@ -43,7 +45,7 @@ class CategoryPage(Page):
     by_task: Figure | None
     leaders_figure: Figure | None
     moved: WhatMoved
-    history: ShareHistory
+    history: ShareHistory[Point]
     trend: Figure | None
     siblings: Siblings
 
@@ -111,7 +113,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
         card=_card(site, category),
         feed=category_feed(site, context.editions, path, category.key, category.label),
         dataset=page_dataset(site, path, title, description, ("task", "model"), history.file),
-        attachments=(history.as_file(site.citation),),
+        attachments=(history.as_file(history_csv, site.citation),),
         category=category,
         key_figures=key_figures(category, number, category, change, news.baseline),
         leaders=leaders,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic
 
+from site_lib.analysis.series import PointT
 from site_lib.charts.chart import Caption
 from site_lib.charts.ranks import RankHistory, ranks_chart
 from site_lib.charts.trend import trend_chart
 from site_lib.pages.figures import BY_REQUESTS, TOKENIZERS, captioned
 from site_lib.site.formats import count, listing, percent
-from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
-    from site_lib.analysis.model_history import ModelPoint
-    from site_lib.analysis.models import ModelUse
-    from site_lib.analysis.rankings import Tag
+    from datetime import date
+
     from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Point, Series
     from site_lib.pages.figures import Figure, FigureContext
@@ -59,45 +59,39 @@ def _in_words_of(point: Point) -> str:
     return f"{percent(shares.requests)} of requests and {percent(shares.tokens)} of tokens"
 
 
+@dataclass(frozen=True)
+class RankTable(Generic[PointT]):
+    """Ranks over time: of some models in a task, or of one model in some tasks."""
+
+    series: Series[PointT]
+    columns: tuple[RankHistory, ...]
+    """With a rank for each date of the series that is shown."""
+
+    @property
+    def rows(self) -> tuple[tuple[date, tuple[Rank | None, ...]], ...]:
+        """The dates, the newest first, each with its ranks."""
+        return tuple(
+            (day, tuple(each.ranks[index] for each in self.columns))
+            for index, day in reversed(list(enumerate(self.series.dates)))
+        )
+
+
 def ranks_figure(
-    context: FigureContext, tag: Tag, series: Series[Point], models: tuple[RankHistory, ...]
+    context: FigureContext, title: str, table: RankTable[PointT], css_class: str
 ) -> Figure | None:
-    """Show the ranks over time of the models that lead a task now."""
-    if not (series.is_long_enough and models):
+    """Show ranks over time; None where there are none."""
+    if not table.columns:
         return None
     words = "; ".join(
-        f"{each.name}: {', '.join(map(_rank_in_words, each.ranks))}" for each in models
+        f"{each.name}: {', '.join(map(_rank_in_words, each.ranks))}" for each in table.columns
     )
     caption = Caption(
         "ranks-over-time",
-        f"Ranks by requests of the top {count(len(models), 'model')} in {tag.name}",
-        f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
+        title,
+        f"On {listing([day.isoformat() for day in table.series.dates])}: {words}.",
         f"{BY_REQUESTS} A line breaks where a model was not listed.",
     )
-    return context.figure(
-        ranks_chart(caption, series, models, category_class(tag.category_key)), "ranks-then"
-    )
-
-
-def model_ranks_figure(
-    context: FigureContext,
-    use: ModelUse,
-    series: Series[ModelPoint],
-    tasks: tuple[RankHistory, ...],
-) -> Figure | None:
-    """Show a model's ranks over time in the tasks where it ranks best now."""
-    if not tasks:
-        return None
-    words = "; ".join(
-        f"{each.name}: {', '.join(map(_rank_in_words, each.ranks))}" for each in tasks
-    )
-    caption = Caption(
-        "ranks-over-time",
-        f"Ranks of {use.name} by requests in {count(len(tasks), 'task')}",
-        f"On {listing([day.isoformat() for day in series.dates])}: {words}.",
-        f"{BY_REQUESTS} A line breaks where the model was not listed.",
-    )
-    chart = ranks_chart(caption, series, tasks, category_class("other"))
+    chart = ranks_chart(caption, table.series, table.columns, css_class)
     return context.figure(chart, "ranks-then")
 
 

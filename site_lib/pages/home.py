@@ -114,6 +114,8 @@ class HomePage(Page):
             how_to_read.TOKENS_PER_REQUEST,
             how_to_read.TOKENS,
             *([how_to_read.intervals(self.leaders)] if self.leaders.models else []),
+            *how_to_read.model_changes(self.moved.news.baseline),
+            *how_to_read.new_models(self.moved.news.baseline),
         )
 
 

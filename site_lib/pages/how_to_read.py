@@ -33,27 +33,21 @@ TOKENS_PER_REQUEST = (
 )
 RANKS_OF_MODELS = "A rank is the model’s among those that the task lists; 7= means a tie."
 LEADERS = "Under “What moved”, a leading model’s share is of its task."
-_INTERVALS = (
+RANGES = (
     "OpenRouter lists only the top models of each task, by requests. So a model’s share of several "
-    "tasks together is known only as a range: “at least” counts the tasks that list it, “at most” "
-    "adds all that it could have in the others."
+    "tasks together is known only as a range: its minimum counts the tasks that list it, its "
+    "maximum adds all that it could have in the others."
 )
 LISTS = (
     "OpenRouter lists a task’s top models by requests. A model with many tokens and few requests "
     "can be missing. “Not listed” is the rest: all other models, and requests that OpenRouter "
     "counts for no model."
 )
-
-
-RANGES = (
-    "OpenRouter lists only the top models of each task, by requests. So a model’s share of all "
-    "requests is known only as a range: the minimum counts the tasks that list it, the maximum "
-    "adds all that it could have in the others. Rounding is included."
-)
+WITH_ROUNDING = "Rounding is included."
 BAR = "The bar is solid up to the minimum and light up to the maximum."
 KNOWN_PARTS = (
-    "The last column says how much of a model’s known requests this task is. Known are those in "
-    "the tasks that list the model. A dash means that the lists show too little of it."
+    "The last column says how much of a model’s known requests this task is: of those in all tasks "
+    "that list it. A dash means that the lists show too little of the model."
 )
 KNOWN = (
     "A model’s known requests are those in the tasks that list it. A part is a range because "
@@ -63,22 +57,22 @@ KNOWN = (
 
 def models(baseline: Baseline) -> Iterator[str]:
     """Explain the table of models."""
-    yield f"{RANGES} {BAR}"
-    yield "The least that a model has of all tokens counts the tasks that list it, too."
-    yield from _model_changes(baseline)
-    yield from _new_models(baseline)
+    yield f"{RANGES} {WITH_ROUNDING} {BAR}"
+    yield "“Tokens, at least” counts only the tasks that list the model."
+    yield from model_changes(baseline)
+    yield from new_models(baseline)
     yield RANKS_OF_MODELS
 
 
 def model(use: ModelUse, baseline: Baseline, *, has_changes: bool) -> Iterator[str]:
     """Explain what a model's page says; `has_changes` if its shares of tasks have some."""
-    yield RANGES
+    yield f"{RANGES} {WITH_ROUNDING}"
     yield KNOWN if use.is_known else _too_few_known(use)
     yield RANKS_OF_MODELS
     if has_changes:
         yield from changes_of_models(baseline)
         yield f"“New” beside a task means: not in the task’s list on {baseline.since}."
-    yield from _model_changes(baseline)
+    yield from model_changes(baseline)
     yield TOKENS
 
 
@@ -89,7 +83,7 @@ def _too_few_known(use: ModelUse) -> str:
     )
 
 
-def _model_changes(baseline: Baseline) -> Iterator[str]:
+def model_changes(baseline: Baseline) -> Iterator[str]:
     """Explain when a model's share has moved for certain; nothing where nothing is compared."""
     if baseline.changes:
         yield (
@@ -98,7 +92,7 @@ def _model_changes(baseline: Baseline) -> Iterator[str]:
         )
 
 
-def _new_models(baseline: Baseline) -> Iterator[str]:
+def new_models(baseline: Baseline) -> Iterator[str]:
     """Explain the badge of a new model; nothing where nothing is compared."""
     if baseline.changes:
         yield (
@@ -110,7 +104,7 @@ def _new_models(baseline: Baseline) -> Iterator[str]:
 def intervals(leaders: Leaders) -> str:
     """Explain the ranges of models' shares, and by how much rounding widens them."""
     margin = math.ceil(MARGIN_STEPS * leaders.rounding - FLOAT_NOISE) / MARGIN_STEPS
-    return f"{_INTERVALS} Rounding is included: it moves an end by up to {100 * margin:.2f} points."
+    return f"{RANGES} Rounding is included: it moves an end by up to {100 * margin:.2f} points."
 
 
 def changes(baseline: Baseline) -> Iterator[str]:

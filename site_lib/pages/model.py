@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.model_news import ModelNews
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
@@ -14,12 +13,11 @@ from site_lib.exports.model_feed import model_feed
 from site_lib.exports.tables import model_history_csv
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
-from site_lib.pages.history_figures import model_ranks_figure
+from site_lib.pages.history_figures import RankTable, ranks_figure
 from site_lib.pages.model_figures import band_figure, uses_figure
-from site_lib.pages.page import HISTORY_FILE, SHORT_TABLE, Page, page_dataset, with_siblings
-from site_lib.site import addresses
+from site_lib.pages.page import Page, page_dataset, share_history, with_siblings
 from site_lib.site.addresses import author_of
-from site_lib.site.context import LICENCE_WORDS, MODEL_PAGE, TITLE, Link
+from site_lib.site.context import MODEL_PAGE, TITLE, Link
 from site_lib.site.formats import count, percent_down, share_range
 from site_lib.site.model_words import is_rising, used_for
 from site_lib.site.news_words import denominator_note
@@ -27,16 +25,14 @@ from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from site_lib.analysis.changes import Change
-    from site_lib.analysis.model_history import ModelHistory, ModelPoint, RangeChange
+    from site_lib.analysis.model_history import ModelPoint, RangeChange
     from site_lib.analysis.models import ModelUse, TaskUse
     from site_lib.analysis.news import Baseline
-    from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Series
     from site_lib.pages.figures import Figure
-    from site_lib.pages.page import Siblings
+    from site_lib.pages.page import ShareHistory, Siblings
     from site_lib.pages.page_context import PageContext
 
 TASKS_OVER_TIME = 5
@@ -75,13 +71,10 @@ class ModelPage(Page):
     is_new: bool
     """Whether no list of the archive had it up to the day that is compared with."""
     denominator_note: str
-    history: ModelHistory
-    history_file: str
-    """The path of all points as CSV."""
+    history: ShareHistory[ModelPoint]
     band: Figure | None
     ranks: Figure | None
-    rank_dates: tuple[date, ...]
-    rank_histories: tuple[RankHistory, ...]
+    rank_table: RankTable[ModelPoint]
     siblings: Siblings
 
     @property
@@ -92,8 +85,7 @@ class ModelPage(Page):
     @property
     def is_rising(self) -> str:
         """Whether its share of all requests rises."""
-        since = self.change.since if self.change else None
-        return is_rising(self.change, f"{count(self.history.series.window_days, 'day')} to {since}")
+        return is_rising(self.change, count(self.history.series.window_days, "day"))
 
     @property
     def best(self) -> str:
@@ -114,19 +106,6 @@ class ModelPage(Page):
         return f"The most it can have in {others}"
 
     @property
-    def is_history_open(self) -> bool:
-        """Whether the table over time is short enough to be open from the start."""
-        return len(self.history.series.dates) <= SHORT_TABLE
-
-    @property
-    def rank_rows(self) -> tuple[tuple[date, tuple[Rank | None, ...]], ...]:
-        """The dates, the newest first, each with its ranks in the tasks."""
-        return tuple(
-            (day, tuple(each.ranks[index] for each in self.rank_histories))
-            for index, day in reversed(list(enumerate(self.rank_dates)))
-        )
-
-    @property
     def rows(self) -> Iterator[TaskRow]:
         """The tasks that list it, each with what has changed there."""
         changes = self.baseline.changes.tags if self.baseline.changes else {}
@@ -141,7 +120,10 @@ class ModelPage(Page):
     @property
     def how_to_read(self) -> tuple[str, ...]:
         """What must be known to read the tables."""
-        return tuple(how_to_read.model(self.use, self.baseline, has_changes=self.has_changes))
+        return (
+            *how_to_read.model(self.use, self.baseline, has_changes=self.has_changes),
+            *(how_to_read.new_models(self.baseline) if self.is_new else ()),
+        )
 
     @property
     def has_changes(self) -> bool:
@@ -163,48 +145,42 @@ def model_pages(context: PageContext) -> Iterator[ModelPage]:
 
 def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
     site, path = context.site, context.site.links.models[use.id]
-    figure_context = FigureContext(site, path)
+    figures, baseline = FigureContext(site, path), context.news.baseline
     title = f"{context.model_title(use.id)}: what it is used for · {TITLE}"
     description = (
         f"{use.name} handles {share_range(use.requests)} of classified requests on OpenRouter "
         f"in the {site.window}. {used_for(use)}"
     )
-    history, baseline = context.model_archive.history_of(use.id), context.news.baseline
-    file = addresses.beside(path, HISTORY_FILE)
-    credit = f"{site.citation} {LICENCE_WORDS}"
-    change = context.model_changes.get(use.id)
-    recent = history.series.newest(MOST_SHOWN)
-    ranks = _rank_histories(context, figure_context, use, recent)
+    history = share_history(use.name, context.model_archive.series_of(use.id), path)
+    table = _rank_table(context, figures, use, history.series.newest(MOST_SHOWN))
+    tasks = count(len(table.columns), "task")
     return ModelPage(
         path=path,
         title=title,
         description=description,
         card=_card(context, use),
-        feed=model_feed(
-            site,
-            path,
-            use.id,
-            context.editions,
-            [each.models.get(use.id, ModelNews()) for each in context.editions],
-        ),
-        dataset=page_dataset(site, path, title, description, ("model",), file),
-        attachments=((file, model_history_csv(history.series, credit)),),
+        feed=model_feed(site, path, use.id, context.model_news(use.id)),
+        dataset=page_dataset(site, path, title, description, ("model",), history.file),
+        attachments=(history.as_file(model_history_csv, site.citation),),
         use=use,
         tags=len(context.rankings.tags),
         author=context.author_link(author_of(use.id)),
         related=context.related(use.id),
         on_openrouter=on_openrouter(use.id),
-        uses=uses_figure(figure_context, use),
+        uses=uses_figure(figures, use),
         baseline=baseline,
-        change=change,
+        change=context.model_changes.get(use.id),
         is_new=context.is_new(use.id),
         denominator_note=denominator_note(baseline.changes),
         history=history,
-        history_file=file,
-        band=band_figure(figure_context, history),
-        ranks=model_ranks_figure(figure_context, use, recent, ranks),
-        rank_dates=recent.dates,
-        rank_histories=ranks,
+        band=band_figure(figures, history),
+        ranks=ranks_figure(
+            figures,
+            f"Ranks of {use.name} by requests in {tasks}",
+            table,
+            category_class("other"),
+        ),
+        rank_table=table,
         siblings=siblings,
     )
 
@@ -214,20 +190,20 @@ def on_openrouter(model: str) -> str | None:
     return f"{MODEL_PAGE}{model}" if ON_OPENROUTER.fullmatch(model) else None
 
 
-def _rank_histories(
+def _rank_table(
     context: PageContext, figures: FigureContext, use: ModelUse, series: Series[ModelPoint]
-) -> tuple[RankHistory, ...]:
-    if not series.is_long_enough:
-        return ()
-    best = sorted(use.tasks, key=lambda each: each.model.ranks.requests.position)
-    return tuple(
+) -> RankTable[ModelPoint]:
+    best = sorted(use.tasks, key=lambda each: each.model.ranks.requests)
+    shown = best[:TASKS_OVER_TIME] if series.is_long_enough else ()
+    columns = (
         RankHistory(
             each.tag.name,
             context.history.model_ranks(each.tag.tag, use.id, series.dates),
             figures.to(context.site.links.tags[each.tag.tag]),
         )
-        for each in best[:TASKS_OVER_TIME]
+        for each in shown
     )
+    return RankTable(series, tuple(columns))
 
 
 def _card(context: PageContext, use: ModelUse) -> Card:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from site_lib.analysis.leaders import Leader, Leaders
-    from site_lib.analysis.model_history import ModelHistory
+    from site_lib.analysis.model_history import ModelPoint
     from site_lib.analysis.models import ModelUse
     from site_lib.analysis.rankings import Tag
     from site_lib.pages.figures import Figure, FigureContext
+    from site_lib.pages.page import ShareHistory
 
 WITH_ROUNDING = f"{BY_REQUESTS} The ranges include rounding."
 
@@ -146,7 +147,7 @@ def _task_shares_figure(context: FigureContext, use: ModelUse) -> Figure:
     return context.figure(shares_chart(caption, rows), "tasks", is_main=True)
 
 
-def band_figure(context: FigureContext, history: ModelHistory) -> Figure | None:
+def band_figure(context: FigureContext, history: ShareHistory[ModelPoint]) -> Figure | None:
     """Show the range of a model's share over time, where the archive holds enough for a history."""
     series = history.series
     if not series.is_long_enough:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.analysis.models import least_together
 from site_lib.charts.card import Card
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
@@ -14,7 +14,6 @@ from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.model_rows import model_rows, retired_rows
 from site_lib.pages.page import Page, page_dataset
 from site_lib.site import addresses
-from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count
 from site_lib.site.theme import category_class
@@ -97,19 +96,17 @@ def models_page(context: PageContext) -> ModelsPage:
     )
 
 
-def _authors(context: PageContext) -> Iterator[AuthorRow]:
-    """Yield the authors of models that are listed now, the largest sum first."""
-    number, least = Counter[str](), Counter[str]()
-    for use in context.models.values():
-        number[author_of(use.id)] += 1
-        least[author_of(use.id)] += use.requests.low  # type: ignore[assignment]
-    for author in sorted(number, key=lambda each: (-least[each], each)):
-        yield AuthorRow(context.author_link(author), number[author], least[author])
+def _authors(context: PageContext) -> list[AuthorRow]:
+    """Return the authors of models that are listed now, the largest sum first."""
+    rows = [
+        AuthorRow(context.author_link(author), len(uses), least_together(uses))
+        for author, uses in context.by_author.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.least, row.link.path))
 
 
 def _authors_before(context: PageContext) -> Iterator[Link]:
-    listed = set(map(author_of, context.models))
-    for author in sorted(context.site.links.authors.keys() - listed):
+    for author in sorted(context.site.links.authors.keys() - context.by_author.keys()):
         yield context.author_link(author)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
+from site_lib.analysis.series import PointT
 from site_lib.exports.dataset import Dataset
-from site_lib.exports.tables import history_csv
 from site_lib.pages.figures import Figure
 from site_lib.site import addresses
 from site_lib.site.context import LICENCE_WORDS, Link
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from site_lib.analysis.series import Point, Series
+    from site_lib.analysis.series import Series
     from site_lib.charts.card import Card
     from site_lib.exports.feed import Feed
     from site_lib.site.context import Site
@@ -88,12 +88,12 @@ class StablePage:
 
 
 @dataclass(frozen=True)
-class ShareHistory:
+class ShareHistory(Generic[PointT]):
     """A share over time as a page shows it, and the file with all its points."""
 
     name: str
-    """The task's or the category's."""
-    series: Series[Point]
+    """The task's, the category's or the model's."""
+    series: Series[PointT]
     file: str
     """The path of all points as CSV."""
 
@@ -118,12 +118,14 @@ class ShareHistory:
             f"The archive has {points} of {self.name} so far."
         )
 
-    def as_file(self, citation: str) -> tuple[str, bytes]:
+    def as_file(
+        self, write: Callable[[Series[PointT], str], bytes], citation: str
+    ) -> tuple[str, bytes]:
         """Return the file with all points, as (path, bytes)."""
-        return self.file, history_csv(self.series, f"{citation} {LICENCE_WORDS}")
+        return self.file, write(self.series, f"{citation} {LICENCE_WORDS}")
 
 
-def share_history(name: str, series: Series[Point], page: str) -> ShareHistory:
+def share_history(name: str, series: Series[PointT], page: str) -> ShareHistory[PointT]:
     """Return the history that a page shows; its file is in the page's folder."""
     return ShareHistory(name, series, addresses.beside(page, HISTORY_FILE))
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from site_lib.analysis.leaders import overall_leaders
 from site_lib.analysis.model_history import ModelArchive, range_changes
+from site_lib.analysis.model_news import ModelNews
 from site_lib.analysis.models import family_of, model_uses
 from site_lib.site import addresses
+from site_lib.site.addresses import author_of
 from site_lib.site.context import Link
 from site_lib.snapshots.names import shown_name
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.models import ModelUse
     from site_lib.analysis.news import News
     from site_lib.analysis.rankings import Category, Rankings, Tag
+    from site_lib.exports.feed import EditionEntry
     from site_lib.exports.news_feed import EditionNews
     from site_lib.site.context import Site
 
@@ -100,6 +103,18 @@ class PageContext:
         if sum(shown_author(each) == name for each in authors) == 1:
             return name
         return f"{name} ({addresses.anchor(authors[author])})"
+
+    def model_news(self, model: str) -> list[tuple[EditionEntry, ModelNews]]:
+        """Return what the newest editions bring of a model, the newest first."""
+        return [(each, each.models.get(model, ModelNews())) for each in self.editions]
+
+    @cached_property
+    def by_author(self) -> Mapping[str, list[ModelUse]]:
+        """The models that are listed now, by author."""
+        authors: dict[str, list[ModelUse]] = {}
+        for use in self.models.values():
+            authors.setdefault(author_of(use.id), []).append(use)
+        return authors
 
     def is_new(self, model: str) -> bool:
         """Return whether no list of the archive had a model up to the day that is compared with."""

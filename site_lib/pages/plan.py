@@ -50,7 +50,7 @@ def plan(
     rankings = history.rankings
     links = addresses.assign(
         (day.taxonomy for day in history.days),
-        (history.answers.models(entry).listed for entry in history.entries),
+        (history.answers.models(entry).models for entry in history.entries),
     )
     site = Site(
         title=TITLE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from site_lib.exports.news_feed import category_feed, task_feed
+from site_lib.exports.tables import history_csv
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.page import Page, share_history
@@ -45,7 +46,7 @@ class RetiredPage(Page):
     """The path of the last edition that has it, with the fragment."""
     shares: Shares
     """Those that it had then."""
-    history: ShareHistory
+    history: ShareHistory[Point]
     trend: Figure | None
 
 
@@ -129,7 +130,7 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
         citation=then.citation,
         dated=f"{edition}#{retired.anchor}",
         feed=retired.feed,
-        attachments=(history.as_file(then.citation),),
+        attachments=(history.as_file(history_csv, then.citation),),
         kind=retired.kind,
         name=retired.name,
         key=shown_name(retired.key),

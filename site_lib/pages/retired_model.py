@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.model_history import ModelHistory, range_change
+from site_lib.analysis.model_history import model_series, range_change
 from site_lib.analysis.model_news import left_news
 from site_lib.analysis.models import model_use
 from site_lib.analysis.rankings import Identified, derive
@@ -15,12 +15,12 @@ from site_lib.exports.feed import EditionEntry
 from site_lib.exports.model_feed import model_feed
 from site_lib.exports.tables import model_history_csv
 from site_lib.pages.figures import FigureContext
-from site_lib.pages.model import on_openrouter
+from site_lib.pages.model import TaskRow, on_openrouter
 from site_lib.pages.model_figures import band_figure, uses_figure
-from site_lib.pages.page import HISTORY_FILE, Page, StablePage
+from site_lib.pages.page import Page, StablePage, share_history
 from site_lib.site import addresses
 from site_lib.site.addresses import author_of
-from site_lib.site.context import LICENCE_WORDS, TITLE, Link
+from site_lib.site.context import TITLE, Link
 from site_lib.site.formats import count, share_range
 from site_lib.site.model_words import used_for
 
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_lib.analysis.day_models import ModelRange
-    from site_lib.analysis.model_history import RangeChange
+    from site_lib.analysis.model_history import ModelPoint, RangeChange
     from site_lib.analysis.models import ModelUse
     from site_lib.pages.figures import Figure
+    from site_lib.pages.page import ShareHistory
     from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
@@ -52,9 +53,7 @@ class RetiredModelPage(Page):
     left: Link
     """The first edition without it."""
     uses: Figure
-    history: ModelHistory
-    history_file: str
-    """The path of all points as CSV."""
+    history: ShareHistory[ModelPoint]
     band: Figure | None
     window: str
     """The days that its last figures are about."""
@@ -72,7 +71,17 @@ class RetiredModelPage(Page):
     @property
     def tasks_caption(self) -> str:
         """The title of the table of tasks that listed it."""
-        return f"Tasks that listed it on {self.history.last}"
+        return f"Tasks that listed it on {self.last}"
+
+    @property
+    def last(self) -> date:
+        """The last date that lists it."""
+        return self.history.series.points[-1].as_of
+
+    @property
+    def rows(self) -> Iterator[TaskRow]:
+        """Those tasks."""
+        return (TaskRow(task, change=None, is_new=False) for task in self.use.tasks)
 
 
 @dataclass(frozen=True)
@@ -103,13 +112,12 @@ class RetiredModel(Identified):
         """Make the page; raises ArchiveError."""
         rankings = derive(self.last.snapshot())
         use = model_use(rankings, self.id)
-        history = ModelHistory.of(self.id, self.dates, self.ranges, self.window_days)
+        series = model_series(self.dates, self.ranges, self.window_days)
+        history = share_history(use.name, series, self.path)
         # What is cited is the last edition that has it, not the newest.
         edition = addresses.edition_of(self.last)
         then = replace(site, as_of=self.last.as_of, edition=edition)
         figures, left = FigureContext(then, self.path), EditionEntry(self.left)
-        file = addresses.beside(self.path, HISTORY_FILE)
-        credit = f"{then.citation} {LICENCE_WORDS}"
         news = left_news(rankings, self.left_tags, self.id, self.moved)
         return RetiredModelPage(
             path=self.path,
@@ -118,8 +126,8 @@ class RetiredModel(Identified):
             f"{used_for(use, 'was')}",
             citation=then.citation,
             dated=edition,
-            feed=model_feed(then, self.path, self.id, [left], [news]),
-            attachments=((file, model_history_csv(history.series, credit)),),
+            feed=model_feed(then, self.path, self.id, [(left, news)]),
+            attachments=(history.as_file(model_history_csv, then.citation),),
             use=use,
             author=self.author,
             related=self.related,
@@ -127,7 +135,6 @@ class RetiredModel(Identified):
             left=Link(left.name, left.path),
             uses=uses_figure(figures, use),
             history=history,
-            history_file=file,
             band=band_figure(figures, history),
             window=f"{count(self.window_days, 'day')} to {self.last.as_of}",
         )

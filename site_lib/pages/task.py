@@ -9,9 +9,10 @@ from site_lib.analysis.rankings import remainder
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
 from site_lib.exports.news_feed import task_feed
+from site_lib.exports.tables import history_csv
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
-from site_lib.pages.history_figures import ranks_figure, trend_figure
+from site_lib.pages.history_figures import RankTable, ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.model_figures import models_figure
 from site_lib.pages.page import Page, card_figures, page_dataset, share_history, shares_in_words
@@ -27,13 +28,11 @@ from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from site_lib.analysis.changes import TagChange
     from site_lib.analysis.history import History
     from site_lib.analysis.news import Baseline, ListNews
     from site_lib.analysis.rankings import Category, Tag
-    from site_lib.analysis.ranks import Rank
     from site_lib.analysis.series import Point, Series
     from site_lib.pages.figures import Figure
     from site_lib.pages.key_figures import KeyFigures
@@ -58,10 +57,10 @@ class TaskPage(Page):
     baseline: Baseline
     lists: ListNews | None
     """How its list differs from that of an earlier day."""
-    history: ShareHistory
+    history: ShareHistory[Point]
     trend: Figure | None
     ranks: Figure | None
-    rank_histories: tuple[RankHistory, ...]
+    rank_table: RankTable[Point]
     """The ranks over time of the models that lead it now."""
     parts: Mapping[str, Interval]
     """The part that the task is of each model's known requests, by id, where enough are known."""
@@ -130,14 +129,6 @@ class TaskPage(Page):
             how_to_read.TOKENS,
         )
 
-    @property
-    def rank_rows(self) -> tuple[tuple[date, tuple[Rank | None, ...]], ...]:
-        """The dates, the newest first, each with the ranks of the models that lead now."""
-        return tuple(
-            (day, tuple(each.ranks[index] for each in self.rank_histories))
-            for index, day in reversed(list(enumerate(self.history.series.dates)))
-        )
-
 
 def task_page(context: PageContext, tag: Tag, category: Category, siblings: Siblings) -> TaskPage:
     """Make a task's page."""
@@ -147,7 +138,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
     description = f"{tag.name}: {shares_in_words(tag.shares)} in the {site.window}, and which "
     description += "models do it."
     history = share_history(tag.name, context.history.tag_series(tag.tag), path)
-    rank_histories = _rank_histories(context.history, figure_context, tag, history.series)
+    rank_table = _rank_table(context.history, figure_context, tag, history.series)
     baseline, lists = context.news.baseline, context.news.lists_since_baseline
     changes = baseline.changes.tags.get(tag.tag) if baseline.changes else None
     change = changes.of_all if changes else None
@@ -159,7 +150,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         card=_card(site, tag),
         feed=task_feed(site, context.editions, path, tag.tag, tag.name),
         dataset=page_dataset(site, path, title, description, ("model",), history.file),
-        attachments=(history.as_file(site.citation),),
+        attachments=(history.as_file(history_csv, site.citation),),
         tag=tag,
         category=category,
         key_figures=key_figures(tag, len(tags), category, change, baseline),
@@ -168,8 +159,13 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         lists=lists.about(frozenset({tag.tag})) if lists else None,
         history=history,
         trend=trend_figure(figure_context, tag.name, history.series, css_class),
-        ranks=ranks_figure(figure_context, tag, history.series, rank_histories),
-        rank_histories=rank_histories,
+        ranks=ranks_figure(
+            figure_context,
+            f"Ranks by requests of the top {count(len(rank_table.columns), 'model')} in {tag.name}",
+            rank_table,
+            css_class,
+        ),
+        rank_table=rank_table,
         parts=_parts(context, tag),
         siblings=siblings,
         window=site.window,
@@ -225,19 +221,19 @@ def _between(siblings: Siblings) -> str:
     return f", before {after.label}" if after else ""
 
 
-def _rank_histories(
+def _rank_table(
     history: History, figures: FigureContext, tag: Tag, series: Series[Point]
-) -> tuple[RankHistory, ...]:
-    if not series.is_long_enough:
-        return ()
-    return tuple(
+) -> RankTable[Point]:
+    shown = tag.models[:MODELS_OVER_TIME] if series.is_long_enough else ()
+    columns = (
         RankHistory(
             model.name,
             history.model_ranks(tag.tag, model.id, series.dates),
             figures.model_href(model.id),
         )
-        for model in tag.models[:MODELS_OVER_TIME]
+        for model in shown
     )
+    return RankTable(series, tuple(columns))
 
 
 def _card(site: Site, tag: Tag) -> Card:

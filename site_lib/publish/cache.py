@@ -78,7 +78,9 @@ class Cache:
         """Yield the entries as one JSON object, in pieces."""
         before = "{"
         for name, value in self._used.items():
-            yield f"{before}{json.dumps(name)}:{json.dumps(value, separators=(',', ':'))}".encode()
+            # Arrays are written as lists.
+            text = json.dumps(value, separators=(",", ":"), default=list)
+            yield f"{before}{json.dumps(name)}:{text}".encode()
             before = ","
         yield b"}" if self._used else b"{}"
 

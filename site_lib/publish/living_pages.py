@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from site_lib.exports import sitemap
 from site_lib.pages.plan import plan
 from site_lib.publish.output import build_record
+from site_lib.publish.stable_pages import StableWriter
 from site_lib.publish.templates import Renderer
 from site_lib.publish.workers import collect_sometimes
 from site_lib.site import addresses
 from site_lib.site.context import BUILD_RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from site_lib.analysis.history import History
     from site_lib.pages.page import StablePage
     from site_lib.publish.config import BuildConfig
+    from site_lib.publish.output import FileRecord, StagedSite
     from site_lib.publish.sources import Progress
 
+    ParallelMap = Callable[..., Iterable[Any]]
     Files = Iterator[tuple[str, bytes]]
 
 
@@ -35,7 +40,7 @@ class LivingPages:
         self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
         self._renderer = Renderer(config.root, planned.site)
         self._history, self._progress = history, progress
-        self._is_long = len(history.entries) > config.parallel_threshold
+        self._config = config
         self._listed: list[tuple[str, date]] = []
 
     def files(self) -> Files:
@@ -45,7 +50,7 @@ class LivingPages:
             if page.path != addresses.NOT_FOUND:
                 self._listed.append((page.path, self.site.as_of))
             yield from self._renderer.files(page)
-            if self._is_long:
+            if len(self._history.entries) > self._config.parallel_threshold:
                 collect_sometimes()
 
     @property
@@ -55,6 +60,17 @@ class LivingPages:
             self._progress(f"page {page.path}")
             self._listed.append((page.path, page.changed))
             yield page
+
+    def write_stable(
+        self, pages: Sequence[StablePage], staged: StagedSite, parallel_map: ParallelMap
+    ) -> Iterator[tuple[FileRecord, ...]]:
+        """Write pages about the past, and yield the records of the files of each."""
+        write = StableWriter(uuid4().hex, staged, self._config.root, self.site)
+        # Workers make half, unless there are so few that they would not even have started.
+        half = len(pages) // 2 if len(pages) > self._config.parallel_threshold else 0
+        others = parallel_map(write, (page.load() for page in pages[:half]))
+        own = [write(page.load()) for page in pages[half:]]
+        return chain(others, own)
 
     def last_files(self) -> Files:
         """Yield what is about all pages, once they are there: the build record and the sitemap."""

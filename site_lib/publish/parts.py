@@ -7,7 +7,7 @@ edition is one: it depends on one answer. A part whose key is in the cache is re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -21,17 +21,14 @@ from site_lib.publish.workers import collect_sometimes, worker_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from site_lib.analysis.history import History
-    from site_lib.pages.page import PageSource, StablePage
+    from site_lib.pages.page import StablePage
     from site_lib.publish.cache import Cache
     from site_lib.publish.config import BuildConfig
     from site_lib.publish.living_pages import LivingPages
     from site_lib.publish.output import StagedSite
     from site_lib.publish.sources import Progress
-    from site_lib.publish.templates import Renderer
-    from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
 
     Files = Iterator[tuple[str, bytes]]
@@ -63,7 +60,6 @@ class CacheKeys:
             page_files = file_hashes(templates, static)
         except OSError as error:
             raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
-        self.root = config.root
         self._history = history
         self._edition_options = _options(config, NOT_IN_EDITIONS)
         answers = [self._answer(entry) for entry in history.entries]
@@ -100,8 +96,6 @@ def write_parts(
     cached = [cache.get(keys.edition(e)) if site.has_previous else None for e in history.entries]
     pool = worker_pool(len(cached), cached.count(None), config.parallel_threshold)
     with pool as parallel_map:
-        if not cache.get(keys.living):
-            history.answers.read_models(history.entries, parallel_map)
         # Start the workers first: they write editions while this process makes the pages.
         write = partial(_write_edition, site, config, keys.edition_templates)
         editions = parallel_map(write, history.entries, cached)
@@ -135,7 +129,7 @@ def _write_living(
     pages: LivingPages,
     keys: CacheKeys,
     cache: Cache,
-    parallel_map: Callable[..., Iterable[Part]],
+    parallel_map: Callable[..., Iterable[Any]],
 ) -> dict[str, Part]:
     """Write the living pages; those about the past are reused if what they show is the same."""
     written = list(site.write(pages.files()))
@@ -147,8 +141,10 @@ def _write_living(
             stable[name] = part
         else:
             new[name] = page
-    write = partial(_write_stable, site, StableSite(keys.root, keys.pages, pages.site))
-    stable |= zip(new, parallel_map(write, (page.load() for page in new.values())), strict=True)
+    for name, files in zip(
+        new, pages.write_stable(list(new.values()), site, parallel_map), strict=True
+    ):
+        stable[name] = Part(files, is_reused=False)
     written += site.write(pages.last_files())
     return {keys.pages: Part(tuple(written), is_reused=False)} | stable
 
@@ -181,28 +177,6 @@ def _write_edition(
         return _editions(config, templates).files(derive(entry.snapshot()), entry.revision)
 
     return _reuse_or_write(site, cached, make)
-
-
-@dataclass(frozen=True)
-class StableSite:
-    """What pages about the past are rendered with; equal if the key is."""
-
-    root: Path
-    key: str
-    site: Site = field(compare=False)
-
-
-def _write_stable(site: StagedSite, stable: StableSite, source: PageSource) -> Part:
-    collect_sometimes()
-    return Part(site.write(_renderer(stable).files(source.page(stable.site))), is_reused=False)
-
-
-@lru_cache(maxsize=1)
-def _renderer(stable: StableSite) -> Renderer:
-    # Imported here, because only this needs matplotlib, which is slow to import.
-    from site_lib.publish.templates import Renderer  # noqa: PLC0415
-
-    return Renderer(stable.root, stable.site)
 
 
 @lru_cache(maxsize=1)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from site_lib.analysis.day_models import DayModels, ModelRange, day_models
+from site_lib.analysis.day_models import DayModels, day_models
 from site_lib.analysis.history import History
 from site_lib.analysis.rankings import derive
 from site_lib.analysis.ranks import rank_models
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.publish.cache import key
-from site_lib.snapshots.precision import Shares
+from site_lib.snapshots.precision import shared_shares
 from site_lib.snapshots.summary import CategorySummary, DaySummary, TagSummary, summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from site_lib.analysis.rankings import Rankings
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from site_lib.publish.cache import Cache
     from site_lib.snapshots.archive import Entry
 
-    ParallelMap = Callable[..., Iterable[Any]]
     ModelRanks = Mapping[str, Mapping[str, Rank]]
 
 RANKINGS_IN_MEMORY = MOST_SHOWN
@@ -59,31 +59,8 @@ class Reader:
     def models(self, entry: Entry) -> DayModels:
         """Return the models of one answer in brief; raises ArchiveError."""
         if entry not in self._models:
-            known = self._cache.get(_models_key(entry)) if self._cache else None
-            self._keep_models(
-                entry, _models_from_json(entry.as_of, known) if known else _day_models(entry)
-            )
+            self._models[entry] = self._read_models(entry)
         return self._models[entry]
-
-    def read_models(self, entries: Sequence[Entry], parallel_map: ParallelMap) -> None:
-        """Read the models of all answers that are not in the cache, with workers if there are any.
-
-        Without it, each is read when it is asked for. Raises ArchiveError.
-        """
-        new = [entry for entry in entries if not self._knows_models(entry)]
-        for entry, models in zip(new, parallel_map(_day_models, new), strict=True):
-            ranges = {intern(model): each for model, each in models.listed.items()}
-            self._keep_models(entry, DayModels(models.as_of, ranges, models.most_unlisted))
-
-    def _knows_models(self, entry: Entry) -> bool:
-        is_cached = self._cache is not None and self._cache.get(_models_key(entry)) is not None
-        return entry in self._models or is_cached
-
-    def _keep_models(self, entry: Entry, models: DayModels) -> None:
-        self._models[entry] = models
-        if self._cache:
-            # The same objects, not copies: a long archive has many.
-            self._cache.put(_models_key(entry), [models.listed, models.most_unlisted])
 
     def day(self, entry: Entry) -> DaySummary:
         """Return the summary of one answer, without models; raises ArchiveError."""
@@ -102,6 +79,15 @@ class Reader:
         self._cache.put(name, [day.window_days, day.tags, day.categories])
         return day
 
+    def _read_models(self, entry: Entry) -> DayModels:
+        if not self._cache:
+            return day_models(entry.snapshot())
+        known = self._cache.get(_models_key(entry))
+        day = _models_from_json(entry.as_of, known) if known else day_models(entry.snapshot())
+        ranges = [day.lows, day.highs, day.listed_in]
+        self._cache.put(_models_key(entry), [day.models, *ranges, day.most_unlisted])
+        return day
+
 
 def _models_key(entry: Entry) -> str:
     return key("models", entry.as_of.isoformat(), entry.sha256)
@@ -109,10 +95,6 @@ def _models_key(entry: Entry) -> str:
 
 def _rankings(entry: Entry) -> Rankings:
     return derive(entry.snapshot())
-
-
-def _day_models(entry: Entry) -> DayModels:
-    return day_models(entry.snapshot())
 
 
 def _model_ranks(entry: Entry) -> ModelRanks:
@@ -126,18 +108,26 @@ def _day_from_json(as_of: date, value: list[Any]) -> DaySummary:
         as_of,
         window_days,
         {
-            intern(tag): TagSummary(intern(name), intern(category), Shares(*of_all), Shares(*part))
+            intern(tag): TagSummary(
+                intern(name), intern(category), shared_shares(*of_all), shared_shares(*part)
+            )
             for tag, (name, category, of_all, part) in tags.items()
         },
         {
-            intern(key): CategorySummary(intern(name), Shares(*shares))
+            intern(key): CategorySummary(intern(name), shared_shares(*shares))
             for key, (name, shares) in categories.items()
         },
     )
 
 
 def _models_from_json(as_of: date, value: list[Any]) -> DayModels:
-    """Make a day's models from what the cache has of them: their ranges, the most unlisted."""
-    listed, most_unlisted = value
-    ranges = {intern(model): ModelRange(*each) for model, each in listed.items()}
-    return DayModels(as_of, ranges, most_unlisted)
+    """Make a day's models from what the cache has of them."""
+    models, lows, highs, listed_in, most_unlisted = value
+    return DayModels(
+        as_of,
+        tuple(map(intern, models)),
+        array("d", lows),
+        array("d", highs),
+        array("H", listed_in),
+        most_unlisted,
+    )

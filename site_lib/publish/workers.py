@@ -20,7 +20,7 @@ MAX_PROCESSES = 3
 """More would need too much memory for a small machine."""
 CHUNK_SIZE = 10
 """How many items a worker gets at a time."""
-CALLS_PER_COLLECTION = 20
+CALLS_PER_COLLECTION = 10
 _calls = 0
 
 
@@ -65,7 +65,7 @@ def _parallel_map(executor: Executor, *arguments: Any) -> Iterable[Any]:  # noqa
 
 
 def collect_sometimes() -> None:
-    """Collect garbage at every twentieth call, if nothing else does.
+    """Collect garbage at every tenth call, if nothing else does.
 
     Builds and workers collect none, but pages with charts leave so much that thousands would fill
     the memory.

@@ -83,15 +83,16 @@ def _certain_first(use: ModelUse) -> TaskUse | None:
 
 
 def is_rising(change: RangeChange | None, window: str) -> str:
-    """Say whether a model's share rises; `window` is how the earlier days are called."""
+    """Say whether a model's share rises; `window` is how many days each figure is about."""
     if change is None:
         return "Whether it is rising cannot be told yet: there is no earlier data to compare with."
     now, then = _range_in_words(change.now), _range_in_words(change.then)
+    earlier = f"{then} in the {window} to {change.since}."
     if change.direction:
-        return f"{_direction(change)} of all classified requests now, {then} in the {window}."
+        return f"{_direction(change)} of all classified requests now, {earlier}"
     return (
-        f"Whether it is rising cannot be told: {now} of all classified requests now, {then} in the "
-        f"{window}. The ranges overlap."
+        f"Whether it is rising cannot be told: {now} of all classified requests now, {earlier} "
+        "The ranges overlap."
     )
 
 

@@ -10,12 +10,13 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.snapshots.names import shown_name
-from site_lib.snapshots.precision import Shares
+from site_lib.snapshots.precision import shared_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from site_lib.snapshots.precision import Shares
     from site_lib.snapshots.snapshot import Snapshot
 
 
@@ -76,14 +77,14 @@ def summarize(snapshot: Snapshot) -> DaySummary:
             intern(tag.tag): TagSummary(
                 shown_name(tag.display_name),
                 intern(tag.macro_category),
-                Shares(tag.usage_share, tag.token_share),
-                Shares(tag.category_usage_share, tag.category_token_share),
+                shared_shares(tag.usage_share, tag.token_share),
+                shared_shares(tag.category_usage_share, tag.category_token_share),
             )
             for tag in snapshot.classifications
         },
         categories={
             intern(each.key): CategorySummary(
-                shown_name(each.label), Shares(each.usage_share, each.token_share)
+                shown_name(each.label), shared_shares(each.usage_share, each.token_share)
             )
             for each in snapshot.macro_categories
         },

@@ -42,11 +42,11 @@ def test_a_model_is_known_from_the_first_to_the_last_answer_that_lists_it(tmp_pa
     assert [found.last(m).as_of.day for m in (ONE, TWO)] == [5, 4]
     assert found.left_with(TWO).as_of == date(2026, 9, 5)
     assert found.retired == (TWO,)
-    history = found.history_of(TWO)
-    assert [(p.as_of.day, p.listed_in) for p in history.series.points] == [(2, 1), (3, 0), (4, 1)]
-    low = [point.requests.low for point in history.series.points]
+    points = found.series_of(TWO).points
+    assert [(p.as_of.day, p.listed_in) for p in points] == [(2, 1), (3, 0), (4, 1)]
+    low = [point.requests.low for point in points]
     assert low == pytest.approx([0.2995, 0, 0.2995])
-    assert history.series.points[1].requests.high == pytest.approx(0.3005)
+    assert points[1].requests.high == pytest.approx(0.3005)
 
 
 def test_the_last_to_go_come_first(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_an_answer_that_was_revised_counts_too(tmp_path: Path) -> None:
     found = archive(tmp_path, ("2026-09-01", True), ("2026-09-01", False))
     assert found.retired == (TWO,)
     assert (found.last(TWO).revision, found.left_with(TWO).revision) == (1, 2)
-    (point,) = found.history_of(TWO).series.points
+    (point,) = found.series_of(TWO).points
     assert point.listed_in == 0
 
 

@@ -127,10 +127,10 @@ def test_an_answer_and_its_rankings_say_the_same_of_every_model(file: Path) -> N
     snapshot = parse(file.read_bytes(), file.name).data
     rankings = derive(snapshot)
     day, uses = day_models(snapshot), model_uses(rankings)
-    assert day.listed.keys() == {use.id for use in uses}
+    assert set(day.models) == {use.id for use in uses}
     for use in uses:
-        assert day.listed[use.id].requests == pytest.approx(use.requests, abs=FLOAT_NOISE)
-        assert day.listed[use.id].listed_in == use.listed_in == len(use.tasks)
+        assert day.range_of(use.id).requests == pytest.approx(use.requests, abs=FLOAT_NOISE)
+        assert day.range_of(use.id).listed_in == use.listed_in == len(use.tasks)
         assert len(use.tasks) + len(use.elsewhere) == len(rankings.tags)
     both = everything(rankings), everything_in(snapshot)
     one, other = (group.requests.share("no such model") for group in both)
@@ -195,7 +195,7 @@ def test_a_task_without_a_list_leaves_everything_open() -> None:
     (other,) = uses["a/b"].elsewhere
     assert (other.requests, other.tokens) == (1, 1)
     assert model_uses(derive(snapshot_of(answer_of({}, {})))) == ()
-    assert day_models(snapshot_of(answer_of({}, {}))).listed == {}
+    assert day_models(snapshot_of(answer_of({}, {}))).models == ()
 
 
 def test_the_best_rank_of_two_is_that_without_a_tie() -> None:

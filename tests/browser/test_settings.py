@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 THEMES = ["light", "dark"]
 WHOLE_PAGE = 9000
+CITATION = r"Source: OpenRouter \(openrouter\.ai/rankings\), as of \d{4}-\d\d-\d\d\."
 """A window so high that every page is in view."""
 STATUS_404 = "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
 
@@ -218,7 +220,11 @@ def test_paper_shows_the_citation_and_no_navigation(
     page = reader.opens(kind).page
     page.emulate_media(media="print")
     newest = json.loads((served.folder / "build.json").read_bytes())["citation"]
-    citation = newest.partition(" as of ")[0] if kind == sites.RETIRED_MODEL else newest
+    # A model of the past is cited with the date of its last edition.
+    then = page.locator("footer").inner_text().partition(" The edition of that day")[0]
+    citation = then if kind == sites.RETIRED_MODEL else newest
+    assert re.fullmatch(CITATION, citation)
+    assert (citation == newest) == (kind != sites.RETIRED_MODEL)
     assert page.get_by_text(citation).last.is_visible()
     assert [nav.inner_text() for nav in page.get_by_role("navigation").all()] == []
 

@@ -14,6 +14,8 @@ from tests.recomputed import share_range
 from tests.site_reader import (
     Site,
     build_from,
+    is_author,
+    is_model,
     listed_models,
     model_name,
     model_page,
@@ -205,3 +207,17 @@ def test_odd_ids_get_pages_of_their_own_inside_the_site(tmp_path: Path) -> None:
         )
         outside = {a.get("href", "") for a in page.iter("a")}
         assert not [link for link in outside if "openrouter.ai/.." in link or "<" in link]
+
+
+def test_caveats_stand_where_a_models_figures_do(site: Site) -> None:
+    for path in site.pages:
+        text = site.text(path)
+        if path.startswith("models/"):
+            assert "is known only as a range" in text, path
+            assert "Rounding is included." in text, path
+        if is_model(path):
+            assert "how much a model is used, not how good it is" in text, path
+            assert "which need not be its release" in text, path
+            assert "Each provider counts tokens with its own tokenizer" in text, path
+        if is_author(path):
+            assert "It is a minimum, because only the tasks that list a model are counted" in text

@@ -49,7 +49,7 @@ def test_the_explanation_is_about_what_the_page_has(site: Site, full_site: Site)
             unknown = built is full_site and path in tasks
             assert ("Whether a model’s change stands out is not computed." in said) == unknown
             assert ("Tokens per request compare with" in said) == has_tokens_per_request
-            assert ("“at least” counts the tasks that list it" in said) == has_tokens_per_request
+            assert ("its minimum counts the tasks that list it" in said) == has_tokens_per_request
             assert ("“Not listed” is the rest" in said) == (path in tasks)
             about = [link.attrib["href"] for link in how.iter("a")]
             assert about == [f"{'../' * path.count('/')}about/index.html"]

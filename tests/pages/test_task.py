@@ -13,6 +13,7 @@ from tests.site_reader import (
     Site,
     build_site,
     key_figures,
+    model_name,
     numbers,
     percent,
     rank,
@@ -23,7 +24,6 @@ from tests.site_reader import (
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from xml.etree import ElementTree as ET
 
 
 SAID_ONCE = """\
@@ -103,11 +103,6 @@ def test_each_task_page_says_what_its_shares_are_of_and_what_lists_leave_out(
         text = site.text(tag_page(tag))
         for said in SAID_ONCE:
             assert text.count(said) == 1, (tag["tag"], said)
-
-
-def model_name(cell: ET.Element) -> str:
-    """Return the model's name alone."""
-    return words(cell).partition(" ")[0]
 
 
 def test_each_tag_page_lists_its_models_and_what_is_not_listed(site: Site, answer: Data) -> None:

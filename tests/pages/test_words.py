@@ -113,7 +113,7 @@ def test_key_figures_say_the_rank_and_what_it_was(tmp_path: Path) -> None:
     assert not page.key_figures.is_new
 
 
-def history(points: int) -> ShareHistory:
+def history(points: int) -> ShareHistory[Point]:
     first = date(2026, 1, 1)
     dated = (Point(first + timedelta(days=day), Shares(0.1, 0.1)) for day in range(points))
     return ShareHistory("Math", Series(tuple(dated), 7), "math/history.csv")

@@ -82,9 +82,15 @@ def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: 
     assert done.status == 0, done.told
     reused = re.search(r"site +\d+ files \((\d+) reused\)", done.summary)
     assert reused
-    # Three files an edition, of all answers but the new one, and the pages about the past.
+    # Three files an edition, of all answers but the new one, and the pages of models of the past.
     snapshots = stage.git("-C", "remote.git", "ls-tree", "--name-only", "main", "data/snapshots/")
-    assert int(reused[1]) > 3 * (len(snapshots.splitlines()) - 1)
+    gone = [
+        page.parent
+        for page in (stage.folder / "public" / "site" / "models").glob("*/*/index.html")
+        if b": what it was used for" in page.read_bytes()
+    ]
+    files = sum(len(list(folder.iterdir())) for folder in gone)
+    assert int(reused[1]) == 3 * (len(snapshots.splitlines()) - 1) + files
     assert f"as of {day(1)}." in stage.home()
 
 
