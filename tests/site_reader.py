@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
 SVG = "{http://www.w3.org/2000/svg}"
-WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html"}
+WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html", "download/index.html"}
 """Pages that have no figure."""
 SHARE = re.compile(r"(\d+\.\d|<0\.05)%")
 SHARE_TEXT = re.compile(r"^(?:\d+\.\d|<0\.05)%$")
@@ -160,6 +160,15 @@ def build_from(
     )
     build(config, from_archive, lambda _: None)
     return Site(out)
+
+
+def without_the_answer(site: Site) -> dict[str, bytes]:
+    """Return all files but OpenRouter's answers, without the digests and sizes of those."""
+    return {
+        path: re.sub(rb'\b[0-9a-f]{64}\b|"size":\d+', b"", content)
+        for path, content in site.files.items()
+        if not path.endswith("/source.json")
+    }
 
 
 def numbers(cell: ET.Element) -> list[str]:

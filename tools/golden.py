@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.rankings import derive
-from site_lib.editions.edition import Edition
-from site_lib.editions.versions import VERSIONS
-from site_lib.site.addresses import public
-from site_lib.snapshots.snapshot import parse
+from site_lib.editions.versions import VERSIONS, Editions
+from site_lib.snapshots.archive import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,10 +22,10 @@ BASE = "https://example.org/x/"
 
 def golden_files(number: int) -> Mapping[str, bytes]:
     """Render the recorded answer with an edition version; return its files by name."""
-    rankings = derive(parse(ANSWER.read_bytes(), ANSWER.name).data)
-    path = f"on/{ANSWER.stem}/index.html"
-    edition = Edition(rankings, 1, path, BASE + public(path), is_sample=False)
-    files = VERSIONS[number - 1].load(ROOT / "templates")(edition)
+    entry = Entry(date.fromisoformat(ANSWER.stem), 1, ANSWER)
+    versions = [replace(VERSIONS[number - 1], since=date.min)]
+    editions = Editions(ROOT / "templates", BASE, is_sample=False, versions=versions)
+    files = editions.files(entry)
     return {PurePosixPath(file).name: content for file, content in files}
 
 

@@ -1,4 +1,4 @@
-"""Version 1 of dated editions: a compact page and its data as CSV and JSON. Not to be changed."""
+"""Version 1 of dated editions: a compact page, its data as CSV, the answer. Not to be changed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from urllib.parse import urljoin
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from site_lib.exports.dataset import Dataset
-from site_lib.exports.tables import rankings_csv, rankings_json
+from site_lib.exports.dataset import Dataset, first_day
+from site_lib.exports.edition_file import edition_csv
 from site_lib.site import addresses, formats
 from site_lib.site.anchors import anchors
-from site_lib.site.context import LICENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,9 +47,9 @@ def load(templates: Path) -> Callable[[Edition], Iterator[tuple[str, bytes]]]:
             dataset=_dataset(edition).as_json(),
         )
         yield edition.path, page.encode()
-        credit = f"{edition.citation} {edition.licence_words}"
-        yield addresses.beside(edition.path, "data.csv"), rankings_csv(edition.rankings, credit)
-        yield addresses.beside(edition.path, "data.json"), _json(edition)
+        data = edition_csv(edition.rankings, edition.revision)
+        yield addresses.beside(edition.path, "data.csv"), data
+        yield addresses.beside(edition.path, "source.json"), edition.source
 
     return render
 
@@ -81,24 +80,10 @@ def _dataset(edition: Edition) -> Dataset:
     return Dataset(
         name=f"What AI models are used for on OpenRouter, {edition.name}",
         description=edition.description,
+        first=first_day(edition.rankings.as_of, edition.rankings.window_days),
         as_of=edition.rankings.as_of,
-        window_days=edition.rankings.window_days,
         citation=edition.citation,
         url=edition.url,
-        files={at("data.csv"): "text/csv", at("data.json"): "application/json"},
-        parts=("category", "task", "model"),
+        site=edition.site,
+        files={at("data.csv"): "text/csv", at("source.json"): "application/json"},
     )
-
-
-def _json(edition: Edition) -> bytes:
-    rankings = edition.rankings
-    head = {
-        "citation": edition.citation,
-        "licence": edition.licence_words,
-        "licence_url": LICENCE,
-        "url": edition.url,
-        "as_of": rankings.as_of.isoformat(),
-        "revision": edition.revision,
-        "window_days": rankings.window_days,
-    }
-    return rankings_json(rankings, head)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
+from site_lib.analysis.rankings import derive
 from site_lib.editions import v1
 from site_lib.editions.edition import Edition
 from site_lib.errors import RenderError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from site_lib.analysis.rankings import Rankings
+    from site_lib.snapshots.archive import Entry
 
     Files = Iterator[tuple[str, bytes]]
     """Each file as (path, bytes)."""
@@ -60,10 +61,17 @@ class Editions:
         except (OSError, TemplateError) as error:
             raise RenderError(f"cannot read the editions' templates: {error}") from error
 
-    def files(self, rankings: Rankings, revision: int) -> Files:
-        """Yield the files of the edition of one answer."""
-        path = addresses.edition(rankings.as_of, revision)
-        url = published(self._base_url, path)
-        edition = Edition(rankings, revision, path, url, self._is_sample)
-        render = [render for since, render in self._versions if since <= rankings.as_of][-1]
+    def files(self, entry: Entry) -> Files:
+        """Yield the files of the edition of one answer; raises ArchiveError."""
+        path = addresses.edition_of(entry)
+        edition = Edition(
+            rankings=derive(entry.snapshot()),
+            source=entry.raw(),
+            revision=entry.revision,
+            path=path,
+            site=self._base_url,
+            url=published(self._base_url, path),
+            is_sample=self._is_sample,
+        )
+        render = [render for since, render in self._versions if since <= entry.as_of][-1]
         return render(edition)

@@ -1,4 +1,4 @@
-"""A page's data described for search engines: schema.org's Dataset, as JSON-LD."""
+"""What search engines are told of data and pictures: schema.org's terms, as JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,60 +6,108 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from site_lib.site.context import LICENCE, SOURCE
+from site_lib.exports.columns import COLUMNS, SHARES
+from site_lib.site.context import LICENCE, SOURCE, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-UNIT = "fraction of 1"
-MEASURED = {
-    "category": ("classified requests", "tokens"),
-    "task": ("classified requests", "tokens"),
-    "model": ("a task's requests", "a task's tokens"),
-}
-"""What has shares, and of what."""
+    LinkedData = dict[str, object]
+
+CONTEXT = {"@context": "https://schema.org"}
+CREATOR = {"@type": "Organization", "name": "OpenRouter", "url": SOURCE}
+"""Of the data."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A page's data."""
+    """Data with files to download."""
 
     name: str
     description: str
-    """At least 50 characters, as search engines ask for."""
+    """50 to 5,000 characters, as search engines ask for."""
+    first: date
+    """The first day that it covers."""
     as_of: date
-    window_days: int
+    """The last day that it covers."""
     citation: str
     url: str | None
+    site: str | None
+    """The address of the site that publishes it."""
     files: Mapping[str, str]
     """From address to media type."""
-    parts: tuple[str, ...]
-    """What the data has shares of, keys of `MEASURED`."""
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> LinkedData:
         """Return it in the terms of schema.org."""
-        first = self.as_of - timedelta(days=self.window_days - 1)
-        measured = [
-            {"@type": "PropertyValue", "name": f"{part}: share of {of}", "unitText": UNIT}
-            for part in self.parts
-            for of in MEASURED[part]
-        ]
-        found: dict[str, object] = {
-            "@context": "https://schema.org",
+        found: LinkedData = {
+            **CONTEXT,
             "@type": "Dataset",
             "name": self.name,
             "description": self.description,
-            "temporalCoverage": f"{first.isoformat()}/{self.as_of.isoformat()}",
+            "temporalCoverage": f"{self.first.isoformat()}/{self.as_of.isoformat()}",
+            "dateModified": self.as_of.isoformat(),
             "license": LICENCE,
             "isBasedOn": SOURCE,
             "creditText": self.citation,
-            "creator": {"@type": "Organization", "name": "OpenRouter", "url": SOURCE},
+            "creator": CREATOR,
+            "publisher": publisher(self.site),
             "isAccessibleForFree": True,
-            "variableMeasured": measured,
+            "variableMeasured": [
+                {
+                    "@type": "PropertyValue",
+                    "name": name,
+                    "description": COLUMNS[name].description,
+                    "unitText": COLUMNS[name].unit,
+                }
+                for name in SHARES
+            ],
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address}
                 for address, kind in self.files.items()
             ],
         }
         return found | ({"url": self.url} if self.url else {})
+
+
+def publisher(site: str | None) -> LinkedData:
+    """Return who publishes the site; `site` is its address."""
+    found: LinkedData = {"@type": "Organization", "name": TITLE}
+    return found | ({"url": site} if site else {})
+
+
+def catalog(
+    name: str, description: str, url: str | None, datasets: Sequence[Dataset]
+) -> LinkedData:
+    """Describe a page that lists data."""
+    found: LinkedData = {
+        **CONTEXT,
+        "@type": "DataCatalog",
+        "name": name,
+        "description": description,
+        "license": LICENCE,
+        "creator": CREATOR,
+        "isAccessibleForFree": True,
+        "dataset": [
+            {key: value for key, value in each.as_json().items() if key != "@context"}
+            for each in datasets
+        ],
+    }
+    return found | ({"url": url} if url else {})
+
+
+def picture(url: str, citation: str) -> LinkedData:
+    """Describe a page's card: whom to credit, and under which licence it may be used."""
+    return {
+        **CONTEXT,
+        "@type": "ImageObject",
+        "contentUrl": url,
+        "creditText": citation,
+        "creator": CREATOR,
+        "license": LICENCE,
+    }
+
+
+def first_day(as_of: date, window_days: int) -> date:
+    """Return the first of the days that end with a date."""
+    return as_of - timedelta(days=window_days - 1)

@@ -134,7 +134,7 @@ def _edition_link(entry: Entry) -> EditionLink:
     path, name = addresses.edition_of(entry), entry.as_of.isoformat()
     if entry.revision == 1:
         return EditionLink(path, str(entry.as_of.day), name)
-    return EditionLink(path, f"r{entry.revision}", f"{name}, revision {entry.revision - 1}")
+    return EditionLink(path, f"r{entry.revision}", f"{name}, revision {entry.revision}")
 
 
 def _restated(history: History) -> Iterator[RestatedEdition]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.models import least_together
 from site_lib.analysis.rankings import UNDISCLOSED
 from site_lib.charts.card import Card
+from site_lib.exports import rows
+from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
+from site_lib.exports.page_data import DataTable
 from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model_figures import author_figure
 from site_lib.pages.model_rows import model_rows, retired_rows
-from site_lib.pages.page import Page, page_dataset
 from site_lib.pages.page_context import shown_author
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE
@@ -21,6 +24,7 @@ from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from site_lib.analysis.models import ModelUse
     from site_lib.analysis.news import Baseline
@@ -30,11 +34,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthorPage(Page):
+class AuthorPage(DataPage):
     """The models of one author."""
 
     template = "author.html"
+    columns = ("kind", "author", "model", "share_of", *RANGES, "models", *BEST, *RANGE_THEN)
+    author: str
+    """As the ids have it; empty where they name none."""
     name: str
+    """As it is shown."""
     is_undisclosed: bool
     """Whether it stands for makers that are not disclosed."""
     baseline: Baseline
@@ -43,7 +51,41 @@ class AuthorPage(Page):
     """Number of all tasks."""
     retired: tuple[RetiredRow, ...]
     by_model: Figure | None
-    how_to_read: tuple[str, ...]
+
+    @property
+    def how_to_read(self) -> tuple[str, ...]:
+        """What must be known to read the tables."""
+        return tuple(how_to_read.models(self.baseline))
+
+    @property
+    def compared_with(self) -> date | None:
+        """The earlier date that its tables have shares of, too."""
+        return self.baseline.since
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            how_to_read.OF_EVERYTHING,
+            how_to_read.TOKENS,
+            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+            how_to_read.NOT_QUALITY,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        return (self.lead,)
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        own = (rows.author_row(self.author, len(self.rows), self.least),)
+        models = (rows.model_row(each.use, each.change) for each in self.rows)
+        return (
+            DataTable("All its listed models together", "author", own),
+            DataTable(self.caption, "model", tuple(models)),
+        )
 
     @property
     def least(self) -> float:
@@ -90,7 +132,7 @@ def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[
         title=title,
         description=description,
         card=_card(context, name, listed) if listed else None,
-        dataset=page_dataset(site, path, title, description, ("model",)),
+        author=author,
         name=name,
         is_undisclosed=f"{author}/" == UNDISCLOSED,
         baseline=context.news.baseline,
@@ -98,7 +140,6 @@ def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[
         tags=len(context.rankings.tags),
         retired=retired_rows(context, gone),
         by_model=author_figure(FigureContext(site, path), name, listed),
-        how_to_read=tuple(how_to_read.models(context.news.baseline)),
     )
 
 

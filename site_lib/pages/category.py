@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from site_lib.analysis.leaders import category_leaders
 from site_lib.charts.card import Card
+from site_lib.exports import rows
+from site_lib.exports.columns import RANGES, RANKED, SUBJECT, THEN, TOKENS_PER_REQUEST
+from site_lib.exports.history_file import share_history_csv
 from site_lib.exports.news_feed import category_feed
-from site_lib.exports.tables import history_csv
+from site_lib.exports.page_data import DataTable
 from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.leading_models import first_place, leaders_caption
 from site_lib.pages.model_figures import leaders_figure
-from site_lib.pages.page import Page, card_figures, page_dataset, share_history, shares_in_words
+from site_lib.pages.page import card_figures, share_history, shares_in_words
 from site_lib.pages.share_figures import tasks_figure
 from site_lib.pages.what_moved import WhatMoved
 from site_lib.site.context import TITLE
@@ -23,7 +27,9 @@ from site_lib.site.formats import count
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
-    from site_lib.analysis.changes import Changes
+    from datetime import date
+
+    from site_lib.analysis.changes import Change, Changes, TagChange
     from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.rankings import Category
     from site_lib.analysis.series import Point
@@ -35,10 +41,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CategoryPage(Page):
+class CategoryPage(DataPage):
     """One macro-category."""
 
     template = "category.html"
+    columns = (*SUBJECT, *RANKED, *RANGES, *TOKENS_PER_REQUEST, *THEN)
     category: Category
     key_figures: KeyFigures
     leaders: Leaders
@@ -53,6 +60,50 @@ class CategoryPage(Page):
     def changes(self) -> Changes | None:
         """What the tables' small print says, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
+
+    @property
+    def compared_with(self) -> date | None:
+        """The earlier date that its tables have shares of, too."""
+        return self.moved.since
+
+    @property
+    def history_file(self) -> str:
+        """The path of the file with all dates."""
+        return self.history.file
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            "Each table says what its shares are of.",
+            how_to_read.TIES,
+            how_to_read.TOKENS_PER_REQUEST,
+            how_to_read.TOKENS,
+            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+            how_to_read.NOT_QUALITY,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        label, shares = self.category.label, self.category.shares
+        return f"{label} tasks make up {shares_in_words(shares)}.", self.first_place
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        category, changes = self.category, self.changes
+        own = changes.categories.get(category.key) if changes else None
+        then = changes.tags if changes else {}
+        tasks = (
+            rows.task_in_category_row(tag, _of_category(then.get(tag.tag))) for tag in category.tags
+        )
+        models = (rows.leader_row(each, category) for each in self.leaders.top)
+        return (
+            DataTable("Share of everything", "category", (rows.category_row(category, own),)),
+            DataTable(self.tasks_caption, "task", tuple(tasks)),
+            DataTable(self.models_caption, "model", tuple(models)),
+        )
 
     @property
     def whole(self) -> str:
@@ -90,6 +141,10 @@ class CategoryPage(Page):
         )
 
 
+def _of_category(change: TagChange | None) -> Change | None:
+    return change.of_category if change else None
+
+
 def category_page(context: PageContext, category: Category, siblings: Siblings) -> CategoryPage:
     """Make a category's page."""
     site, path = context.site, context.category_link(category).path
@@ -112,8 +167,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
         description=description,
         card=_card(site, category),
         feed=category_feed(site, context.editions, path, category.key, category.label),
-        dataset=page_dataset(site, path, title, description, ("task", "model"), history.file),
-        attachments=(history.as_file(history_csv, site.citation),),
+        attachments=((history.file, share_history_csv(history.series, category.key)),),
         category=category,
         key_figures=key_figures(category, number, category, change, news.baseline),
         leaders=leaders,

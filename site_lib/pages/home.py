@@ -6,12 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.charts.card import Card
+from site_lib.exports import rows
+from site_lib.exports.all_days import all_days_dataset
+from site_lib.exports.columns import (
+    BEST,
+    RANGE_THEN,
+    RANGES,
+    RANKED,
+    SUBJECT,
+    THEN,
+    TOKENS_PER_REQUEST,
+)
 from site_lib.exports.news_feed import site_feed
+from site_lib.exports.page_data import DataTable
 from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place, leaders_caption
 from site_lib.pages.model_rows import model_rows
-from site_lib.pages.page import Page, page_dataset, shares_in_words
+from site_lib.pages.page import shares_in_words
 from site_lib.pages.share_figures import scatter_figure, treemap_figure
 from site_lib.pages.what_moved import MOST_SHOWN_ON_HOME, WhatMoved
 from site_lib.site import addresses
@@ -22,9 +35,12 @@ from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from site_lib.analysis.changes import Changes
     from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.rankings import Category, Rankings, Tag
+    from site_lib.exports.dataset import Dataset
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow
     from site_lib.pages.page_context import PageContext
@@ -67,10 +83,20 @@ class Headline:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
+class HomePage(DataPage):
     """The whole picture."""
 
     template = "home.html"
+    columns = (
+        *SUBJECT,
+        "author",
+        *RANKED,
+        *RANGES,
+        *BEST,
+        *TOKENS_PER_REQUEST,
+        *THEN,
+        *RANGE_THEN,
+    )
     scripts = ("age", "filter")
     headline: Headline
     categories: tuple[Category, ...]
@@ -89,6 +115,56 @@ class HomePage(Page):
         return self.moved.news.baseline.changes
 
     @property
+    def compared_with(self) -> date | None:
+        """The earlier date that its tables have shares of, too."""
+        return self.moved.news.baseline.since
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            how_to_read.OF_EVERYTHING,
+            how_to_read.TIES,
+            how_to_read.TOKENS_PER_REQUEST,
+            how_to_read.TOKENS,
+            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+            how_to_read.NOT_QUALITY,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        return f"{self.headline.sentence}.", self.first_place
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        categories = self.changes.categories if self.changes else {}
+        tags = self.changes.tags if self.changes else {}
+        return (
+            DataTable(
+                self.categories_caption,
+                "category",
+                tuple(
+                    rows.category_row(each, categories.get(each.key)) for each in self.categories
+                ),
+            ),
+            DataTable(
+                self.tasks_caption,
+                "task",
+                tuple(
+                    rows.task_row(each, tags[each.tag].of_all if each.tag in tags else None)
+                    for each in self.tags
+                ),
+            ),
+            DataTable(
+                self.models_caption,
+                "model",
+                tuple(rows.model_row(each.use, each.change) for each in self.models),
+            ),
+        )
+
+    @property
     def first_place(self) -> str:
         """Which model handles most requests."""
         return first_place(self.leaders, WHOLE)
@@ -99,6 +175,12 @@ class HomePage(Page):
         return leaders_caption(self.leaders, WHOLE)
 
     @property
+    def categories_caption(self) -> str:
+        """The title of the table of categories."""
+        number = count(len(self.categories), "category", "categories")
+        return f"{number} by share of all classified requests"
+
+    @property
     def tasks_caption(self) -> str:
         """The title of the table of tasks."""
         return f"{count(len(self.tags), 'task')} by share of all classified requests"
@@ -107,7 +189,7 @@ class HomePage(Page):
     def how_to_read(self) -> tuple[str, ...]:
         """What must be known to read the tables."""
         return (
-            "Shares are of all classified requests on OpenRouter, and of all tokens in them.",
+            how_to_read.OF_EVERYTHING,
             *([how_to_read.LEADERS] if self.moved.leaders else []),
             how_to_read.RANKS,
             *how_to_read.changes(self.moved.news.baseline),
@@ -129,14 +211,13 @@ def home_page(context: PageContext) -> HomePage:
         "Which tasks AI models are used for on OpenRouter, and which models do them, "
         f"in the {site.window}."
     )
-    parts = ("category", "task", "model")
     return HomePage(
         path=addresses.HOME,
         title=title,
         description=description,
         card=_card(site, rankings),
         feed=site_feed(site, context.editions),
-        dataset=page_dataset(site, addresses.HOME, title, description, parts),
+        linked_data=_dataset(context).as_json(),
         headline=_headline(rankings),
         categories=rankings.categories,
         tags=rankings.tags,
@@ -147,6 +228,12 @@ def home_page(context: PageContext) -> HomePage:
         moved=WhatMoved(context.news, most_shown=MOST_SHOWN_ON_HOME),
         denominator_note=denominator_note(context.news.baseline.changes, rankings.categories),
     )
+
+
+def _dataset(context: PageContext) -> Dataset:
+    entries = context.history.entries
+    years = sorted({entry.as_of.year for entry in entries})
+    return all_days_dataset(context.site, addresses.HOME, entries[0].as_of, years)
 
 
 def _headline(rankings: Rankings) -> Headline:

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 MARGIN_STEPS = 10_000
 """A share of 1 in hundredths of a percentage point, the unit that margins are printed in."""
-RANKS = (
-    "The small number before a share is its rank. Equal shares share a rank, written with “=”: "
-    "7= means that at least two are seventh."
-)
+TIES = "Equal shares share a rank, written with “=”: 7= means that at least two are seventh."
+RANKS = f"The small number before a share is its rank. {TIES}"
 TOKENS = (
     "Each provider counts tokens with its own tokenizer, so token shares of different models "
     "compare only roughly."
@@ -49,6 +47,8 @@ KNOWN_PARTS = (
     "The last column says how much of a model’s known requests this task is: of those in all tasks "
     "that list it. A dash means that the lists show too little of the model."
 )
+OF_EVERYTHING = "Shares are of all classified requests on OpenRouter, and of all tokens in them."
+NOT_QUALITY = "A share says how much a model is used, not how good it is."
 KNOWN = (
     "A model’s known requests are those in the tasks that list it. A part is a range because "
     "OpenRouter rounds every share."

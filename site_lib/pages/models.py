@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from site_lib.analysis.models import least_together
 from site_lib.charts.card import Card
+from site_lib.exports import rows
+from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
+from site_lib.exports.page_data import DataTable
 from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place
 from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.model_rows import model_rows, retired_rows
-from site_lib.pages.page import Page, page_dataset
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count
@@ -20,6 +23,7 @@ from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from site_lib.analysis.news import Baseline
     from site_lib.pages.figures import Figure
@@ -35,6 +39,8 @@ RETIRED_SHOWN = 100
 class AuthorRow:
     """An author with models that are listed now."""
 
+    name: str
+    """As the ids have it."""
     link: Link
     models: int
     least: float
@@ -42,10 +48,11 @@ class AuthorRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelsPage(Page):
+class ModelsPage(DataPage):
     """All models."""
 
     template = "models.html"
+    columns = ("kind", "author", "model", "share_of", *RANGES, "models", *BEST, *RANGE_THEN)
     scripts = ("age", "filter")
     baseline: Baseline
     first_place: str
@@ -60,7 +67,50 @@ class ModelsPage(Page):
     retired: tuple[RetiredRow, ...]
     retired_in_all: int
     """How many models are no longer listed; the page has the last of them."""
-    how_to_read: tuple[str, ...]
+
+    @property
+    def how_to_read(self) -> tuple[str, ...]:
+        """What must be known to read the tables."""
+        return tuple(how_to_read.models(self.baseline))
+
+    @property
+    def compared_with(self) -> date | None:
+        """The earlier date that its tables have shares of, too."""
+        return self.baseline.since
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            how_to_read.OF_EVERYTHING,
+            how_to_read.TOKENS,
+            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+            how_to_read.NOT_QUALITY,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        return (self.first_place,)
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        authors = (rows.author_row(each.name, each.models, each.least) for each in self.authors)
+        return (
+            DataTable(
+                self.caption,
+                "model",
+                tuple(rows.model_row(each.use, each.change) for each in self.rows),
+            ),
+            DataTable(self.authors_caption, "author", tuple(authors)),
+        )
+
+    @property
+    def authors_caption(self) -> str:
+        """The title of the table of authors."""
+        authors = count(len(self.authors), "author")
+        return f"{authors} by the sum of their models’ minimum shares of requests"
 
     @property
     def caption(self) -> str:
@@ -82,7 +132,6 @@ def models_page(context: PageContext) -> ModelsPage:
         title=title,
         description=description,
         card=_card(context),
-        dataset=page_dataset(site, addresses.MODELS, title, description, ("model",)),
         baseline=context.news.baseline,
         first_place=first_place(context.leaders, WHOLE),
         leaders_figure=leaders_figure(figures, context.leaders, WHOLE, category_class("other")),
@@ -92,14 +141,13 @@ def models_page(context: PageContext) -> ModelsPage:
         authors_before=tuple(_authors_before(context)),
         retired=retired_rows(context, gone[:RETIRED_SHOWN]),
         retired_in_all=len(gone),
-        how_to_read=tuple(how_to_read.models(context.news.baseline)),
     )
 
 
 def _authors(context: PageContext) -> list[AuthorRow]:
     """Return the authors of models that are listed now, the largest sum first."""
     rows = [
-        AuthorRow(context.author_link(author), len(uses), least_together(uses))
+        AuthorRow(author, context.author_link(author), len(uses), least_together(uses))
         for author, uses in context.by_author.items()
     ]
     return sorted(rows, key=lambda row: (-row.least, row.link.path))

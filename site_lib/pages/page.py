@@ -6,10 +6,9 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from site_lib.analysis.series import PointT
-from site_lib.exports.dataset import Dataset
+from site_lib.exports.history_file import HISTORY_FILE
 from site_lib.pages.figures import Figure
 from site_lib.site import addresses
-from site_lib.site.context import LICENCE_WORDS, Link
 from site_lib.site.formats import count, percent
 
 if TYPE_CHECKING:
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.series import Series
     from site_lib.charts.card import Card
+    from site_lib.exports.dataset import LinkedData
     from site_lib.exports.feed import Feed
-    from site_lib.site.context import Site
+    from site_lib.site.context import Link, Origin, Site
     from site_lib.snapshots.precision import Shares
 
-HISTORY_FILE = "history.csv"
 SHORT_TABLE = 10
 """Tables over time with no more rows than these are open from the start."""
 
@@ -47,15 +46,17 @@ class Page:
     path: str
     title: str
     description: str
-    citation: str | None = None
-    """What to cite, where the page is not about the newest figures."""
+    has_data: ClassVar[bool] = False
+    """Whether its tables are files, too."""
+    origin: Origin | None = None
+    """The answer that its figures come from, where that is not the newest."""
     dated: str | None = None
     """The path of the edition with those figures, where that is not the newest."""
     card: Card | None = None
     """The picture for networks that show one."""
     feed: Feed | None = None
     """The feed about what the page is about."""
-    dataset: Dataset | None = None
+    linked_data: LinkedData | None = None
     """What search engines are told about the page's data."""
     attachments: tuple[tuple[str, bytes], ...] = ()
     """Further files that belong to the page, as (path, bytes)."""
@@ -118,35 +119,10 @@ class ShareHistory(Generic[PointT]):
             f"The archive has {points} of {self.name} so far."
         )
 
-    def as_file(
-        self, write: Callable[[Series[PointT], str], bytes], citation: str
-    ) -> tuple[str, bytes]:
-        """Return the file with all points, as (path, bytes)."""
-        return self.file, write(self.series, f"{citation} {LICENCE_WORDS}")
-
 
 def share_history(name: str, series: Series[PointT], page: str) -> ShareHistory[PointT]:
     """Return the history that a page shows; its file is in the page's folder."""
     return ShareHistory(name, series, addresses.beside(page, HISTORY_FILE))
-
-
-def page_dataset(
-    site: Site, path: str, title: str, description: str, parts: tuple[str, ...], *further: str
-) -> Dataset:
-    """Describe a page's data for search engines: the edition's files and further CSV files."""
-    edition = addresses.beside(site.edition, "data.{}")
-    files = [(edition.format("csv"), "text/csv"), (edition.format("json"), "application/json")]
-    files += [(file, "text/csv") for file in further]
-    return Dataset(
-        name=title,
-        description=f"{description} {site.citation}",
-        as_of=site.as_of,
-        window_days=site.window_days,
-        citation=site.citation,
-        url=site.url(path),
-        files={site.address(file, path): kind for file, kind in files},
-        parts=parts,
-    )
 
 
 def shares_in_words(shares: Shares) -> str:

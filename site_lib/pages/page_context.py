@@ -13,7 +13,7 @@ from site_lib.analysis.model_news import ModelNews
 from site_lib.analysis.models import family_of, model_uses
 from site_lib.site import addresses
 from site_lib.site.addresses import author_of
-from site_lib.site.context import Link
+from site_lib.site.context import Link, Origin
 from site_lib.snapshots.names import shown_name
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from site_lib.exports.feed import EditionEntry
     from site_lib.exports.news_feed import EditionNews
     from site_lib.site.context import Site
+    from site_lib.snapshots.archive import Entry
 
 NO_AUTHOR = "(no author)"
 """How the author of a model is called whose id names none."""
@@ -136,6 +137,11 @@ class PageContext:
     def tag_link(self, tag: Tag) -> Link:
         """Return the link to a task's page."""
         return Link(tag.name, self.site.links.tags[tag.tag])
+
+
+def origin_of(entry: Entry, window_days: int) -> Origin:
+    """Return where the figures of an archived answer come from."""
+    return Origin(entry.as_of, window_days, addresses.edition_of(entry), entry.sha256)
 
 
 def shown_author(author: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_lib.exports.news_feed import latest_news
@@ -10,12 +11,13 @@ from site_lib.pages.about import about_page
 from site_lib.pages.archive import archive_page
 from site_lib.pages.author import author_pages
 from site_lib.pages.category import category_page
+from site_lib.pages.download import download_page
 from site_lib.pages.home import home_page
 from site_lib.pages.model import model_pages
 from site_lib.pages.models import models_page
 from site_lib.pages.not_found import not_found_page
 from site_lib.pages.page import with_siblings
-from site_lib.pages.page_context import PageContext
+from site_lib.pages.page_context import PageContext, origin_of
 from site_lib.pages.retired import retired_pages
 from site_lib.pages.retired_model import retired_model_pages
 from site_lib.pages.task import task_page
@@ -24,9 +26,10 @@ from site_lib.site.anchors import anchors
 from site_lib.site.context import TITLE, Link, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from site_lib.analysis.history import History
+    from site_lib.exports.all_days import YearFile
     from site_lib.pages.page import Page, StablePage
     from site_lib.site.addresses import Addresses
 
@@ -41,6 +44,8 @@ class Plan:
     """They are made, charts included, one by one."""
     stable: Iterator[StablePage]
     """Pages about the past: each says what it is made from, and is made when it is asked for."""
+    download: Callable[[Sequence[YearFile], Mapping[str, int]], Page]
+    """Makes the download page, once the files that it lists are there."""
 
 
 def plan(
@@ -55,18 +60,18 @@ def plan(
     site = Site(
         title=TITLE,
         base_url=base_url,
-        as_of=rankings.as_of,
-        window_days=rankings.window_days,
+        origin=origin_of(history.newest, rankings.window_days),
         navigation=_navigation(history, links),
         links=links,
-        edition=addresses.edition_of(history.newest),
         anchors=anchors(rankings),
         editions={entry.as_of: addresses.edition_of(entry) for entry in history.dates},
         is_sample=is_sample,
         has_cards=has_cards,
     )
     context = PageContext(site, history, latest_news(history))
-    return Plan(site, _pages(context), retired_model_pages(context))
+    return Plan(
+        site, _pages(context), retired_model_pages(context), partial(download_page, context)
+    )
 
 
 def _pages(context: PageContext) -> Iterator[Page]:
@@ -90,5 +95,10 @@ def _navigation(history: History, links: Addresses) -> tuple[Link, ...]:
         (Link(each.label, links.categories[each.key]) for each in history.rankings.categories),
         key=lambda link: (link.label, link.path),
     )
-    models = Link("Models", addresses.MODELS)
-    return (*categories, models, Link("Archive", addresses.ARCHIVE), Link("About", addresses.ABOUT))
+    return (
+        *categories,
+        Link("Models", addresses.MODELS),
+        Link("Archive", addresses.ARCHIVE),
+        Link("Download", addresses.DOWNLOAD),
+        Link("About", addresses.ABOUT),
+    )

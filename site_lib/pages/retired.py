@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from site_lib.exports import rows
+from site_lib.exports.columns import SHARES, SUBJECT
+from site_lib.exports.history_file import share_history_csv
 from site_lib.exports.news_feed import category_feed, task_feed
-from site_lib.exports.tables import history_csv
+from site_lib.exports.page_data import DataTable
+from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
-from site_lib.pages.page import Page, share_history
+from site_lib.pages.page import share_history
+from site_lib.pages.page_context import origin_of
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
 from site_lib.site.context import TITLE, Link
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.series import Point, Series
     from site_lib.exports.feed import Feed
+    from site_lib.exports.rows import Row
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import ShareHistory
     from site_lib.pages.page_context import PageContext
@@ -30,10 +37,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetiredPage(Page):
+class RetiredPage(DataPage):
     """A category or a task that the source has no longer, or not at this path."""
 
     template = "retired.html"
+    columns = (*SUBJECT, *SHARES)
     kind: str
     """`category` or `task`."""
     name: str
@@ -48,6 +56,33 @@ class RetiredPage(Page):
     """Those that it had then."""
     history: ShareHistory[Point]
     trend: Figure | None
+    last_row: Row
+    """Its last shares as data."""
+
+    @property
+    def history_file(self) -> str:
+        """The path of the file with all dates."""
+        return self.history.file
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            how_to_read.OF_EVERYTHING,
+            how_to_read.TOKENS,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        return (f"OpenRouter had this {self.kind} here until {self.last_seen}.",)
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        return (
+            DataTable(f"Shares of everything on {self.last_seen}", self.kind, (self.last_row,)),
+        )
 
 
 @dataclass(frozen=True)
@@ -117,8 +152,8 @@ def _retired_tasks(context: PageContext) -> Iterator[_Retired]:
 
 def _page(context: PageContext, retired: _Retired) -> RetiredPage:
     # What is cited is the last edition that has it, not the newest.
-    edition = addresses.edition_of(retired.last)
-    then = replace(context.site, as_of=retired.last.as_of, edition=edition)
+    origin = origin_of(retired.last, context.history.day_of(retired.last).window_days)
+    then = replace(context.site, origin=origin)
     figure_context = FigureContext(then, retired.path, retired.anchor)
     history = share_history(retired.name, retired.series, retired.path)
     css_class = category_class(retired.category_key)
@@ -127,21 +162,32 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
         title=f"{retired.name} ({shown_name(retired.key)}) · {TITLE}",
         description=f"OpenRouter had the {retired.kind} {retired.name} here until "
         f"{retired.last.as_of}. Its figures up to then.",
-        citation=then.citation,
-        dated=f"{edition}#{retired.anchor}",
+        origin=origin,
+        dated=f"{origin.edition}#{retired.anchor}",
         feed=retired.feed,
-        attachments=(history.as_file(history_csv, then.citation),),
+        attachments=((history.file, _history_csv(retired)),),
         kind=retired.kind,
         name=retired.name,
         key=shown_name(retired.key),
         moved_to=_moved_to(context, retired),
         tasks_elsewhere=tuple(_tasks_elsewhere(context, retired)),
         last_seen=retired.last.as_of,
-        last_edition=f"{edition}#{retired.anchor}",
+        last_edition=f"{origin.edition}#{retired.anchor}",
         shares=retired.shares,
         history=history,
+        last_row=_last_row(retired),
         trend=trend_figure(figure_context, retired.name, retired.series, css_class),
     )
+
+
+def _last_row(retired: _Retired) -> Row:
+    task = retired.key if retired.kind == "task" else None
+    return rows.past_row(retired.kind, retired.category_key, task, retired.name, retired.shares)
+
+
+def _history_csv(retired: _Retired) -> bytes:
+    task = retired.key if retired.kind == "task" else None
+    return share_history_csv(retired.series, retired.category_key, task)
 
 
 def _moved_to(context: PageContext, retired: _Retired) -> Link | None:

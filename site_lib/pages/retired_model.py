@@ -11,14 +11,19 @@ from site_lib.analysis.model_history import model_series, range_change
 from site_lib.analysis.model_news import left_news
 from site_lib.analysis.models import model_use
 from site_lib.analysis.rankings import Identified, derive
+from site_lib.exports import rows
+from site_lib.exports.columns import BEST, PARTS, RANGES, RANKED, SUBJECT
 from site_lib.exports.feed import EditionEntry
+from site_lib.exports.history_file import model_history_csv
 from site_lib.exports.model_feed import model_feed
-from site_lib.exports.tables import model_history_csv
+from site_lib.exports.page_data import DataTable
+from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model import TaskRow, on_openrouter
 from site_lib.pages.model_figures import band_figure, uses_figure
-from site_lib.pages.page import Page, StablePage, share_history
-from site_lib.site import addresses
+from site_lib.pages.page import StablePage, share_history
+from site_lib.pages.page_context import origin_of
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE, Link
 from site_lib.site.formats import count, share_range
@@ -39,12 +44,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetiredModelPage(Page):
+class RetiredModelPage(DataPage):
     """A model that no task lists now."""
 
     template = "retired_model.html"
     # The page is about the past, and stays as it is: that no update came does not date it.
     scripts = ()
+    columns = (*SUBJECT, "author", *RANKED, *RANGES, *BEST, *PARTS)
     use: ModelUse
     """What it was used for in the last edition that lists it."""
     author: Link
@@ -57,6 +63,38 @@ class RetiredModelPage(Page):
     band: Figure | None
     window: str
     """The days that its last figures are about."""
+
+    @property
+    def history_file(self) -> str:
+        """The path of the file with all dates."""
+        return self.history.file
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            "In the table of tasks, shares are of each task.",
+            how_to_read.TIES,
+            how_to_read.TOKENS,
+            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+            how_to_read.KNOWN,
+            how_to_read.NOT_QUALITY,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        last = f"It was last listed on {self.last}."
+        return f"No task lists {self.use.name} any more. {last}", self.used_for
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        whole = (rows.model_row(self.use, None),)
+        return (
+            DataTable("Share of everything", "model", whole),
+            DataTable(self.tasks_caption, "task", tuple(rows.use_row(e.task) for e in self.rows)),
+        )
 
     @property
     def used_for(self) -> str:
@@ -115,8 +153,8 @@ class RetiredModel(Identified):
         series = model_series(self.dates, self.ranges, self.window_days)
         history = share_history(use.name, series, self.path)
         # What is cited is the last edition that has it, not the newest.
-        edition = addresses.edition_of(self.last)
-        then = replace(site, as_of=self.last.as_of, edition=edition)
+        origin = origin_of(self.last, rankings.window_days)
+        then = replace(site, origin=origin)
         figures, left = FigureContext(then, self.path), EditionEntry(self.left)
         news = left_news(rankings, self.left_tags, self.id, self.moved)
         return RetiredModelPage(
@@ -124,10 +162,10 @@ class RetiredModel(Identified):
             title=f"{self.title}: what it was used for · {TITLE}",
             description=f"OpenRouter’s lists had {use.name} until {self.last.as_of}. "
             f"{used_for(use, 'was')}",
-            citation=then.citation,
-            dated=edition,
+            origin=origin,
+            dated=origin.edition,
             feed=model_feed(then, self.path, self.id, [(left, news)]),
-            attachments=(history.as_file(model_history_csv, then.citation),),
+            attachments=((history.file, model_history_csv(history.series, self.id)),),
             use=use,
             author=self.author,
             related=self.related,

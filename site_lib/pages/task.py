@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.rankings import remainder
 from site_lib.charts.card import MAX_ROWS, Card
 from site_lib.charts.ranks import RankHistory
+from site_lib.exports import rows
+from site_lib.exports.columns import PARTS, RANKED, SUBJECT, THEN, TOKENS_PER_REQUEST
+from site_lib.exports.history_file import share_history_csv
 from site_lib.exports.news_feed import task_feed
-from site_lib.exports.tables import history_csv
+from site_lib.exports.page_data import DataTable
 from site_lib.pages import how_to_read
+from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import RankTable, ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.model_figures import models_figure
-from site_lib.pages.page import Page, card_figures, page_dataset, share_history, shares_in_words
+from site_lib.pages.page import card_figures, share_history, shares_in_words
 from site_lib.site.context import TITLE
 from site_lib.site.formats import (
     count,
@@ -28,6 +32,7 @@ from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from site_lib.analysis.changes import TagChange
     from site_lib.analysis.history import History
@@ -46,10 +51,11 @@ MODELS_OVER_TIME = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskPage(Page):
+class TaskPage(DataPage):
     """One task."""
 
     template = "task.html"
+    columns = (*SUBJECT, *RANKED, *PARTS, *TOKENS_PER_REQUEST, *THEN)
     tag: Tag
     category: Category
     key_figures: KeyFigures
@@ -73,6 +79,57 @@ class TaskPage(Page):
         """How the task has changed, None where no day that can be compared with has it."""
         changes = self.baseline.changes
         return changes.tags.get(self.tag.tag) if changes else None
+
+    @property
+    def compared_with(self) -> date | None:
+        """The earlier date that its tables have shares of, too."""
+        return self.baseline.since
+
+    @property
+    def history_file(self) -> str:
+        """The path of the file with all dates."""
+        return self.history.file
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must be known to use its figures elsewhere."""
+        return (
+            "Each table says what its shares are of; the models’ are of the task.",
+            how_to_read.TIES,
+            how_to_read.TOKENS_PER_REQUEST,
+            how_to_read.TOKENS,
+            how_to_read.LISTS,
+            how_to_read.KNOWN,
+            how_to_read.NOT_QUALITY,
+        )
+
+    @property
+    def first_sentences(self) -> tuple[str, ...]:
+        """What it says before its tables."""
+        whole = f"{self.tag.name} makes up {shares_in_words(self.tag.shares)}."
+        return whole, self.standing, self.lead
+
+    @property
+    def data_tables(self) -> tuple[DataTable, ...]:
+        """Its tables as rows of data."""
+        tag, change = self.tag, self.change
+        in_category = rows.task_in_category_row(tag, change.of_category if change else None)
+        models = rows.list_rows(tag, change.models if change else None, self.parts)
+        return (
+            DataTable(
+                "Share of everything",
+                "task",
+                (rows.task_row(tag, change.of_all if change else None),),
+            ),
+            DataTable(f"Share of {self.category.label} requests", "task", (in_category,)),
+            DataTable(self.models_caption, "model", tuple(models)),
+        )
+
+    @property
+    def models_caption(self) -> str:
+        """The title of the table of models."""
+        top = count(len(self.tag.models), "model")
+        return f"Top {top} by share of {self.tag.name} requests"
 
     @property
     def lead(self) -> str:
@@ -149,8 +206,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
         description=description,
         card=_card(site, tag),
         feed=task_feed(site, context.editions, path, tag.tag, tag.name),
-        dataset=page_dataset(site, path, title, description, ("model",), history.file),
-        attachments=(history.as_file(history_csv, site.citation),),
+        attachments=((history.file, share_history_csv(history.series, tag.category_key, tag.tag)),),
         tag=tag,
         category=category,
         key_figures=key_figures(tag, len(tags), category, change, baseline),

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from site_lib.exports import sitemap
+from site_lib.exports.all_days import LATEST, PACKAGE, SCHEMA, datapackage
+from site_lib.exports.archive_index import ARCHIVE_INDEX, archive_index
+from site_lib.exports.edition_file import edition_csv
+from site_lib.exports.llms import LLMS, llms_txt
+from site_lib.exports.page_data import json_schema
 from site_lib.pages.plan import plan
 from site_lib.publish.output import build_record
 from site_lib.publish.stable_pages import StableWriter
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_lib.analysis.history import History
+    from site_lib.exports.all_days import YearFile
     from site_lib.pages.page import StablePage
     from site_lib.publish.config import BuildConfig
     from site_lib.publish.output import FileRecord, StagedSite
@@ -38,6 +44,7 @@ class LivingPages:
             history, config.base_url, is_sample=config.is_sample, has_cards=config.has_cards
         )
         self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
+        self._download = planned.download
         self._renderer = Renderer(config.root, planned.site)
         self._history, self._progress = history, progress
         self._config = config
@@ -72,9 +79,21 @@ class LivingPages:
         own = [write(page.load()) for page in pages[half:]]
         return chain(others, own)
 
-    def last_files(self) -> Files:
-        """Yield what is about all pages, once they are there: the build record and the sitemap."""
-        site = self.site
-        yield BUILD_RECORD, build_record(site)
-        self._listed += [(addresses.edition_of(e), e.as_of) for e in self._history.entries]
+    def last_files(self, years: Sequence[YearFile]) -> Files:
+        """Yield what is about all pages and all days, once they are there."""
+        site, entries = self.site, self._history.entries
+        files = {
+            LATEST: edition_csv(self._history.rankings, self._history.newest.revision),
+            PACKAGE: datapackage(site, years),
+            SCHEMA: json_schema(),
+            ARCHIVE_INDEX: archive_index(site, entries),
+            LLMS: llms_txt(site),
+            BUILD_RECORD: build_record(site),
+        }
+        yield from files.items()
+        sizes = {path: len(content) for path, content in files.items()}
+        sizes |= {each.path: each.size for each in years}
+        yield from self._renderer.files(self._download(years, sizes))
+        self._listed.append((addresses.DOWNLOAD, site.as_of))
+        self._listed += [(addresses.edition_of(e), e.as_of) for e in entries]
         yield from sitemap.files(site, self._listed)

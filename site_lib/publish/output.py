@@ -58,6 +58,13 @@ class StagedSite:
         """Write files, each given as (path, bytes); raises OutputError."""
         return tuple(self._write(path, content) for path, content in files)
 
+    def read(self, path: str) -> bytes:
+        """Read a staged file; raises OutputError."""
+        try:
+            return (self._folder / PurePosixPath(path)).read_bytes()
+        except OSError as error:
+            raise OutputError(f"cannot read {error.filename}: {error.strerror}") from error
+
     def reuse(self, records: Sequence[FileRecord]) -> bool:
         """Reuse files of the output folder if all are still as recorded; return whether so."""
         for record in records:

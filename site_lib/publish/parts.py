@@ -1,23 +1,25 @@
 """The parts of a site and their cache keys.
 
-There are three kinds of parts. All living pages about the present are one together: they depend on
+There are four kinds of parts. All living pages about the present are one together: they depend on
 the whole archive. Each living page about the past is one, and says what it depends on. Each dated
-edition is one: it depends on one answer. A part whose key is in the cache is reused.
+edition is one: it depends on one answer. Each year's file is one: it depends on the editions of
+that year. A part whose key is in the cache is reused.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from site_lib.analysis.rankings import derive
 from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
+from site_lib.exports.all_days import YearFile, year_csv, year_path
 from site_lib.publish.cache import file_hashes, key
 from site_lib.publish.output import FileRecord
 from site_lib.publish.workers import collect_sometimes, worker_pool
+from site_lib.site.addresses import beside, edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -72,6 +74,10 @@ class CacheKeys:
         """Return the key of the edition of an answer."""
         return key("edition", self.edition_templates, self._edition_options, self._answer(entry))
 
+    def year(self, entries: Sequence[Entry]) -> str:
+        """Return the key of the file with all days of a year, from the answers of that year."""
+        return key("year", [self.edition(entry) for entry in entries])
+
     def stable_page(self, page: StablePage) -> str:
         """Return the key of a page about the past."""
         return key("stable page", self._page_inputs, page.inputs)
@@ -99,13 +105,19 @@ def write_parts(
         # Start the workers first: they write editions while this process makes the pages.
         write = partial(_write_edition, site, config, keys.edition_templates)
         editions = parallel_map(write, history.entries, cached)
-        parts = _reuse_living(site, keys, cache) or _write_living(
-            site, living_pages(history, config, progress), keys, cache, parallel_map
-        )
+        pages, parts = None, _reuse_living(site, keys, cache)
+        if not parts:
+            pages = living_pages(history, config, progress)
+            parts = _write_living(site, pages, keys, cache, parallel_map)
         living = list(parts)
         for entry, part in zip(history.entries, editions, strict=True):
             progress(f"edition {entry.as_of}")
             parts[keys.edition(entry)] = part
+        years = _write_years(site, history, keys, cache, parallel_map)
+        parts |= {name: part for name, (_, part) in years.items()}
+        if pages:
+            last = site.write(pages.last_files([_year_file(*each) for each in years.values()]))
+            parts[keys.pages] = Part((*parts[keys.pages].files, *last), is_reused=False)
     # If a template changed during the build, some pages may have the old one: cache nothing.
     if CacheKeys(history, config).pages == keys.pages:
         for name, part in parts.items():
@@ -145,8 +157,47 @@ def _write_living(
         new, pages.write_stable(list(new.values()), site, parallel_map), strict=True
     ):
         stable[name] = Part(files, is_reused=False)
-    written += site.write(pages.last_files())
     return {keys.pages: Part(tuple(written), is_reused=False)} | stable
+
+
+def _write_years(
+    site: StagedSite,
+    history: History,
+    keys: CacheKeys,
+    cache: Cache,
+    parallel_map: Callable[..., Iterable[Any]],
+) -> dict[str, tuple[int, Part]]:
+    """Write or reuse the file with all days of each year; return year and part by cache key."""
+    years = {year: tuple(found) for year, found in groupby(history.entries, _year)}
+    names = [keys.year(entries) for entries in years.values()]
+    files = [[_data_file(entry) for entry in entries] for entries in years.values()]
+    write = partial(_write_year, site)
+    found = parallel_map(write, years, files, [cache.get(name) for name in names])
+    return dict(zip(names, zip(years, found, strict=True), strict=True))
+
+
+def _year(entry: Entry) -> int:
+    return entry.as_of.year
+
+
+def _data_file(entry: Entry) -> str:
+    return beside(edition_of(entry), "data.csv")
+
+
+def _write_year(
+    site: StagedSite, year: int, editions: Sequence[str], cached: CachedRecords
+) -> Part:
+    """Write the file of a year from the data files of its editions, which are there already."""
+
+    def make() -> Files:
+        yield year_path(year), year_csv(map(site.read, editions))
+
+    return _reuse_or_write(site, cached, make)
+
+
+def _year_file(year: int, part: Part) -> YearFile:
+    (file,) = part.files
+    return YearFile(year, file.path, file.size, file.sha256)
 
 
 def _reuse(site: StagedSite, cached: CachedRecords) -> Part | None:
@@ -174,7 +225,7 @@ def _write_edition(
     collect_sometimes()
 
     def make() -> Files:
-        return _editions(config, templates).files(derive(entry.snapshot()), entry.revision)
+        return _editions(config, templates).files(entry)
 
     return _reuse_or_write(site, cached, make)
 

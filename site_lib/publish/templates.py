@@ -12,6 +12,9 @@ from markupsafe import Markup, escape
 
 from site_lib.charts.svg_file import Credit, svg_document
 from site_lib.errors import RenderError
+from site_lib.exports.dataset import picture
+from site_lib.exports.markdown import markdown
+from site_lib.pages.data_page import DataPage
 from site_lib.publish.assets import read_assets
 from site_lib.publish.cache import sha256
 from site_lib.site import addresses, formats, news_words
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
     from site_lib.charts.card import Card
+    from site_lib.exports.dataset import LinkedData
     from site_lib.exports.feed import Feed
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import Page
@@ -114,8 +118,16 @@ class Renderer:
         for figure in page.figures:
             yield figure.file, _figure_file(figure, self._site, self._assets.chart_style)
         yield from page.attachments
+        if isinstance(page, DataPage):
+            yield from self._data_files(page)
         if page.feed:
             yield page.feed.path, _feed(self._environment, page.feed, self._site)
+
+    def _data_files(self, page: DataPage) -> Files:
+        data = page.data(self._site)
+        contents = data.as_csv(), data.as_json(self._site), markdown(data, self._site)
+        for (_, name, _), content in zip(addresses.PAGE_FILES, contents, strict=True):
+            yield addresses.beside(page.path, name), content
 
     def _card(self, card: Card) -> bytes:
         # Imported here, because it needs Pillow, which takes time and memory.
@@ -125,6 +137,7 @@ class Renderer:
 
 
 def _page(environment: Environment, page: Page, site: Site, card_path: str | None) -> bytes:
+    card_url = site.url(card_path) if card_path else None
     try:
         template = environment.get_template(page.template)
         return template.render(
@@ -132,10 +145,18 @@ def _page(environment: Environment, page: Page, site: Site, card_path: str | Non
             href=_links_from(page, site),
             url=site.url(page.path),
             card_path=card_path,
-            card_url=card_path and site.url(card_path),
+            card_url=card_url,
+            linked_data=_linked_data(page, site, card_url),
         ).encode()
     except TemplateError as error:
         raise RenderError(f"{page.path}: {page.template}: {error}") from error
+
+
+def _linked_data(page: Page, site: Site, card_url: str | None) -> list[LinkedData]:
+    """Return what search engines are told of a page's data and of its card."""
+    data = [page.linked_data] if page.linked_data else []
+    origin = page.origin or site.origin
+    return [*data, picture(card_url, origin.citation)] if card_url else data
 
 
 def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:

@@ -28,11 +28,18 @@ ARCHIVE = "archive/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 """Of the whole site; those of categories and tags have the same name, beside their pages."""
+DOWNLOAD = "download/index.html"
+PAGE_FILES = (
+    ("CSV", "data.csv", "text/csv"),
+    ("JSON", "data.json", "application/json"),
+    ("Markdown", "index.md", "text/markdown"),
+)
+"""Beside every page with data: what to call a file, its name, its media type."""
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
 LONGEST_SLUG = 60
-RESERVED_FOLDERS = frozenset({"about", "archive", "models", "on", "static", "status"})
+RESERVED_FOLDERS = frozenset({"about", "archive", "download", "models", "on", "static", "status"})
 """Folders of the site's own pages; a category of that name gets another one."""
 DEVICE_NAMES = frozenset(
     {"aux", "con", "nul", "prn"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}

@@ -44,19 +44,34 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The archived answer that figures come from."""
+
+    as_of: date
+    window_days: int
+    edition: str
+    """The path of the dated edition with the same figures, which a citation names."""
+    sha256: str
+    """Of the answer's bytes, as hex."""
+
+    @property
+    def citation(self) -> str:
+        """The sentence that OpenRouter asks for, word for word."""
+        return citation(self.as_of)
+
+
+@dataclass(frozen=True)
 class Site:
-    """What every page says: the snapshot's date and window, the citation, the navigation."""
+    """What every page says: the newest answer's date and window, the citation, the navigation."""
 
     title: str
     base_url: str | None
-    as_of: date
-    window_days: int
+    origin: Origin
+    """The newest answer."""
     navigation: tuple[Link, ...]
     links: Addresses
-    edition: str
-    """The path of the dated edition with the same figures, which a citation names."""
     anchors: Anchors
-    """The ids of categories and tags in that edition."""
+    """The ids of categories and tags in the newest edition."""
     editions: Mapping[date, str]
     """The path of the edition of each date, the last where it was restated."""
     is_sample: bool
@@ -70,9 +85,24 @@ class Site:
     licence_words: ClassVar[str] = LICENCE_WORDS
 
     @property
+    def as_of(self) -> date:
+        """The date of the newest figures."""
+        return self.origin.as_of
+
+    @property
+    def window_days(self) -> int:
+        """How many days they cover."""
+        return self.origin.window_days
+
+    @property
+    def edition(self) -> str:
+        """The path of the newest edition."""
+        return self.origin.edition
+
+    @property
     def citation(self) -> str:
-        """The sentence that the source asks for, word for word."""
-        return citation(self.as_of)
+        """The sentence that OpenRouter asks for."""
+        return self.origin.citation
 
     @property
     def window(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ABSENT = "–"
 FEWEST_DECIMALS, MOST_DECIMALS = 0, 3
 """Of tokens per request."""
+KILO = 1000
 TENTHS = 1000
 """A share of 1 in tenths of a percent, the unit that shares are printed in."""
 
@@ -88,6 +89,13 @@ def tokens_per_request_bounds(number: TokensPerRequest) -> str:
     low = math.floor(scale * number.bounds.low + FLOAT_NOISE) / scale
     high = math.ceil(scale * number.bounds.high - FLOAT_NOISE) / scale
     return f"{low:.{decimals}f} to {high:.{decimals}f}"
+
+
+def file_size(size: int) -> str:
+    """Write a number of bytes in units of 1,000: 840 bytes, 70 kB, 1.9 MB."""
+    if size < KILO:
+        return count(size, "byte")
+    return f"{size / KILO:.0f} kB" if size < KILO * KILO else f"{size / KILO / KILO:.1f} MB"
 
 
 def in_sentence(label: str) -> str:

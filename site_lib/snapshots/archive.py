@@ -44,10 +44,20 @@ class Entry:
         except OSError as error:
             raise ArchiveError(f"cannot read {self.file}: {error.strerror}") from error
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the answer's bytes, as hex."""
-        return hashlib.sha256(self.raw()).hexdigest()
+        return self._digest[0]
+
+    @property
+    def size(self) -> int:
+        """The number of the answer's bytes."""
+        return self._digest[1]
+
+    @cached_property
+    def _digest(self) -> tuple[str, int]:
+        raw = self.raw()
+        return hashlib.sha256(raw).hexdigest(), len(raw)
 
     def snapshot(self) -> Snapshot:
         """Read the answer; raises ArchiveError if the file is damaged or has the wrong name."""

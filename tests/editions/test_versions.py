@@ -6,18 +6,21 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from subprocess import run
 from typing import TYPE_CHECKING
 
 import pytest
 
-from site_lib.analysis.rankings import derive
 from site_lib.editions.edition import Edition
 from site_lib.editions.versions import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
-from tests.answers import RECORDED, ROOT, archive_with, newest_data, raw, small, snapshot_of, tree
-from tests.site_reader import CITATION, Site, build_from, percent, rank, words
+from site_lib.snapshots.archive import Entry
+from tests import recomputed
+from tests.answers import RECORDED, ROOT, archive_with, newest_data, raw, small, tree
+from tests.site_reader import Site, body_rows, build_from, build_site, percent, rank, words
 from tools import golden
 
 if TYPE_CHECKING:
@@ -73,13 +76,18 @@ def changed_beyond_recognition() -> Data:
     return data
 
 
+def entry(as_of: str = "2026-10-06") -> Entry:
+    """Return the newest recorded answer as that of a date."""
+    content = raw(newest_data() | {"as_of": as_of})
+    return Entry(date.fromisoformat(as_of), 1, ROOT / "nowhere", content)
+
+
 def test_the_living_pages_templates_and_styles_have_no_part_in_an_edition(tmp_path: Path) -> None:
-    rankings = derive(snapshot_of(newest_data()))
     alone = tmp_path / "templates"
     (alone / "editions").mkdir(parents=True)
     for file in (ROOT / "templates" / "editions").iterdir():
         (alone / "editions" / file.name).write_bytes(file.read_bytes())
-    assert dict(maker(alone).files(rankings, 1)) == dict(maker().files(rankings, 1))
+    assert dict(maker(alone).files(entry())) == dict(maker().files(entry()))
     with pytest.raises(RenderError, match="cannot read the editions' templates"):
         maker(tmp_path / "nowhere")
 
@@ -94,66 +102,80 @@ def test_a_new_version_renders_new_editions_only() -> None:
 
     versions = (*VERSIONS, Version(date(2026, 10, 6), load))
     made = maker(versions=versions)
-    newest = derive(snapshot_of(newest_data()))
-    assert dict(made.files(newest, 1)) == {PAGE: b"as of now"}
-    older = replace(newest, as_of=date(2026, 10, 5))
-    files = dict(made.files(older, 1))
-    assert files == dict(maker().files(older, 1))
-
-
-def sections(site: Site) -> dict[str, ET.Element]:
-    page = site.editions[PAGE]
-    return {each.attrib["id"]: each for each in page.iter("section")}
+    assert dict(made.files(entry())) == {PAGE: b"as of now"}
+    older = dict(made.files(entry("2026-10-05")))
+    assert older == dict(maker().files(entry("2026-10-05")))
 
 
 def test_an_edition_holds_every_category_tag_and_model_with_ranks_and_remainders(
     site: Site, data: Data
 ) -> None:
-    found = sections(site)
-    assert len(found) == 4 + 29
-    for group in data["macro_categories"]:
-        said = words(found[group["key"]].findall("p")[0])
-        assert said.startswith(f"{percent(group['usage_share'])} of all classified requests")
-        assert f"{percent(group['token_share'])} of all tokens" in said
-    of_all = data["classifications"]
-    for tag in of_all:
-        key = tag["macro_category"]
-        section = found[f"{key}/{tag['tag'].rpartition(':')[2].replace('_', '-')}"]
-        assert section.findtext("h3/code") == tag["tag"]
-        said = words(section.findall("p")[0])
-        within = [each for each in of_all if each["macro_category"] == key]
-        for field, group in (
-            ("usage_share", of_all),
-            ("token_share", of_all),
-            ("category_usage_share", within),
-            ("category_token_share", within),
-        ):
-            assert percent(tag[field]) in said
-            assert f"rank {rank(tag[field], [each[field] for each in group])}" in said
-        rows = [list(row) for row in section.iterfind("table/tbody/tr")]
-        models = sorted(
-            tag["models"], key=lambda m: (-m["tag_usage_share"], -m["tag_token_share"], m["id"])
-        )
-        for row, model in zip(rows[:-1], models, strict=True):
-            assert words(row[0]).startswith(model["id"])
-            requests = [each["tag_usage_share"] for each in models]
-            tokens = [each["tag_token_share"] for each in models]
-            assert [words(cell) for cell in row[1:]] == [
-                percent(model["tag_usage_share"]),
-                rank(model["tag_usage_share"], requests),
-                percent(model["tag_token_share"]),
-                rank(model["tag_token_share"], tokens),
-            ]
-        assert [words(cell) for cell in rows[-1]] == [
-            "Not listed",
-            percent(1 - sum(requests)),
-            "–",
-            percent(1 - sum(tokens)),
-            "–",
-        ]
+    groups, tags = data["macro_categories"], data["classifications"]
+    figures = Figures(groups, "usage_share", "token_share")
+    for group, row in matched(
+        groups, "label", site.rows(PAGE, "Shares of all classified requests on")
+    ):
+        assert row == figures.of(group)
+    figures = Figures(tags, "usage_share", "token_share")
+    of_all = site.rows(PAGE, "Shares of all classified requests and their tokens")
+    for tag, row in matched(tags, "display_name", of_all):
+        assert row[:4] == figures.of(tag)
+        assert row[4].startswith(f"{tokens_per_request(tag, data)}×")
+    for group in groups:
+        within = [tag for tag in tags if tag["macro_category"] == group["key"]]
+        figures = Figures(within, "category_usage_share", "category_token_share")
+        rows = site.rows(PAGE, f"Shares of {group['label']} requests")
+        for tag, row in matched(within, "display_name", rows):
+            assert row == figures.of(tag)
+    tables = {table.attrib.get("id"): table for table in site.editions[PAGE].iter("table")}
+    for tag in tags:
+        slug = tag["tag"].rpartition(":")[2].replace("_", "-")
+        table = tables[f"{tag['macro_category']}/{slug}"]
+        title = table.find("caption/h3")
+        assert words(title) == f"{tag['display_name']} {tag['tag']}"
+        *rows, (_, *rest) = body_rows(table)
+        figures = Figures(tag["models"], "tag_usage_share", "tag_token_share")
+        for model, row in matched(tag["models"], "id", rows):
+            assert row == figures.of(model)
+        requests, tokens = (sum(all_) for all_ in figures.shares)
+        assert [words(e) for e in rest] == [percent(1 - requests), "–", percent(1 - tokens), "–"]
 
 
-def test_an_edition_cites_itself_and_points_to_nothing_that_comes_later(site: Site) -> None:
+@dataclass(frozen=True)
+class Figures:
+    """The shares and ranks of things, from the answer alone."""
+
+    things: list[Data]
+    requests: str
+    tokens: str
+
+    @property
+    def shares(self) -> tuple[list[float], list[float]]:
+        return [e[self.requests] for e in self.things], [e[self.tokens] for e in self.things]
+
+    def of(self, thing: Data) -> list[str]:
+        pairs = zip((self.requests, self.tokens), self.shares, strict=True)
+        both = [(percent(thing[name]), rank(thing[name], all_)) for name, all_ in pairs]
+        return [cell for pair in both for cell in pair]
+
+
+def matched(
+    things: list[Data], name: str, rows: list[list[ET.Element]]
+) -> Iterator[tuple[Data, list[str]]]:
+    """Yield each thing with the cells of its row; the rows come by requests."""
+    by_name = {words(first).removesuffix(" maker undisclosed"): cells for first, *cells in rows}
+    assert len(by_name) == len(things) == len(rows)
+    for thing in things:
+        yield thing, [words(cell) for cell in by_name[thing[name]]]
+
+
+def tokens_per_request(tag: Data, data: Data) -> str:
+    (group,) = (g for g in data["macro_categories"] if g["key"] == tag["macro_category"])
+    requests, tokens = (recomputed.share_of_all(tag, group, e) for e in ("usage", "token"))
+    return recomputed.middle(*recomputed.tokens_per_request(requests, tokens)).removesuffix("×")
+
+
+def test_an_edition_cites_itself_and_points_to_nothing_that_can_vanish(site: Site) -> None:
     for path, page in site.editions.items():
         day = path.split("/")[1]
         citation = f"Source: OpenRouter (openrouter.ai/rankings), as of {day}."
@@ -166,44 +188,41 @@ def test_an_edition_cites_itself_and_points_to_nothing_that_comes_later(site: Si
             "../../archive/index.html",
             "../../about/index.html",
             "data.csv",
-            "data.json",
+            "source.json",
             f"{BASE}on/{day}/",
             "https://creativecommons.org/licenses/by/4.0/",
         }
+        inside = {a.attrib["href"] for a in page.iter("a") if a.attrib["href"].startswith("#")}
+        assert inside - {"#main"} <= {f"#{e.attrib['id']}" for e in page.iter() if "id" in e.attrib}
         dates = set(re.findall(r"\d{4}-\d{2}-\d{2}", site.text(path)))
         assert max(dates) == day  # models' names hold dates, too
 
 
-def test_the_files_hold_what_the_answer_says(site: Site, data: Data) -> None:
-    content = json.loads(site.files["on/2026-10-06/data.json"])
-    assert content["citation"] == CITATION
-    assert content["licence"] == "Licensed under CC BY 4.0."
-    assert (content["as_of"], content["window_days"], content["revision"]) == ("2026-10-06", 7, 1)
-    tasks = {task["tag"]: task for task in content["tasks"]}
-    text = site.files["on/2026-10-06/data.csv"].decode()
-    credit, _, table = text.partition("\n")
-    assert credit == f"# {CITATION} Licensed under CC BY 4.0."
-    rows = list(csv.DictReader(io.StringIO(table)))
-    listed = {(row["tag"], row["model"]): row for row in rows if row["row"] == "model"}
-    whole = {row["tag"]: row for row in rows if row["share_of"] == "everything"}
-    assert len(rows) == 4 + 29 * (2 + 10 + 1)
-    for tag in data["classifications"]:
-        task = tasks[tag["tag"]]
-        assert task["of_everything"]["request_share"] == tag["usage_share"]
-        assert task["of_category"]["token_share"] == tag["category_token_share"]
-        assert float(whole[tag["tag"]]["token_share"]) == tag["token_share"]
-        requests = [each["tag_usage_share"] for each in tag["models"]]
-        assert task["not_listed"]["request_share"] == pytest.approx(1 - sum(requests))
-        by_id = {each["id"]: each for each in task["models"]}
-        assert len(by_id) == len(tag["models"])
-        for model in tag["models"]:
-            said = by_id[model["id"]]
-            place = 1 + sum(share > model["tag_usage_share"] for share in requests)
-            row = listed[tag["tag"], model["id"]]
-            assert said["request_share"] == model["tag_usage_share"]
-            assert said["rank_by_requests"] == place == int(row["rank_by_requests"])
-            assert float(row["request_share"]) == model["tag_usage_share"]
-            assert float(row["token_share"]) == model["tag_token_share"]
+def test_an_edition_has_the_answer_byte_for_byte_and_the_command_that_checks_it(
+    site: Site, tmp_path: Path
+) -> None:
+    for file in RECORDED:
+        folder = f"on/{file.stem}/"
+        assert site.files[f"{folder}source.json"] == file.read_bytes()
+        digest = sha256(file.read_bytes()).hexdigest()
+        texts = [words(code) for code in site.editions[f"{folder}index.html"].iter("code")]
+        assert digest in texts
+        assert f"curl -s {BASE}{folder}source.json | sha256sum" in texts
+    plain = build_site(tmp_path, RECORDED[-1].read_bytes())
+    (command,) = (
+        words(code) for code in plain.editions[PAGE].iter("code") if "sha256sum" in words(code)
+    )
+    beside = plain.folder / "on" / "2026-10-06"
+    said = run(["/bin/sh", "-c", command], cwd=beside, check=True, capture_output=True, text=True)
+    assert said.stdout.split() == [digest, "source.json"]
+
+
+def test_a_day_with_its_files_is_small(site: Site) -> None:
+    for file in RECORDED:
+        folder = f"on/{file.stem}/"
+        sizes = [len(content) for path, content in site.files.items() if path.startswith(folder)]
+        assert len(sizes) == 3
+        assert sum(sizes) < 145_000
 
 
 def test_a_restatement_has_an_edition_that_names_the_one_before(tmp_path: Path) -> None:
@@ -212,7 +231,8 @@ def test_a_restatement_has_an_edition_that_names_the_one_before(tmp_path: Path) 
     built = build_from(archive_with(tmp_path / "data", first, later), tmp_path / "site", BASE)
     assert set(built.editions) == {PAGE, "on/2026-10-06-r2/index.html"}
     text = built.text("on/2026-10-06-r2/index.html")
-    assert "This is revision 1 of that date." in text
+    assert "2026-10-06, revision 2: what AI models are used for" in page_title(built)
+    assert "OpenRouter revised this date. It first published other figures." in text
     assert "60.0%" in text
     links = [
         link.attrib["href"] for link in built.editions["on/2026-10-06-r2/index.html"].iter("a")
@@ -220,6 +240,10 @@ def test_a_restatement_has_an_edition_that_names_the_one_before(tmp_path: Path) 
     assert "../../on/2026-10-06/index.html" in links
     assert "restate" not in built.text(PAGE)
     assert b"on/2026-10-06-r2/" in built.files["index.html"]
+
+
+def page_title(site: Site) -> str:
+    return site.editions["on/2026-10-06-r2/index.html"].findtext("head/title") or ""
 
 
 def test_names_can_break_neither_page_nor_files(tmp_path: Path) -> None:
@@ -231,11 +255,9 @@ def test_names_can_break_neither_page_nor_files(tmp_path: Path) -> None:
     assert b"<script>alert" not in content
     (linked,) = built.editions[PAGE].iter("script")
     assert json.loads(linked.text or "")["@type"] == "Dataset"
-    table = built.files["on/2026-10-06/data.csv"].decode().partition("\n")[2]
-    rows = list(csv.reader(io.StringIO(table)))
+    rows = list(csv.reader(io.StringIO(built.files["on/2026-10-06/data.csv"].decode())))
     assert len({len(row) for row in rows}) == 1
     assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "-", "@"}]
-    assert json.loads(built.files["on/2026-10-06/data.json"])["tasks"][0]["tag"] == name
 
 
 def test_a_day_without_models_or_tasks_in_a_category_is_an_edition(tmp_path: Path) -> None:
@@ -246,4 +268,4 @@ def test_a_day_without_models_or_tasks_in_a_category_is_an_edition(tmp_path: Pat
     text = built.text(PAGE)
     assert "OpenRouter listed no model for it." in text
     assert "It had no task." in text
-    assert "<0.05% of all classified requests" in text
+    assert "Y <0.05% 2 <0.05% 2" in text

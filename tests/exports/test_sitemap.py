@@ -56,7 +56,3 @@ def test_without_an_address_there_is_no_sitemap(tmp_path: Path) -> None:
     built = build_from(archive_with(tmp_path / "data", small(("a", "x", 1, 1))), tmp_path / "site")
     assert "sitemap.xml" not in built.files
     assert built.files["robots.txt"] == b"User-agent: *\nAllow: /\n"
-    data = linked_data(built.pages["x/a/index.html"])
-    assert data
-    assert "url" not in data
-    assert data["distribution"][0]["contentUrl"] == "../../on/2026-10-06/data.csv"

@@ -77,7 +77,7 @@ def test_cards_are_named_after_their_content_and_announced_with_it(tmp_path: Pat
     changed = build_site(tmp_path / "two", raw(data), base, has_cards=True)
     cards = {path for path in built.files if path.endswith(".png")}
     others = {path for path in changed.files if path.endswith(".png")}
-    assert len(cards) == len(others) == 9
+    assert len(cards) == len(others) == 10
     changed_cards = {posixpath.dirname(path) for path in cards ^ others}
     assert changed_cards == {"code/a", "models/maker", "models/maker/model"}
     bare = build_site(tmp_path / "three", raw(data), base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_lib.pages.task import MODELS_OVER_TIME
 from tests.answers import RECORDED, newest_data, recorded_data
+from tests.data_files import from_duckdb, from_pandas
 from tests.site_reader import Site, percent, tag_page, words
 
 
@@ -59,7 +60,18 @@ def test_each_chart_of_ranks_says_those_of_the_answers(full_site: Site) -> None:
 
 
 def test_the_series_is_a_file_of_its_own(full_site: Site) -> None:
-    lines = full_site.files["general/translation/history.csv"].decode().splitlines()
-    assert lines[0].endswith("as of 2026-10-06. Licensed under CC BY 4.0.")
-    assert [line.split(",")[0] for line in lines[2:]] == [file.stem for file in RECORDED]
-    assert lines[-1] == "2026-10-06,0.028,0.003"
+    file = full_site.folder / "general" / "translation" / "history.csv"
+    rows = from_pandas(file)
+    assert rows == from_duckdb(file)
+    assert [row["as_of"] for row in rows] == [file.stem for file in RECORDED]
+    assert rows[-1] == {
+        "as_of": "2026-10-06",
+        "window_days": 7,
+        "category": "general",
+        "task": "translation",
+        "share_of": "everything",
+        "request_share": 0.028,
+        "token_share": 0.003,
+        "source": "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06.",
+        "licence": "Licensed under CC BY 4.0.",
+    }

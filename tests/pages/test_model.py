@@ -9,6 +9,7 @@ import pytest
 
 from tests import recomputed
 from tests.answers import Data, newest_data, recorded_data
+from tests.data_files import from_pandas
 from tests.recomputed import share_range
 from tests.site_reader import (
     Site,
@@ -230,12 +231,14 @@ def test_the_table_over_time_has_the_range_of_every_date(model: str, full_site: 
     assert details is not None
     found = {words(row[0]): [words(cell) for cell in row[1:]] for row in body_rows(details)}
     assert found == rows
-    file = full_site.files[model_page(model).replace("index.html", "history.csv")].decode()
-    assert [line.split(",")[0] for line in file.splitlines()[2:]] == days
-    for day, *ends, times in (line.split(",") for line in file.splitlines()[2:]):
-        expected = share_of_all(model, recorded_data(day))
-        assert [float(end) for end in ends] == pytest.approx(expected, abs=1e-6)
-        assert int(times) == len(tags_with(model, recorded_data(day)))
+    points = from_pandas(full_site.folder / model_page(model).replace("index.html", "history.csv"))
+    assert [row["as_of"] for row in points] == days
+    for row in points:
+        answer = recorded_data(row["as_of"])
+        ends = row["request_share_min"], row["request_share_max"]
+        assert ends == pytest.approx(share_of_all(model, answer), abs=1e-6)
+        assert row["listed_in"] == len(tags_with(model, answer))
+        assert (row["model"], row["share_of"]) == (model, "everything")
 
 
 def test_the_ranks_over_time_are_those_of_the_lists(full_site: Site) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.site_reader import Site, is_author, is_task, words
+from tests.site_reader import WITHOUT_FIGURES, Site, is_author, is_task, words
 
 LONGEST = 100
-WITHOUT_EXPLANATION = {"404.html", "about/index.html", "archive/index.html"}
 
 
 def authors_before(site: Site) -> set[str]:
@@ -31,7 +30,7 @@ def test_every_page_with_ranks_and_shares_explains_them_just_once(
     for built in (site, full_site):
         for path in built.pages:
             number = len(built.details(path, "How to read this"))
-            without = WITHOUT_EXPLANATION | built.retired_models | authors_before(built)
+            without = WITHOUT_FIGURES | built.retired_models | authors_before(built)
             assert number == (0 if path in without else 1), path
 
 

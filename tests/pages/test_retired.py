@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.answers import archive_with, small
+from tests.data_files import from_pandas
 from tests.site_reader import Site, build_from, words
 
 if TYPE_CHECKING:
@@ -91,8 +92,10 @@ def test_an_old_pages_figures_end_on_the_last_date_there_and_cite_it(
     for file in ("y/b/history.csv", "y/b/trend.svg"):
         assert last.encode() in built.files[file]
         assert newest.encode() not in built.files[file]
-    _, _, *lines = built.files["y/b/history.csv"].decode().splitlines()
-    assert lines == [f"{day},0.5,0.4" for day in DAYS]
+    points = from_pandas(built.folder / "y" / "b" / "history.csv")
+    shares = [(row["as_of"], row["request_share"], row["token_share"]) for row in points]
+    assert shares == [(day, 0.5, 0.4) for day in DAYS]
+    assert {(row["category"], row["task"]) for row in points} == {("y", "b")}
     rows = built.rows(path, "B, the 7 days to each date")
     assert [words(row[0]) for row in rows] == [*reversed(DAYS)]
     (figure,) = built.pages[path].iter("figure")
@@ -117,8 +120,8 @@ def test_an_old_pages_figures_end_on_the_last_date_there_and_cite_it(
 
 def test_the_new_page_of_a_task_that_moved_has_its_whole_history(tmp_path: Path) -> None:
     built = gone(tmp_path, moved=True)
-    _, _, *lines = built.files["x/b/history.csv"].decode().splitlines()
-    assert [line.partition(",")[0] for line in lines] == [*DAYS, "2026-09-30", "2026-10-06"]
+    days = [row["as_of"] for row in from_pandas(built.folder / "x" / "b" / "history.csv")]
+    assert days == [*DAYS, "2026-09-30", "2026-10-06"]
 
 
 def test_a_vanished_category_says_where_its_tasks_are(tmp_path: Path) -> None:

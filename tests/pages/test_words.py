@@ -178,7 +178,7 @@ def test_gaps_and_revisions_are_named_in_the_calendar(tmp_path: Path) -> None:
     (page,) = (page for page in made if isinstance(page, ArchivePage))
     assert page.gaps == ("2026-10-04 to 2026-10-05", "2026-10-02")
     links = [(link.label, link.name) for link in page.months[0].days[-1].editions]
-    assert links == [("6", "2026-10-06"), ("r2", "2026-10-06, revision 1")]
+    assert links == [("6", "2026-10-06"), ("r2", "2026-10-06, revision 2")]
 
 
 def test_a_menu_offers_embedding_where_the_address_is_known(tmp_path: Path) -> None:

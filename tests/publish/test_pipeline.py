@@ -11,7 +11,7 @@ from site_lib.errors import ArchiveError
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build as run
 from tests.answers import RECORDED, archive_with, raw, recorded_data, small
-from tests.site_reader import Site, build_from
+from tests.site_reader import Site, build_from, without_the_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,8 @@ def test_answers_in_any_order_tell_the_same_past(tmp_path: Path) -> None:
         for tag in data["classifications"]:
             tag["models"].reverse()
         shuffled.append(raw(data))
-    assert build(tmp_path / "b", *shuffled).files == straight.files
+    reversed_ = build(tmp_path / "b", *shuffled)
+    assert without_the_answer(reversed_) == without_the_answer(straight)
 
 
 def test_a_sample_of_an_edition_says_that_it_is_one(tmp_path: Path) -> None:

@@ -1,0 +1,64 @@
+"""`history.csv`: a share over time, a row for each date of the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_lib.exports.columns import SHARES, in_order
+from site_lib.exports.csv_file import csv_file
+from site_lib.site.context import LICENCE_WORDS, citation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_lib.analysis.model_history import ModelPoint
+    from site_lib.analysis.series import Point, Series
+    from site_lib.exports.rows import Row, Value
+
+HISTORY_FILE = "history.csv"
+FRAME = ("as_of", "window_days", "share_of", "source", "licence")
+SHARE_COLUMNS = in_order(*FRAME, "category", "task", *SHARES)
+MODEL_COLUMNS = in_order(*FRAME, "model", "request_share_min", "request_share_max", "listed_in")
+
+
+def share_history_csv(series: Series[Point], category: str, task: str | None = None) -> bytes:
+    """Write the shares of a category, or of a task in it, on all dates."""
+
+    def rows() -> Iterator[Row]:
+        for as_of, shares in series.points:
+            yield {
+                **_frame(as_of, series.window_days),
+                "category": category,
+                "task": task,
+                "request_share": shares.requests,
+                "token_share": shares.tokens,
+            }
+
+    return csv_file(SHARE_COLUMNS, rows())
+
+
+def model_history_csv(series: Series[ModelPoint], model: str) -> bytes:
+    """Write the range of a model's share on all dates."""
+
+    def rows() -> Iterator[Row]:
+        for point in series.points:
+            yield {
+                **_frame(point.as_of, series.window_days),
+                "model": model,
+                "request_share_min": point.requests.low,
+                "request_share_max": point.requests.high,
+                "listed_in": point.listed_in,
+            }
+
+    return csv_file(MODEL_COLUMNS, rows())
+
+
+def _frame(as_of: date, window_days: int) -> dict[str, Value]:
+    return {
+        "as_of": as_of,
+        "window_days": window_days,
+        "share_of": "everything",
+        "source": citation(as_of),
+        "licence": LICENCE_WORDS,
+    }

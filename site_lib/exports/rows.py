@@ -1,0 +1,245 @@
+"""Rows of data files, made of the values that pages show too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_lib.site.addresses import author_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from site_lib.analysis.changes import Change
+    from site_lib.analysis.leaders import Leader
+    from site_lib.analysis.model_history import RangeChange
+    from site_lib.analysis.models import CategoryUse, Elsewhere, ModelUse, TaskUse
+    from site_lib.analysis.rankings import Category, Model, Rankings, Tag, TokensPerRequest
+    from site_lib.analysis.ranks import Ranks
+    from site_lib.snapshots.precision import Interval, Shares
+
+    Value = str | int | float | bool | date | None
+    Row = Mapping[str, Value]
+    """From the name of a column to its value; what is missing is absent."""
+
+EVERYTHING = {"share_of": "everything"}
+OF_CATEGORY = {"share_of": "category"}
+OF_TASK = {"share_of": "task"}
+
+
+def edition_rows(rankings: Rankings) -> Iterator[Row]:
+    """Yield everything that an answer says: a row for each pair of shares that it holds."""
+    for category in rankings.categories:
+        yield category_row(category)
+    for tag in rankings.tags:
+        yield task_row(tag)
+        yield task_in_category_row(tag)
+        for model in tag.models:
+            yield model_in_task_row(tag, model) | {"name": None}  # The task's rows have it.
+
+
+def category_row(category: Category, change: Change | None = None) -> dict[str, Value]:
+    """Return a category with its shares of everything, and what they were."""
+    return {
+        "kind": "category",
+        **_category(category),
+        **EVERYTHING,
+        **_ranked(category.shares, category.ranks),
+        **_tokens_per_request(category.tokens_per_request),
+        **_then(change),
+    }
+
+
+def task_row(tag: Tag, change: Change | None = None) -> dict[str, Value]:
+    """Return a task with its shares of everything, and what they were."""
+    return {
+        "kind": "task",
+        **_task(tag),
+        **EVERYTHING,
+        **_ranked(tag.shares, tag.ranks),
+        **_tokens_per_request(tag.tokens_per_request),
+        **_then(change),
+    }
+
+
+def task_in_category_row(tag: Tag, change: Change | None = None) -> dict[str, Value]:
+    """Return a task with its shares of its category, and what they were."""
+    return {
+        "kind": "task",
+        **_task(tag),
+        **OF_CATEGORY,
+        **_ranked(tag.category_shares, tag.category_ranks),
+        **_tokens_per_request(tag.tokens_per_request),
+        **_then(change),
+    }
+
+
+def list_rows(
+    tag: Tag,
+    changes: Mapping[str, Change] | None = None,
+    parts: Mapping[str, Interval] | None = None,
+) -> Iterator[dict[str, Value]]:
+    """Yield a task's list of models, and what is not listed.
+
+    `changes` are those of the models' shares, `parts` what the task is of their known requests;
+    both by id.
+    """
+    for model in tag.models:
+        change, part = (changes or {}).get(model.id), (parts or {}).get(model.id)
+        yield model_in_task_row(tag, model, change, part)
+    yield {
+        "kind": "not listed",
+        **_task(tag),
+        **OF_TASK,
+        "request_share": tag.unlisted.requests,
+        "token_share": tag.unlisted.tokens,
+    }
+
+
+def model_in_task_row(
+    tag: Tag, model: Model, change: Change | None = None, part: Interval | None = None
+) -> dict[str, Value]:
+    """Return a model in a task's list, with its shares of the task, and what they were."""
+    return {
+        "kind": "model",
+        **_task(tag),
+        "model": model.id,
+        **OF_TASK,
+        **_ranked(model.shares, model.ranks),
+        **_interval("part", part),
+        **_then(change),
+    }
+
+
+def leader_row(leader: Leader, category: Category | None = None) -> dict[str, Value]:
+    """Return a model with the ranges of its shares of a category, or of everything."""
+    return {
+        "kind": "model",
+        **(_category(category) if category else {}),
+        "model": leader.id,
+        **(OF_CATEGORY if category else EVERYTHING),
+        **_interval("request_share", leader.requests),
+        **_interval("token_share", leader.tokens),
+        "listed_in": leader.listed_in,
+    }
+
+
+def model_row(use: ModelUse, change: RangeChange | None) -> dict[str, Value]:
+    """Return a model with the ranges of its shares of everything, and what they were."""
+    best = use.best
+    rank = best.model.ranks.requests
+    row = leader_row(use) | {
+        "author": author_of(use.id) or None,
+        "best_rank": rank.position,
+        "best_rank_tied": rank.tied,
+        "best_task": best.tag.tag,
+    }
+    if change:
+        row |= {
+            "request_share_min_then": change.then.requests.low,
+            "request_share_max_then": change.then.requests.high,
+        }
+    return row
+
+
+def use_row(use: TaskUse, change: Change | None = None) -> dict[str, Value]:
+    """Return a task that lists a model, with the model's shares of it."""
+    return model_in_task_row(use.tag, use.model, change, use.part)
+
+
+def category_use_row(use: CategoryUse) -> dict[str, Value]:
+    """Return a category with the ranges of a model's shares of it."""
+    return {
+        "kind": "model",
+        **_category(use.category),
+        "model": use.model,
+        **OF_CATEGORY,
+        **_interval("request_share", use.requests),
+        **_interval("token_share", use.tokens),
+        "listed_in": use.listed_in,
+        **_interval("part", use.part),
+    }
+
+
+def elsewhere_row(model: str, elsewhere: Elsewhere) -> dict[str, Value]:
+    """Return a task that does not list a model, with the most that the model can have of it."""
+    return {
+        "kind": "model",
+        **_task(elsewhere.tag),
+        "model": model,
+        **OF_TASK,
+        "request_share_min": 0.0,
+        "request_share_max": elsewhere.requests,
+        "token_share_min": 0.0,
+        "token_share_max": elsewhere.tokens,
+    }
+
+
+def author_row(author: str, models: int, least: float) -> dict[str, Value]:
+    """Return an author with what its models that are listed have at least together."""
+    return {
+        "kind": "author",
+        "author": author or None,
+        **EVERYTHING,
+        "request_share_min": least,
+        "models": models,
+    }
+
+
+def past_row(kind: str, category: str, task: str | None, name: str, shares: Shares) -> Row:
+    """Return a category or a task of the past, with its last shares of everything."""
+    return {
+        "kind": kind,
+        "category": category,
+        "task": task,
+        "name": name,
+        **EVERYTHING,
+        "request_share": shares.requests,
+        "token_share": shares.tokens,
+    }
+
+
+def _category(category: Category) -> dict[str, Value]:
+    return {"category": category.key, "name": category.label}
+
+
+def _task(tag: Tag) -> dict[str, Value]:
+    return {"category": tag.category_key, "task": tag.tag, "name": tag.name}
+
+
+def _ranked(shares: Shares, ranks: Ranks) -> dict[str, Value]:
+    return {
+        "request_share": shares.requests,
+        "token_share": shares.tokens,
+        "request_rank": ranks.requests.position,
+        "request_rank_tied": ranks.requests.tied,
+        "token_rank": ranks.tokens.position,
+        "token_rank_tied": ranks.tokens.tied,
+    }
+
+
+def _then(change: Change | None) -> dict[str, Value]:
+    if change is None:
+        return {}
+    return {
+        "request_share_then": change.requests.then,
+        "token_share_then": change.tokens.then,
+        "request_rank_then": change.ranks.requests.position,
+        "request_rank_then_tied": change.ranks.requests.tied,
+        "token_rank_then": change.ranks.tokens.position,
+        "token_rank_then_tied": change.ranks.tokens.tied,
+    }
+
+
+def _interval(name: str, interval: Interval | None) -> dict[str, Value]:
+    return {f"{name}_min": interval.low, f"{name}_max": interval.high} if interval else {}
+
+
+def _tokens_per_request(number: TokensPerRequest) -> dict[str, Value]:
+    if number.middle is None:
+        return {}
+    return {
+        "tokens_per_request": number.middle,
+        "tokens_per_request_min": number.bounds.low,
+        "tokens_per_request_max": number.bounds.high,
+    }

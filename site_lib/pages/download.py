@@ -1,0 +1,142 @@
+"""The download page: which files there are, what their columns mean, and how to read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.charts.card import Card
+from site_lib.exports.all_days import LATEST, PACKAGE, SCHEMA, all_days_dataset
+from site_lib.exports.archive_index import ARCHIVE_INDEX
+from site_lib.exports.columns import COLUMNS
+from site_lib.exports.dataset import catalog
+from site_lib.exports.edition_file import EDITION_COLUMNS
+from site_lib.exports.history_file import HISTORY_FILE
+from site_lib.pages.page import Page
+from site_lib.site import addresses
+from site_lib.site.context import TITLE
+from site_lib.site.formats import file_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from site_lib.exports.all_days import YearFile
+    from site_lib.exports.columns import Column
+    from site_lib.pages.page_context import PageContext
+
+PREVIEW_ADDRESS = "http://127.0.0.1:8000/"
+"""Where a preview is served, for commands of a build that knows no address."""
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file of all days."""
+
+    path: str
+    address: str
+    size: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """Lines to copy that read the data with some program."""
+
+    program: str
+    lines: str
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """A column of the data files."""
+
+    column: Column
+    is_in_all_days: bool
+    """Whether the files with all days have it, too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadPage(Page):
+    """All files for programs and spreadsheets."""
+
+    template = "download.html"
+    files: tuple[FileRow, ...]
+    page_data: str
+    """The address of the home page's `data.csv`."""
+    history: str
+    """The name of the files with a page's shares over time."""
+    schema: str
+    """The path of the JSON Schema."""
+    commands: tuple[Command, ...]
+    has_address: bool
+    """Whether the commands have the published address."""
+    columns: tuple[ColumnRow, ...]
+
+
+def download_page(
+    context: PageContext, years: Sequence[YearFile], sizes: Mapping[str, int]
+) -> DownloadPage:
+    """Make the download page; `sizes` are those of files by path, in bytes."""
+    site = context.site
+    dataset = all_days_dataset(
+        site, addresses.DOWNLOAD, context.history.entries[0].as_of, [each.year for each in years]
+    )
+    description = (
+        "All figures as files: beside every page as CSV, JSON and Markdown, and all days in one "
+        "file a year. What each column means, and how to read them with pandas, R, DuckDB, curl "
+        "and Google Sheets."
+    )
+    base = site.base_url or PREVIEW_ADDRESS
+    return DownloadPage(
+        path=addresses.DOWNLOAD,
+        title=f"Download · {TITLE}",
+        description=description,
+        card=Card(
+            TITLE, "All figures, all days, as files", site.citation, address=site.shown_address
+        ),
+        linked_data=catalog(
+            f"Download · {TITLE}", description, site.url(addresses.DOWNLOAD), [dataset]
+        ),
+        files=tuple(_files(base, years, sizes)),
+        page_data=f"{base}{addresses.PAGE_FILES[0][1]}",
+        history=HISTORY_FILE,
+        schema=SCHEMA,
+        commands=tuple(_commands(base, [each.year for each in years])),
+        has_address=site.base_url is not None,
+        columns=tuple(
+            ColumnRow(column, column.name in EDITION_COLUMNS) for column in COLUMNS.values()
+        ),
+    )
+
+
+def _files(base: str, years: Sequence[YearFile], sizes: Mapping[str, int]) -> Iterator[FileRow]:
+    def row(path: str, content: str) -> FileRow:
+        return FileRow(path, f"{base}{path}", file_size(sizes[path]), content)
+
+    yield row(LATEST, "The newest day")
+    for year in reversed(years):
+        yield row(year.path, f"All days of {year.year}, compressed with gzip")
+    yield row(PACKAGE, "Describes the files above, as a Data Package")
+    yield row(ARCHIVE_INDEX, "All editions, with the SHA-256 of each of OpenRouter’s answers")
+
+
+def _commands(base: str, years: Sequence[int]) -> Iterator[Command]:
+    listed = ", ".join(map(str, years))
+    yield Command(
+        "pandas",
+        "import pandas as pd\n\n"
+        f'days = pd.concat(pd.read_csv(f"{base}download/{{year}}.csv.gz") for year in [{listed}])',
+    )
+    yield Command(
+        "R",
+        f"days <- do.call(rbind, lapply(c({listed}), function(year) read.csv(gzcon(url(\n"
+        f'  paste0("{base}download/", year, ".csv.gz"))))))',
+    )
+    names = f"{{{','.join(map(str, years))}}}" if len(years) > 1 else f"{years[0]}"
+    yield Command("curl", f'curl -sSO "{base}download/{names}.csv.gz"')
+    yield Command(
+        "DuckDB, in the folder that curl wrote to",
+        "SELECT as_of, task, request_share FROM '2*.csv.gz'\n"
+        "WHERE kind = 'task' AND share_of = 'everything' ORDER BY as_of, request_rank;",
+    )
+    yield Command("Google Sheets", f'=IMPORTDATA("{base}{LATEST}")')

@@ -1,0 +1,243 @@
+"""The files beside pages: CSV and JSON with the same rows, and what JSON says about them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+from tests import recomputed
+from tests.answers import RECORDED, archive_with, recorded_data, small
+from tests.data_files import from_duckdb, from_pandas
+from tests.site_reader import (
+    CITATION,
+    Site,
+    build_from,
+    is_author,
+    is_model,
+    is_task,
+    model_name,
+    numbers,
+    rank,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.answers import Data
+
+BASE = "https://example.org/x/"
+THEN = "2026-09-04"
+WITHOUT_DATA = {"404.html", "about/index.html", "archive/index.html", "download/index.html"}
+FRAME = ("as_of", "window_days", "compared_with")
+
+
+def folders(site: Site) -> Iterator[str]:
+    """Yield the folders of pages that have data files."""
+    for path in site.pages:
+        if path not in WITHOUT_DATA:
+            yield path.removesuffix("index.html")
+
+
+def content(site: Site, folder: str) -> Data:
+    found: Data = json.loads(site.files[f"{folder}data.json"])
+    return found
+
+
+def rows(site: Site, folder: str, **wanted: str) -> list[Data]:
+    """Return the rows that have these values."""
+    found = content(site, folder)["rows"]
+    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
+
+
+def test_every_page_with_figures_has_its_files_and_says_so(full_site: Site) -> None:
+    names = ("data.csv", "data.json", "index.md")
+    having = {path.removesuffix(names[0]) for path in full_site.files if path.endswith(names[0])}
+    assert having == {*folders(full_site), *(path[:-10] for path in full_site.editions)}
+    for folder in folders(full_site):
+        page = full_site.pages[f"{folder}index.html"]
+        declared = {
+            link.attrib["href"]: link.attrib["type"]
+            for link in page.iterfind("head/link[@rel='alternate']")
+        }
+        expected = dict(zip(names, ("text/csv", "application/json", "text/markdown"), strict=True))
+        if f"{folder}history.csv" in full_site.files:
+            expected["history.csv"] = "text/csv"
+        if f"{folder}feed.xml" in full_site.files:
+            expected["feed.xml"] = "application/atom+xml"
+        assert declared == expected
+        (line,) = (p for p in page.iter("p") if words(p).startswith("Download: "))
+        assert words(line) == "Download: CSV · JSON · Markdown · all days"
+        *links, all_days = (link.attrib["href"] for link in line.iter("a"))
+        assert links == [*names]
+        assert all_days.endswith("download/index.html")
+
+
+def test_programs_read_the_same_from_csv_and_from_json(full_site: Site) -> None:
+    for folder in folders(full_site):
+        file = full_site.folder / folder / "data.csv"
+        said = content(full_site, folder)
+        frame = {name: said[name] for name in FRAME} | {
+            "source": said["citation"],
+            "licence": said["licence"],
+        }
+        expected = [{**row, **frame} for row in said["rows"]]
+        assert from_pandas(file) == from_duckdb(file)
+        assert from_pandas(file) == [
+            {name: row[name] for name in _header(file)} for row in expected
+        ]
+        assert len(_header(file)) == len(expected[0])
+
+
+def _header(file: Path) -> list[str]:
+    return file.read_text("utf-8").partition("\n")[0].split(",")
+
+
+def test_json_keeps_to_its_schema_and_says_where_it_comes_from(full_site: Site) -> None:
+    schema = json.loads(full_site.files["download/data.schema.json"])
+    checker = jsonschema.Draft202012Validator
+    checker.check_schema(schema)
+    validator = checker(schema, format_checker=checker.FORMAT_CHECKER)
+    digests = {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in RECORDED}
+    for folder in folders(full_site):
+        said = content(full_site, folder)
+        validator.validate(said)
+        assert said["snapshot_sha256"] == digests[said["as_of"]]
+        assert said["edition"] == f"{BASE}on/{said['as_of']}/"
+        assert said["citation"] == CITATION.replace("2026-10-06", said["as_of"])
+        for row in said["rows"]:
+            assert list(row) == list(said["fields"])
+    said["rows"][0]["request_share"] = 1.5
+    with pytest.raises(jsonschema.ValidationError, match="maximum"):
+        validator.validate(said)
+
+
+def test_pages_of_a_kind_have_the_same_columns_whatever_their_day(
+    full_site: Site, site: Site
+) -> None:
+    for is_kind in (is_task, is_author, is_model, lambda path: path.count("/") == 1):
+        headers = {
+            tuple(_header(built.folder / folder / "data.csv"))
+            for built in (full_site, site)
+            for folder in folders(built)
+            if is_kind(f"{folder}index.html")
+            and f"{folder}index.html" not in full_site.retired_models
+            and folder != "models/"
+        }
+        assert len(headers) == 1
+
+
+def test_a_task_page_has_what_the_answers_say_of_it_now_and_then(full_site: Site) -> None:
+    now, then = recorded_data("2026-10-06"), recorded_data(THEN)
+    before = {tag["tag"]: tag for tag in then["classifications"]}
+    for tag in now["classifications"]:
+        folder = f"{tag['macro_category']}/{tag['tag'].rpartition(':')[2].replace('_', '-')}/"
+        assert content(full_site, folder)["compared_with"] == THEN
+        (whole,) = rows(full_site, folder, kind="task", share_of="everything")
+        _check(whole, tag, now["classifications"], "usage_share", "token_share")
+        _check_then(
+            whole, before[tag["tag"]], then["classifications"], "usage_share", "token_share"
+        )
+        (part,) = rows(full_site, folder, kind="task", share_of="category")
+        within = [e for e in now["classifications"] if e["macro_category"] == tag["macro_category"]]
+        _check(part, tag, within, "category_usage_share", "category_token_share")
+        old = {model["id"]: model for model in before[tag["tag"]]["models"]}
+        listed = rows(full_site, folder, kind="model", share_of="task")
+        assert len(listed) == len(tag["models"])
+        for model in tag["models"]:
+            (row,) = (each for each in listed if each["model"] == model["id"])
+            fields = "tag_usage_share", "tag_token_share"
+            _check(row, model, tag["models"], *fields)
+            if model["id"] in old:
+                _check_then(row, old[model["id"]], before[tag["tag"]]["models"], *fields)
+            else:
+                assert row["request_share_then"] is None
+        (rest,) = rows(full_site, folder, kind="not listed")
+        requests = sum(model["tag_usage_share"] for model in tag["models"])
+        assert rest["request_share"] == pytest.approx(1 - requests)
+
+
+def _check(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
+    for name, field in (("request", requests), ("token", tokens)):
+        assert row[f"{name}_share"] == one[field]
+        place = rank(one[field], [each[field] for each in all_])
+        assert f"{row[f'{name}_rank']}{'=' if row[f'{name}_rank_tied'] else ''}" == place
+
+
+def _check_then(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
+    names = [name for name in row if "_then" in name]
+    _check({name.replace("_then", ""): row[name] for name in names}, one, all_, requests, tokens)
+
+
+def test_home_and_categories_have_every_category_and_task(full_site: Site) -> None:
+    now = recorded_data("2026-10-06")
+    tags, groups = now["classifications"], now["macro_categories"]
+    assert len(rows(full_site, "", kind="category")) == len(groups)
+    for group in groups:
+        for folder in ("", f"{group['key']}/"):
+            (row,) = rows(full_site, folder, kind="category", category=group["key"])
+            _check(row, group, groups, "usage_share", "token_share")
+    for tag in tags:
+        (row,) = rows(full_site, "", kind="task", task=tag["tag"])
+        _check(row, tag, tags, "usage_share", "token_share")
+        (row,) = rows(full_site, f"{tag['macro_category']}/", kind="task", task=tag["tag"])
+        within = [e for e in tags if e["macro_category"] == tag["macro_category"]]
+        _check(row, tag, within, "category_usage_share", "category_token_share")
+        assert row["share_of"] == "category"
+
+
+def test_ranges_are_those_that_the_page_prints(full_site: Site) -> None:
+    """Their values are held against linear programmes where pages are tested."""
+    pages = ["", "models/"] + [path[:-10] for path in full_site.pages if is_author(path)]
+    seen = 0
+    for folder in pages:
+        said = {row["model"]: row for row in rows(full_site, folder, kind="model")}
+        if not said:
+            continue
+        captions = {"": "Top 10", "models/": "43 listed"}
+        printed = full_site.rows(f"{folder}index.html", captions.get(folder, f"{len(said)} listed"))
+        assert len(printed) == len(said)
+        for name, share, then, tokens, times in printed:
+            row = said[model_name(name)]
+            both = row["request_share_min"], row["request_share_max"]
+            assert numbers(share) == [recomputed.down(both[0]), recomputed.up(both[1])]
+            low, high = row["request_share_min_then"], row["request_share_max_then"]
+            shown = [recomputed.down(low), recomputed.up(high)]
+            assert numbers(then) == shown[-len(numbers(then)) :]
+            assert numbers(tokens) == [recomputed.down(row["token_share_min"])]
+            best = f"{row['best_rank']}{'=' if row['best_rank_tied'] else ''}"
+            assert words(times).startswith(f"{row['listed_in']} of 29 rank {best} in ")
+            seen += 1
+    assert seen == 10 + 43 + 43
+
+
+def test_a_page_of_the_past_has_its_last_figures(tmp_path: Path) -> None:
+    before = small(("a", "x", 0.5, 0.4), ("gone", "y", 0.5, 0.6), as_of="2026-09-20")
+    archive = archive_with(tmp_path / "data", before, small(("a", "x", 1, 1)))
+    built = build_from(archive, tmp_path / "site", BASE)
+    for folder, kind, task in (("y/", "category", None), ("y/gone/", "task", "gone")):
+        said = content(built, folder)
+        assert (said["as_of"], said["compared_with"]) == ("2026-09-20", None)
+        assert said["edition"] == f"{BASE}on/2026-09-20/"
+        (row,) = said["rows"]
+        assert (row["kind"], row["category"], row["task"]) == (kind, "y", task)
+        assert (row["request_share"], row["token_share"]) == (0.5, 0.6)
+    for folder in folders(built):
+        assert from_pandas(tmp_path / "site" / folder / "data.csv")
+
+
+def test_names_are_whole_in_json_and_guarded_in_csv(tmp_path: Path) -> None:
+    data = small(("=cmd()</script>", "-x", 1, 1))
+    data["classifications"][0]["models"][0]["id"] = "@sum/\"a',b"
+    built = build_from(archive_with(tmp_path / "data", data), tmp_path / "site")
+    folder = next(path[:-10] for path in built.pages if is_task(path))
+    (model,) = rows(built, folder, kind="model")
+    assert (model["task"], model["model"]) == ("=cmd()</script>", "@sum/\"a',b")
+    for file in built.folder.rglob("*.csv"):
+        for row in from_pandas(file):
+            assert not [cell for cell in row.values() if str(cell)[:1] in {"=", "+", "-", "@"}]

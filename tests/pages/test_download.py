@@ -1,0 +1,137 @@
+"""The download page: its addresses, its columns, and commands that run as they stand."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from subprocess import run
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from site_lib.exports.columns import COLUMNS
+from tests.answers import RECORDED, archive_with, raw, small
+from tests.data_files import by_key, expected, from_pandas
+from tests.site_reader import Site, build_from, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAGE = "download/index.html"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:  # noqa: ANN401 (as in the base class)
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build a site of two years, and serve it at the address that it names."""
+    folder = tmp_path_factory.mktemp("download")
+    with served(folder / "site") as address:
+        early = raw(small(("a", "x", 1, 1), as_of="2025-12-31"))
+        answers = [early, *(file.read_bytes() for file in RECORDED)]
+        yield build_from(archive_with(folder / "data", *answers), folder / "site", address)
+
+
+def commands(site: Site) -> dict[str, str]:
+    """Return the lines to copy by the name of the program."""
+    lists = site.pages[PAGE].iter("dl")
+    (found,) = (each for each in lists if each.attrib.get("class") == "commands")
+    names = [words(name) for name in found.iter("dt")]
+    return dict(zip(names, ("".join(e.itertext()) for e in found.iter("pre")), strict=True))
+
+
+def test_the_commands_for_pandas_curl_and_duckdb_run_as_they_stand(
+    online: Site, tmp_path: Path
+) -> None:
+    lines = commands(online)
+    assert list(lines) == [
+        "pandas",
+        "R",
+        "curl",
+        "DuckDB, in the folder that curl wrote to",
+        "Google Sheets",
+    ]
+    script = f"{lines['pandas']}\ndays.to_csv('pandas.csv', index=False)\n"
+    run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+    known = {key for file in RECORDED for key in expected(file.read_bytes())}
+    rows = by_key(from_pandas(tmp_path / "pandas.csv"))
+    assert {key for key in rows if key[0] != "2025-12-31"} == known
+    assert len(rows) == len(known) + 4
+    run(["/bin/sh", "-c", lines["curl"]], cwd=tmp_path, check=True)
+    for year in (2025, 2026):
+        name = f"{year}.csv.gz"
+        assert (tmp_path / name).read_bytes() == online.files[f"download/{name}"]
+    query = lines["DuckDB, in the folder that curl wrote to"]
+    script = f"import duckdb\nprint(duckdb.sql({query!r}).fetchall())"
+    said = run(
+        [sys.executable, "-c", script], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert said.stdout.count("datetime.date(") == 1 + 29 * len(RECORDED)
+    assert "(datetime.date(2026, 10, 6), 'classification_tagging', 0.301)" in said.stdout
+
+
+def test_the_files_are_linked_under_their_address_with_their_size(online: Site) -> None:
+    rows = online.rows(PAGE, "Files with whole days")
+    files = [words(name).replace(" ", "") for name, _, _ in rows]
+    address = online.files["build.json"].decode().partition('"url": "')[2].partition('"')[0]
+    paths = [
+        "download/latest.csv",
+        "download/2026.csv.gz",
+        "download/2025.csv.gz",
+        "download/datapackage.json",
+        "archive/index.json",
+    ]
+    assert files == [f"{address}{path}" for path in paths]
+    for path, (name, _, size) in zip(paths, rows, strict=True):
+        link = name.find("a")
+        assert link is not None
+        assert link.attrib["href"] in {path.removeprefix("download/"), f"../{path}"}
+        number = len(online.files[path])
+        kilo = f"{number / 1000:.0f} kB" if number >= 1000 else f"{number} bytes"
+        assert words(size) == kilo
+    assert f"{address}data.csv" in online.text(PAGE)
+
+
+def test_every_column_is_explained_and_those_of_all_days_are_marked(online: Site) -> None:
+    rows = online.rows(PAGE, "What the columns mean")
+    header = online.files["download/latest.csv"].decode().partition("\n")[0].split(",")
+    for (name, meaning, unit), column in zip(rows, COLUMNS.values(), strict=True):
+        assert name.findtext("code") == column.name
+        assert (name.findtext("small") == "all days") == (column.name in header)
+        assert words(meaning).startswith(column.description)
+        assert words(unit).startswith(column.unit or column.type)
+        assert (column.denominator or "") in words(unit)
+
+
+def test_a_build_without_address_says_that_its_commands_are_for_a_preview(unplaced: Site) -> None:
+    text = unplaced.text(PAGE)
+    assert "This build does not know where it will be published." in text
+    assert "http://127.0.0.1:8000/download/latest.csv" in text
+
+
+def test_home_leads_to_all_days_in_two_steps(full_site: Site) -> None:
+    links = {
+        words(link): link.attrib.get("href") for link in full_site.pages["index.html"].iter("a")
+    }
+    assert links["all days"] == links["Download"] == PAGE
