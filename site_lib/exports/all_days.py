@@ -37,11 +37,17 @@ HEADER = csv_file(EDITION_COLUMNS, ())
 class YearFile:
     """The file with all days of a year."""
 
-    year: int
+    newest: date
+    """The last date that it has."""
     path: str
     size: int
     """In bytes."""
     sha256: str
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return self.newest.year
 
 
 def year_path(year: int) -> str:

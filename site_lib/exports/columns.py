@@ -11,8 +11,11 @@ from typing import Literal
 FRACTION = "fraction of 1"
 REQUESTS = "classified requests"
 TOKENS = "tokens in classified requests"
-ALL_REQUESTS = f"all {REQUESTS} on OpenRouter"
 
+ROUNDED = (
+    ", which OpenRouter rounds to 0.001. What is not listed is 1 minus the sum of the listed "
+    "models’ shares."
+)
 KINDS = ("category", "task", "model", "author", "not listed")
 WHOLES = ("everything", "category", "task")
 
@@ -55,23 +58,16 @@ def _rank(measure: str, then: str = "") -> tuple[Column, Column]:
     )
 
 
-def _range(name: str, subject: str, denominator: str) -> tuple[Column, Column]:
-    return (
-        Column(
-            f"{name}_min",
-            "number",
-            f"The least that {subject} can be, rounding included.",
-            FRACTION,
-            denominator,
-        ),
-        Column(
-            f"{name}_max",
-            "number",
-            f"The most that {subject} can be, rounding included.",
-            FRACTION,
-            denominator,
-        ),
-    )
+def _range(
+    name: str, what: str, denominator: str, then: str = "", note: str = ""
+) -> tuple[Column, Column]:
+    """Return the columns of both ends of a range."""
+
+    def end(suffix: str, words: str) -> Column:
+        description = f"{what}, {words}; rounding is included.{note}"
+        return Column(f"{name}_{suffix}{then}", "number", description, FRACTION, denominator)
+
+    return end("min", "at least"), end("max", "at most")
 
 
 _ALL = (
@@ -91,10 +87,10 @@ _ALL = (
         is_required=True,
     ),
     Column("kind", "string", "What the row is about.", values=KINDS, is_required=True),
-    Column("category", "string", "The category’s key, as OpenRouter gives it."),
-    Column("task", "string", "The task’s tag, as OpenRouter gives it."),
+    Column("category", "string", "The category’s key, such as code."),
+    Column("task", "string", "The task’s tag, such as code:debugging."),
     Column("author", "string", "The author: what a model’s id has before the slash."),
-    Column("model", "string", "The model’s id, as OpenRouter gives it."),
+    Column("model", "string", "The model’s id on OpenRouter."),
     Column(
         "name",
         "string",
@@ -102,27 +98,41 @@ _ALL = (
         "with all days leave it empty in rows about models.",
     ),
     Column("share_of", "string", "What the row’s shares are of.", values=WHOLES, is_required=True),
-    _share("request_share", "Share of requests. OpenRouter rounds to 0.001.", REQUESTS),
-    _share("token_share", "Share of tokens. OpenRouter rounds to 0.001.", TOKENS),
+    _share("request_share", f"Share of requests{ROUNDED}", REQUESTS),
+    _share("token_share", f"Share of tokens{ROUNDED}", TOKENS),
     *_rank("request"),
     *_rank("token"),
-    *_range("request_share", "the model’s share of requests", f"{REQUESTS} of what share_of names"),
-    *_range("token_share", "the model’s share of tokens", f"{TOKENS} of what share_of names"),
-    Column("listed_in", "integer", "How many tasks list the model.", "tasks"),
+    *_range(
+        "request_share",
+        "Share of requests",
+        f"{REQUESTS} of what share_of names",
+        note=" An author’s is the sum of its models’ minimums.",
+    ),
+    *_range("token_share", "Share of tokens", f"{TOKENS} of what share_of names"),
+    Column(
+        "listed_in", "integer", "How many tasks of what share_of names list the model.", "tasks"
+    ),
+    Column("last_listed", "date", "The last date on which some task listed the model."),
     Column("models", "integer", "How many models of the author are listed.", "models"),
     Column("best_rank", "integer", "The model’s best rank by requests in a task.", "position"),
     Column("best_rank_tied", "boolean", "Whether another model of that task has the rank, too."),
-    Column("best_task", "string", "The tag of the task in which it has that rank."),
+    Column(
+        "best_task",
+        "string",
+        "The tag of the task in which it has that rank; of several, the one that is most of its "
+        "requests.",
+    ),
     *_range(
         "part",
-        "the part that the row’s task or category is of the model’s known requests",
+        "How much of the model’s known requests is for the row’s task or category",
         "the model’s requests in the tasks that list it",
     ),
     Column(
         "tokens_per_request",
         "number",
-        "Token share divided by request share, both of everything; the middle of what rounding "
-        "leaves open. Empty where the request share is too small.",
+        "Token share divided by request share, both of everything, more exact than these two "
+        "columns: OpenRouter also gives the shares of the category, and together they leave less "
+        "open. It is the middle of what they leave; empty where the request share is too small.",
         "times the average request",
     ),
     Column(
@@ -147,19 +157,18 @@ _ALL = (
     _share("token_share_then", "Share of tokens on compared_with.", TOKENS),
     *_rank("request", "then"),
     *_rank("token", "then"),
-    Column(
-        "request_share_min_then",
-        "number",
-        "request_share_min on compared_with.",
-        FRACTION,
-        ALL_REQUESTS,
+    *_range(
+        "request_share",
+        "Share of requests on compared_with",
+        f"{REQUESTS} of what share_of names",
+        then="_then",
     ),
     Column(
-        "request_share_max_then",
-        "number",
-        "request_share_max on compared_with.",
-        FRACTION,
-        ALL_REQUESTS,
+        "listed_in_then",
+        "integer",
+        "How many tasks listed the model on compared_with; if none did, its share has a maximum "
+        "all the same.",
+        "tasks",
     ),
     Column("source", "string", "The source, in the words that it asks for.", is_required=True),
     Column("licence", "string", "The licence of the data.", is_required=True),
@@ -188,7 +197,7 @@ THEN = (
     "token_rank_then",
     "token_rank_then_tied",
 )
-RANGE_THEN = ("request_share_min_then", "request_share_max_then")
+RANGE_THEN = ("request_share_min_then", "request_share_max_then", "listed_in_then")
 """Columns that come together."""
 
 

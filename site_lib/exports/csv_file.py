@@ -1,7 +1,7 @@
 """CSV files that programs and spreadsheets read without options.
 
 The first line has the columns. Numbers have the digits that the source gave, truth values are
-`true` and `false`, what is missing is empty, and names cannot be taken for formulas.
+`TRUE` and `FALSE`, what is missing is empty, and names cannot be taken for formulas.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _cell(value: Value) -> str:
     if isinstance(value, str):
         return _guarded(value)
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"  # as R knows them
     return plain(value) if isinstance(value, float) else str(value)
 
 

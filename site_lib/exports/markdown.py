@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from site_lib.analysis.rankings import TokensPerRequest
+from site_lib.analysis.rankings import UNDISCLOSED, TokensPerRequest
+from site_lib.analysis.ranks import Rank
 from site_lib.site import addresses
 from site_lib.site.context import LICENCE_WORDS
 from site_lib.site.formats import (
     ABSENT,
+    count,
     percent,
     percent_down,
     percent_up,
@@ -28,13 +30,13 @@ if TYPE_CHECKING:
     from site_lib.site.context import Site
 
     Row = Any  # rows are mappings from column to value
-    Printer = tuple[str, str, Callable[[Row], str]]
-    """A column's head, the field without which it is absent, and what stands in a cell."""
+    Printer = tuple[str, list[str], Callable[[Row], str]]
+    """A column's head, the fields without which it is left out, and what stands in a cell."""
 
-SPECIAL = re.compile(r"[\\`*_\[\]<|~#]|&(?=[\w#]*;)")
+SPECIAL = re.compile(r"[\\`*\[\]<|~#]|(?<!\w)_|_(?!\w)|&(?=[\w#]*;)")
 """What Markdown or HTML would read as markup."""
-LIST_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+]))")
-"""What would begin a list at the start of a line."""
+LIST_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+>]))")
+"""What would begin a list or a quote at the start of a line."""
 
 
 def markdown(data: PageData, site: Site) -> bytes:
@@ -44,9 +46,9 @@ def markdown(data: PageData, site: Site) -> bytes:
 
 def _blocks(data: PageData, site: Site) -> Iterator[str]:
     edition = site.address(data.origin.edition, data.page)
-    yield f"> {data.origin.citation} {LICENCE_WORDS} The edition of that day: <{edition}>"
-    if data.notes:
-        yield "\n".join(f"- {_sentence(note)}" for note in data.notes)
+    yield f"> {data.origin.citation} {LICENCE_WORDS} The figures cover the \
+{data.origin.window}. The edition of that day: <{edition}>"
+    yield "\n".join(f"- {_sentence(note)}" for note in (*data.notes, *_about_then(data)))
     yield f"# {escape(data.title)}"
     for sentence in data.lead:
         yield _sentence(sentence)
@@ -55,6 +57,12 @@ def _blocks(data: PageData, site: Site) -> Iterator[str]:
             yield f"## {escape(table.caption)}"
             yield _table(table, data.compared_with)
     yield " · ".join(_links(data, site))
+
+
+def _about_then(data: PageData) -> Iterator[str]:
+    if data.compared_with:
+        days = count(data.origin.window_days, "day")
+        yield f"Columns “on {data.compared_with}” are about the {days} to that date."
 
 
 def _links(data: PageData, site: Site) -> Iterator[str]:
@@ -67,8 +75,9 @@ def _links(data: PageData, site: Site) -> Iterator[str]:
 def _table(table: DataTable, then: date | None) -> str:
     shown = [
         (head, cell)
-        for head, field, cell in _printers(then)
-        if any(row.get(field) is not None for row in table.rows)
+        for head, names, cell in _printers(then)
+        # A column of zeros says nothing: it is the minimum where no list names the model.
+        if any(row.get(name) for row in table.rows for name in names)
     ]
     heads = [table.subject.capitalize(), *(head for head, _ in shown)]
     lines = [heads, ["---", *("---:" for _ in shown)]]
@@ -85,67 +94,83 @@ def _label(row: Row, subject: str) -> str:
         return "Not listed"
     key = shown_name(str(row.get(subject) or f"(no {subject})"))
     if subject not in {"task", "category"}:
-        return escape(key)
+        return f"{escape(key)}{_remark(row)}"
     # A code span shows all but these as they are.
     shown = escape(key) if set(key) & {"`", "|"} else f"`{key}`"
     return f"{escape(row['name'])} ({shown})"
 
 
+def _remark(row: Row) -> str:
+    return " (maker undisclosed)" if str(row.get("model")).startswith(UNDISCLOSED) else ""
+
+
 def _printers(then: date | None) -> tuple[Printer, ...]:
+    """Return the columns of tables, in their order; `then` is the earlier date."""
     return (
-        ("Rank by requests", "request_rank", lambda row: _rank(row, "request_rank")),
-        ("Share of requests", "request_share", lambda row: percent(row.get("request_share"))),
+        ("Rank by requests", ["request_rank"], _rank("request_rank")),
+        ("Share of requests", ["request_share"], _written("request_share", percent)),
         (
             f"Share of requests on {then}",
-            "request_share_then",
-            lambda row: percent(row.get("request_share_then")),
+            ["request_share_then", "request_share_max_then"],
+            _requests_then,
         ),
-        ("Rank by tokens", "token_rank", lambda row: _rank(row, "token_rank")),
-        ("Share of tokens", "token_share", lambda row: percent(row.get("token_share"))),
+        ("Rank by tokens", ["token_rank"], _rank("token_rank")),
+        ("Share of tokens", ["token_share"], _written("token_share", percent)),
         (
             f"Share of tokens on {then}",
-            "token_share_then",
-            lambda row: percent(row.get("token_share_then")),
+            ["token_share_then"],
+            _written("token_share_then", percent),
         ),
         (
             "Share of requests, at least",
-            "request_share_min",
-            lambda row: _end(row, "request_share_min", percent_down),
+            ["request_share_min"],
+            _written("request_share_min", percent_down),
         ),
-        ("At most", "request_share_max", lambda row: _end(row, "request_share_max", percent_up)),
         (
-            f"Share of requests on {then}",
-            "request_share_min_then",
-            lambda row: _between(row, "request_share_min_then", "request_share_max_then"),
+            "Share of requests, at most",
+            ["request_share_max"],
+            _written("request_share_max", percent_up),
         ),
         (
             "Share of tokens, at least",
-            "token_share_min",
-            lambda row: _end(row, "token_share_min", percent_down),
+            ["token_share_min"],
+            _written("token_share_min", percent_down),
         ),
-        ("Tasks that list it", "listed_in", lambda row: str(row.get("listed_in", ABSENT))),
-        ("Models listed", "models", lambda row: str(row.get("models", ABSENT))),
-        (
-            "Part of its known requests",
-            "part_min",
-            lambda row: _between(row, "part_min", "part_max"),
-        ),
-        ("Tokens per request", "tokens_per_request", _tokens_per_request),
+        ("Share of tokens, at most", ["token_share_max"], _written("token_share_max", percent_up)),
+        ("Tasks that list it", ["listed_in"], _written("listed_in", str)),
+        ("Last listed", ["last_listed"], _written("last_listed", str)),
+        ("Models listed", ["models"], _written("models", str)),
+        ("Part of its known requests", ["part_min", "part_max"], _part),
+        ("Tokens per request", ["tokens_per_request"], _tokens_per_request),
     )
 
 
-def _rank(row: Row, name: str) -> str:
-    if row.get(name) is None:
+def _written(name: str, form: Callable[[Any], str]) -> Callable[[Row], str]:
+    return lambda row: ABSENT if row.get(name) is None else form(row[name])
+
+
+def _rank(name: str) -> Callable[[Row], str]:
+    def write(row: Row) -> str:
+        return ABSENT if row.get(name) is None else str(Rank(row[name], row[f"{name}_tied"]))
+
+    return write
+
+
+def _requests_then(row: Row) -> str:
+    """Write an earlier share; of a model that was not listed, the most that it can have been."""
+    if row.get("request_share_then") is not None:
+        return percent(row["request_share_then"])
+    if row.get("request_share_max_then") is None:
         return ABSENT
-    return f"{row[name]}{'=' if row[f'{name}_tied'] else ''}"
+    if not row.get("listed_in_then"):
+        return f"at most {percent_up(row['request_share_max_then'])}, not listed"
+    return share_range(Interval(row["request_share_min_then"], row["request_share_max_then"]))
 
 
-def _end(row: Row, name: str, form: Callable[[float], str]) -> str:
-    return ABSENT if row.get(name) is None else form(row[name])
-
-
-def _between(row: Row, low: str, high: str) -> str:
-    return ABSENT if row.get(low) is None else share_range(Interval(row[low], row[high]))
+def _part(row: Row) -> str:
+    if row.get("part_min") is None:
+        return ABSENT
+    return share_range(Interval(row["part_min"], row["part_max"]))
 
 
 def _tokens_per_request(row: Row) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_lib.site.addresses import author_of
+from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from site_lib.analysis.changes import Change
+    from site_lib.analysis.changes import Change, TagChange, Unlisted
     from site_lib.analysis.leaders import Leader
     from site_lib.analysis.model_history import RangeChange
     from site_lib.analysis.models import CategoryUse, Elsewhere, ModelUse, TaskUse
     from site_lib.analysis.rankings import Category, Model, Rankings, Tag, TokensPerRequest
     from site_lib.analysis.ranks import Ranks
-    from site_lib.snapshots.precision import Interval, Shares
+    from site_lib.snapshots.precision import Interval
 
     Value = str | int | float | bool | date | None
     Row = Mapping[str, Value]
@@ -75,18 +76,19 @@ def task_in_category_row(tag: Tag, change: Change | None = None) -> dict[str, Va
 
 
 def list_rows(
-    tag: Tag,
-    changes: Mapping[str, Change] | None = None,
-    parts: Mapping[str, Interval] | None = None,
+    tag: Tag, change: TagChange | None, parts: Mapping[str, Interval]
 ) -> Iterator[dict[str, Value]]:
     """Yield a task's list of models, and what is not listed.
 
-    `changes` are those of the models' shares, `parts` what the task is of their known requests;
-    both by id.
+    `change` is that of the task, `parts` what the task is of models' known requests, by id.
     """
     for model in tag.models:
-        change, part = (changes or {}).get(model.id), (parts or {}).get(model.id)
-        yield model_in_task_row(tag, model, change, part)
+        part = parts.get(model.id)
+        if change and model.id in change.entered:
+            yield entered_row(tag, change.entered[model.id], part)
+        else:
+            then = change.models.get(model.id) if change else None
+            yield model_in_task_row(tag, model, then, part)
     yield {
         "kind": "not listed",
         **_task(tag),
@@ -103,7 +105,7 @@ def model_in_task_row(
     return {
         "kind": "model",
         **_task(tag),
-        "model": model.id,
+        **_model(model.id),
         **OF_TASK,
         **_ranked(model.shares, model.ranks),
         **_interval("part", part),
@@ -116,7 +118,7 @@ def leader_row(leader: Leader, category: Category | None = None) -> dict[str, Va
     return {
         "kind": "model",
         **(_category(category) if category else {}),
-        "model": leader.id,
+        **_model(leader.id),
         **(OF_CATEGORY if category else EVERYTHING),
         **_interval("request_share", leader.requests),
         **_interval("token_share", leader.tokens),
@@ -129,7 +131,6 @@ def model_row(use: ModelUse, change: RangeChange | None) -> dict[str, Value]:
     best = use.best
     rank = best.model.ranks.requests
     row = leader_row(use) | {
-        "author": author_of(use.id) or None,
         "best_rank": rank.position,
         "best_rank_tied": rank.tied,
         "best_task": best.tag.tag,
@@ -138,6 +139,7 @@ def model_row(use: ModelUse, change: RangeChange | None) -> dict[str, Value]:
         row |= {
             "request_share_min_then": change.then.requests.low,
             "request_share_max_then": change.then.requests.high,
+            "listed_in_then": change.then.listed_in,
         }
     return row
 
@@ -152,7 +154,7 @@ def category_use_row(use: CategoryUse) -> dict[str, Value]:
     return {
         "kind": "model",
         **_category(use.category),
-        "model": use.model,
+        **_model(use.model),
         **OF_CATEGORY,
         **_interval("request_share", use.requests),
         **_interval("token_share", use.tokens),
@@ -166,13 +168,36 @@ def elsewhere_row(model: str, elsewhere: Elsewhere) -> dict[str, Value]:
     return {
         "kind": "model",
         **_task(elsewhere.tag),
-        "model": model,
+        **_model(model),
         **OF_TASK,
         "request_share_min": 0.0,
         "request_share_max": elsewhere.requests,
         "token_share_min": 0.0,
         "token_share_max": elsewhere.tokens,
     }
+
+
+def entered_row(tag: Tag, entered: Unlisted, part: Interval | None) -> dict[str, Value]:
+    """Return a model that has entered a task's list, with the most that it had before."""
+    row = model_in_task_row(tag, entered.model, part=part)
+    return row | {"request_share_max_then": entered.at_most}
+
+
+def left_row(tag: Tag, left: Unlisted) -> dict[str, Value]:
+    """Return a model that has left a task's list: its shares then, and the most that it has now."""
+    return {
+        "kind": "model",
+        **_task(tag),
+        **_model(left.model.id),
+        **OF_TASK,
+        "request_share_max": left.at_most,
+        **_suffixed(_ranked(left.model.shares, left.model.ranks)),
+    }
+
+
+def retired_row(model: str, last: date) -> dict[str, Value]:
+    """Return a model that no task lists now, with the last date that some task did."""
+    return {"kind": "model", **_model(model), **EVERYTHING, "last_listed": last}
 
 
 def author_row(author: str, models: int, least: float) -> dict[str, Value]:
@@ -203,6 +228,10 @@ def _category(category: Category) -> dict[str, Value]:
     return {"category": category.key, "name": category.label}
 
 
+def _model(model: str) -> dict[str, Value]:
+    return {"author": author_of(model) or None, "model": model}
+
+
 def _task(tag: Tag) -> dict[str, Value]:
     return {"category": tag.category_key, "task": tag.tag, "name": tag.name}
 
@@ -221,13 +250,14 @@ def _ranked(shares: Shares, ranks: Ranks) -> dict[str, Value]:
 def _then(change: Change | None) -> dict[str, Value]:
     if change is None:
         return {}
+    return _suffixed(_ranked(Shares(change.requests.then, change.tokens.then), change.ranks))
+
+
+def _suffixed(row: dict[str, Value]) -> dict[str, Value]:
+    """Return figures of an earlier day under the names of their columns."""
     return {
-        "request_share_then": change.requests.then,
-        "token_share_then": change.tokens.then,
-        "request_rank_then": change.ranks.requests.position,
-        "request_rank_then_tied": change.ranks.requests.tied,
-        "token_rank_then": change.ranks.tokens.position,
-        "token_rank_then_tied": change.ranks.tokens.tied,
+        f"{name.removesuffix('_tied')}_then{'_tied' * name.endswith('_tied')}": value
+        for name, value in row.items()
     }
 
 

@@ -15,12 +15,13 @@ from site_lib.pages import how_to_read
 from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model_figures import author_figure
-from site_lib.pages.model_rows import model_rows, retired_rows
+from site_lib.pages.model_rows import model_rows, retired_rows, retired_table
 from site_lib.pages.page_context import shown_author
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE
-from site_lib.site.formats import count, percent_down
+from site_lib.site.formats import count, percent, percent_down
 from site_lib.site.theme import category_class
+from site_lib.snapshots.precision import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +33,26 @@ if TYPE_CHECKING:
     from site_lib.pages.model_rows import ModelRow, RetiredRow
     from site_lib.pages.page_context import PageContext
 
+SMALLEST = 10**-DECIMALS
+"""A smaller minimum would be printed as 0."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorPage(DataPage):
     """The models of one author."""
 
     template = "author.html"
-    columns = ("kind", "author", "model", "share_of", *RANGES, "models", *BEST, *RANGE_THEN)
+    columns = (
+        "kind",
+        "author",
+        "model",
+        "share_of",
+        *RANGES,
+        "last_listed",
+        "models",
+        *BEST,
+        *RANGE_THEN,
+    )
     author: str
     """As the ids have it; empty where they name none."""
     name: str
@@ -85,6 +99,7 @@ class AuthorPage(DataPage):
         return (
             DataTable("All its listed models together", "author", own),
             DataTable(self.caption, "model", tuple(models)),
+            retired_table(self.retired),
         )
 
     @property
@@ -99,10 +114,10 @@ class AuthorPage(DataPage):
         if not self.rows:
             return f"No task lists a model of {self.name} now."
         who = "It handles" if len(self.rows) == 1 else "Together they handle"
-        return (
-            f"OpenRouter lists {models} of {self.name} now. {who} at least "
-            f"{percent_down(self.least)} of all classified requests."
-        )
+        listed = f"OpenRouter lists {models} of {self.name} now."
+        if self.least < SMALLEST:
+            return f"{listed} The lists show less than {percent(SMALLEST)} of all requests for it."
+        return f"{listed} {who} at least {percent_down(self.least)} of all classified requests."
 
     @property
     def caption(self) -> str:

@@ -45,7 +45,7 @@ class CategoryPage(DataPage):
     """One macro-category."""
 
     template = "category.html"
-    columns = (*SUBJECT, *RANKED, *RANGES, *TOKENS_PER_REQUEST, *THEN)
+    columns = (*SUBJECT, "author", *RANKED, *RANGES, *TOKENS_PER_REQUEST, *THEN)
     category: Category
     key_figures: KeyFigures
     leaders: Leaders
@@ -87,7 +87,12 @@ class CategoryPage(DataPage):
     def first_sentences(self) -> tuple[str, ...]:
         """What it says before its tables."""
         label, shares = self.category.label, self.category.shares
-        return f"{label} tasks make up {shares_in_words(shares)}.", self.first_place
+        return (
+            f"{label} tasks make up {shares_in_words(shares)}.",
+            self.first_place,
+            self.moved.leaders_sentence,
+            self.moved.largest_sentence,
+        )
 
     @property
     def data_tables(self) -> tuple[DataTable, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from site_lib.exports.page_data import PageData
+from site_lib.pages import how_to_read
 from site_lib.pages.page import Page
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class DataPage(Page):
             compared_with=self.compared_with,
             columns=self.columns,
             lead=tuple(filter(None, self.first_sentences)),
-            notes=self.caveats,
+            notes=(*self.caveats, how_to_read.A_SAMPLE),
             tables=self.data_tables,
             history=self.history_file,
         )

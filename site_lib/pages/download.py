@@ -11,8 +11,14 @@ from site_lib.exports.archive_index import ARCHIVE_INDEX
 from site_lib.exports.columns import COLUMNS
 from site_lib.exports.dataset import catalog
 from site_lib.exports.edition_file import EDITION_COLUMNS
-from site_lib.exports.history_file import HISTORY_FILE
+from site_lib.exports.history_file import HISTORY_FILE, MODEL_COLUMNS, SHARE_COLUMNS
+from site_lib.exports.page_data import OF_THE_FILE
+from site_lib.pages.author import AuthorPage
+from site_lib.pages.category import CategoryPage
+from site_lib.pages.home import HomePage
+from site_lib.pages.model import ModelPage
 from site_lib.pages.page import Page
+from site_lib.pages.task import TaskPage
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
 from site_lib.site.formats import file_size
@@ -24,6 +30,16 @@ if TYPE_CHECKING:
     from site_lib.exports.columns import Column
     from site_lib.pages.page_context import PageContext
 
+FILES = {
+    "all days": EDITION_COLUMNS,
+    "home": (*OF_THE_FILE, *HomePage.columns),
+    "categories": (*OF_THE_FILE, *CategoryPage.columns),
+    "tasks": (*OF_THE_FILE, *TaskPage.columns),
+    "models": (*OF_THE_FILE, *ModelPage.columns),
+    "authors": (*OF_THE_FILE, *AuthorPage.columns),
+    HISTORY_FILE: (*SHARE_COLUMNS, *MODEL_COLUMNS),
+}
+"""Which columns files have; the list of models has those of authors."""
 PREVIEW_ADDRESS = "http://127.0.0.1:8000/"
 """Where a preview is served, for commands of a build that knows no address."""
 
@@ -51,8 +67,8 @@ class ColumnRow:
     """A column of the data files."""
 
     column: Column
-    is_in_all_days: bool
-    """Whether the files with all days have it, too."""
+    files: str
+    """The files that have it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +119,7 @@ def download_page(
         schema=SCHEMA,
         commands=tuple(_commands(base, [each.year for each in years])),
         has_address=site.base_url is not None,
-        columns=tuple(
-            ColumnRow(column, column.name in EDITION_COLUMNS) for column in COLUMNS.values()
-        ),
+        columns=tuple(ColumnRow(column, _files_with(name)) for name, column in COLUMNS.items()),
     )
 
 
@@ -116,8 +130,13 @@ def _files(base: str, years: Sequence[YearFile], sizes: Mapping[str, int]) -> It
     yield row(LATEST, "The newest day")
     for year in reversed(years):
         yield row(year.path, f"All days of {year.year}, compressed with gzip")
-    yield row(PACKAGE, "Describes the files above, as a Data Package")
+    yield row(PACKAGE, "Describes the files with the days of a year, as a Data Package")
     yield row(ARCHIVE_INDEX, "All editions, with the SHA-256 of each of OpenRouter’s answers")
+
+
+def _files_with(column: str) -> str:
+    having = [files for files, columns in FILES.items() if column in columns]
+    return "all" if len(having) == len(FILES) else ", ".join(having)
 
 
 def _commands(base: str, years: Sequence[int]) -> Iterator[Command]:
@@ -125,18 +144,26 @@ def _commands(base: str, years: Sequence[int]) -> Iterator[Command]:
     yield Command(
         "pandas",
         "import pandas as pd\n\n"
-        f'days = pd.concat(pd.read_csv(f"{base}download/{{year}}.csv.gz") for year in [{listed}])',
+        "days = pd.concat(\n"
+        f'    (pd.read_csv(f"{base}download/{{year}}.csv.gz") for year in [{listed}]),\n'
+        "    ignore_index=True,\n"
+        ")\n"
+        'days = days[days.revision == days.groupby("as_of").revision.transform("max")]',
     )
     yield Command(
         "R",
-        f"days <- do.call(rbind, lapply(c({listed}), function(year) read.csv(gzcon(url(\n"
-        f'  paste0("{base}download/", year, ".csv.gz"))))))',
+        f'read_year <- function(year) read.csv(gzcon(url(paste0("{base}download/",\n'
+        '  year, ".csv.gz")), text = TRUE))\n'
+        f"days <- do.call(rbind, lapply(c({listed}), read_year))\n"
+        "days <- subset(days, revision == ave(revision, as_of, FUN = max))",
     )
     names = f"{{{','.join(map(str, years))}}}" if len(years) > 1 else f"{years[0]}"
-    yield Command("curl", f'curl -sSO "{base}download/{names}.csv.gz"')
+    yield Command("curl", f'curl -fsSO "{base}download/{names}.csv.gz"')
     yield Command(
         "DuckDB, in the folder that curl wrote to",
         "SELECT as_of, task, request_share FROM '2*.csv.gz'\n"
-        "WHERE kind = 'task' AND share_of = 'everything' ORDER BY as_of, request_rank;",
+        "WHERE kind = 'task' AND share_of = 'everything'\n"
+        "QUALIFY revision = max(revision) OVER (PARTITION BY as_of)\n"
+        "ORDER BY as_of, request_rank;",
     )
     yield Command("Google Sheets", f'=IMPORTDATA("{base}{LATEST}")')

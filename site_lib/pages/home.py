@@ -134,7 +134,12 @@ class HomePage(DataPage):
     @property
     def first_sentences(self) -> tuple[str, ...]:
         """What it says before its tables."""
-        return f"{self.headline.sentence}.", self.first_place
+        return (
+            f"{self.headline.sentence}.",
+            self.first_place,
+            self.moved.leaders_sentence,
+            self.moved.largest_sentence,
+        )
 
     @property
     def data_tables(self) -> tuple[DataTable, ...]:

@@ -27,7 +27,8 @@ TOKENS = (
 )
 TOKENS_PER_REQUEST = (
     "Tokens per request compare with the average request, which is 1×. They are computed from "
-    "shares of everything, with as many digits as the source’s rounding allows."
+    "shares of everything, with the shares of the category making them more exact; they have as "
+    "many digits as the source’s rounding allows."
 )
 RANKS_OF_MODELS = "A rank is the model’s among those that the task lists; 7= means a tie."
 LEADERS = "Under “What moved”, a leading model’s share is of its task."
@@ -43,12 +44,17 @@ LISTS = (
 )
 WITH_ROUNDING = "Rounding is included."
 BAR = "The bar is solid up to the minimum and light up to the maximum."
+UNKNOWN = "A dash means that the lists show too little of the model."
 KNOWN_PARTS = (
     "The last column says how much of a model’s known requests this task is: of those in all tasks "
-    "that list it. A dash means that the lists show too little of the model."
+    f"that list it. {UNKNOWN}"
 )
 OF_EVERYTHING = "Shares are of all classified requests on OpenRouter, and of all tokens in them."
 NOT_QUALITY = "A share says how much a model is used, not how good it is."
+A_SAMPLE = (
+    "OpenRouter classifies a sample of its requests. This site is not made by OpenRouter; "
+    "OpenRouter’s own page shows other numbers, because it counts spend."
+)
 KNOWN = (
     "A model’s known requests are those in the tasks that list it. A part is a range because "
     "OpenRouter rounds every share."

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.charts.range_bar import range_bar
+from site_lib.exports import rows
+from site_lib.exports.page_data import DataTable
 from site_lib.site.formats import percent_up, share_range
 
 if TYPE_CHECKING:
@@ -72,6 +74,12 @@ def model_rows(context: PageContext, models: Iterable[ModelUse]) -> tuple[ModelR
         )
         for use in models
     )
+
+
+def retired_table(retired: Iterable[RetiredRow]) -> DataTable:
+    """Return models that no task lists now as rows of data."""
+    gone = tuple(rows.retired_row(each.id, each.last) for each in retired)
+    return DataTable("No longer listed, the last to go first", "model", gone)
 
 
 def retired_rows(context: PageContext, models: Iterable[str]) -> tuple[RetiredRow, ...]:

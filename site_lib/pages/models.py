@@ -15,7 +15,7 @@ from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place
 from site_lib.pages.model_figures import leaders_figure
-from site_lib.pages.model_rows import model_rows, retired_rows
+from site_lib.pages.model_rows import model_rows, retired_rows, retired_table
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count
@@ -52,7 +52,17 @@ class ModelsPage(DataPage):
     """All models."""
 
     template = "models.html"
-    columns = ("kind", "author", "model", "share_of", *RANGES, "models", *BEST, *RANGE_THEN)
+    columns = (
+        "kind",
+        "author",
+        "model",
+        "share_of",
+        *RANGES,
+        "last_listed",
+        "models",
+        *BEST,
+        *RANGE_THEN,
+    )
     scripts = ("age", "filter")
     baseline: Baseline
     first_place: str
@@ -104,6 +114,7 @@ class ModelsPage(DataPage):
                 tuple(rows.model_row(each.use, each.change) for each in self.rows),
             ),
             DataTable(self.authors_caption, "author", tuple(authors)),
+            retired_table(self.retired),
         )
 
     @property

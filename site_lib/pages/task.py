@@ -55,7 +55,16 @@ class TaskPage(DataPage):
     """One task."""
 
     template = "task.html"
-    columns = (*SUBJECT, *RANKED, *PARTS, *TOKENS_PER_REQUEST, *THEN)
+    columns = (
+        *SUBJECT,
+        "author",
+        *RANKED,
+        "request_share_max",
+        *PARTS,
+        *TOKENS_PER_REQUEST,
+        *THEN,
+        "request_share_max_then",
+    )
     tag: Tag
     category: Category
     key_figures: KeyFigures
@@ -99,7 +108,7 @@ class TaskPage(DataPage):
             how_to_read.TOKENS_PER_REQUEST,
             how_to_read.TOKENS,
             how_to_read.LISTS,
-            how_to_read.KNOWN,
+            f"{how_to_read.KNOWN} {how_to_read.UNKNOWN}",
             how_to_read.NOT_QUALITY,
         )
 
@@ -114,20 +123,25 @@ class TaskPage(DataPage):
         """Its tables as rows of data."""
         tag, change = self.tag, self.change
         in_category = rows.task_in_category_row(tag, change.of_category if change else None)
-        models = rows.list_rows(tag, change.models if change else None, self.parts)
+        left = (rows.left_row(tag, each) for each in (change.left if change else ()))
         return (
             DataTable(
                 "Share of everything",
                 "task",
                 (rows.task_row(tag, change.of_all if change else None),),
             ),
-            DataTable(f"Share of {self.category.label} requests", "task", (in_category,)),
-            DataTable(self.models_caption, "model", tuple(models)),
+            DataTable(
+                f"Share of {self.category.label} requests and tokens", "task", (in_category,)
+            ),
+            DataTable(self.models_caption, "model", tuple(rows.list_rows(tag, change, self.parts))),
+            DataTable(self.left_caption, "model", tuple(left)),
         )
 
     @property
     def models_caption(self) -> str:
         """The title of the table of models."""
+        if not self.tag.models:
+            return "OpenRouter lists no model for this task"
         top = count(len(self.tag.models), "model")
         return f"Top {top} by share of {self.tag.name} requests"
 
@@ -138,8 +152,8 @@ class TaskPage(DataPage):
             return ""
         sentences = (
             _requests_in_words(self.tag, self.window),
-            _earlier_leader(self.lists),
             _tokens_in_words(self.tag),
+            _earlier_leader(self.lists),
         )
         return " ".join(filter(None, sentences))
 

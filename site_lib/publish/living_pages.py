@@ -94,6 +94,7 @@ class LivingPages:
         sizes = {path: len(content) for path, content in files.items()}
         sizes |= {each.path: each.size for each in years}
         yield from self._renderer.files(self._download(years, sizes))
-        self._listed.append((addresses.DOWNLOAD, site.as_of))
+        self._listed += [(addresses.DOWNLOAD, site.as_of), (LATEST, site.as_of)]
+        self._listed += [(each.path, each.newest) for each in years]
         self._listed += [(addresses.edition_of(e), e.as_of) for e in entries]
         yield from sitemap.files(site, self._listed)

@@ -23,6 +23,7 @@ from site_lib.site.addresses import beside, edition_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from site_lib.analysis.history import History
     from site_lib.pages.page import StablePage
@@ -166,14 +167,15 @@ def _write_years(
     keys: CacheKeys,
     cache: Cache,
     parallel_map: Callable[..., Iterable[Any]],
-) -> dict[str, tuple[int, Part]]:
-    """Write or reuse the file with all days of each year; return year and part by cache key."""
-    years = {year: tuple(found) for year, found in groupby(history.entries, _year)}
-    names = [keys.year(entries) for entries in years.values()]
-    files = [[_data_file(entry) for entry in entries] for entries in years.values()]
+) -> dict[str, tuple[date, Part]]:
+    """Write or reuse the file with all days of each year; return last date and part by key."""
+    years = [tuple(found) for _, found in groupby(history.entries, _year)]
+    names = [keys.year(entries) for entries in years]
+    newest = [entries[-1].as_of for entries in years]
+    files = [[_data_file(entry) for entry in entries] for entries in years]
     write = partial(_write_year, site)
-    found = parallel_map(write, years, files, [cache.get(name) for name in names])
-    return dict(zip(names, zip(years, found, strict=True), strict=True))
+    found = parallel_map(write, newest, files, [cache.get(name) for name in names])
+    return dict(zip(names, zip(newest, found, strict=True), strict=True))
 
 
 def _year(entry: Entry) -> int:
@@ -185,19 +187,19 @@ def _data_file(entry: Entry) -> str:
 
 
 def _write_year(
-    site: StagedSite, year: int, editions: Sequence[str], cached: CachedRecords
+    site: StagedSite, newest: date, editions: Sequence[str], cached: CachedRecords
 ) -> Part:
     """Write the file of a year from the data files of its editions, which are there already."""
 
     def make() -> Files:
-        yield year_path(year), year_csv(map(site.read, editions))
+        yield year_path(newest.year), year_csv(map(site.read, editions))
 
     return _reuse_or_write(site, cached, make)
 
 
-def _year_file(year: int, part: Part) -> YearFile:
+def _year_file(newest: date, part: Part) -> YearFile:
     (file,) = part.files
-    return YearFile(year, file.path, file.size, file.sha256)
+    return YearFile(newest, file.path, file.size, file.sha256)
 
 
 def _reuse(site: StagedSite, cached: CachedRecords) -> Part | None:

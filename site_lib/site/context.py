@@ -59,6 +59,11 @@ class Origin:
         """The sentence that OpenRouter asks for, word for word."""
         return citation(self.as_of)
 
+    @property
+    def window(self) -> str:
+        """The days that the figures are about."""
+        return f"{count(self.window_days, 'day')} to {self.as_of.isoformat()}"
+
 
 @dataclass(frozen=True)
 class Site:
@@ -107,7 +112,7 @@ class Site:
     @property
     def window(self) -> str:
         """The days that the figures are about."""
-        return f"{count(self.window_days, 'day')} to {self.as_of.isoformat()}"
+        return self.origin.window
 
     @property
     def shown_address(self) -> str:

@@ -25,9 +25,10 @@ MOST_NAMED = 3
 def used_for(use: ModelUse, verb: str = "is") -> str:
     """Say what a model is used for, and how much of its use is known; `verb` is "is" or "was"."""
     if not use.is_known:
+        listed = "Listed" if verb == "is" else "It was listed"
         return (
-            f"Listed in {_places(use)}. What it {verb} mostly used for cannot be told: that may be "
-            f"as little as {percent_down(use.known)} of its requests."
+            f"{listed} in {_places(use)}. What it {verb} mostly used for cannot be told: that may "
+            f"be as little as {percent_down(use.known)} of its requests."
         )
     known = f"Its known requests are at least {percent_down(use.known)} of all its requests."
     return f"{_main_use(use)} {known}"

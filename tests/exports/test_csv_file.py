@@ -30,7 +30,7 @@ def test_values_are_written_so_that_programs_know_their_type(tmp_path: Path) -> 
     content = csv_file(columns, [row, row])
     assert content.decode().splitlines() == [
         "as_of,window_days,name,request_share,request_rank_tied,task",
-        *['2026-10-06,7,"Q&A, ""quoted""",0.3,false,'] * 2,
+        *['2026-10-06,7,"Q&A, ""quoted""",0.3,FALSE,'] * 2,
     ]
     (tmp_path / "a.csv").write_bytes(content)
     said = dict(row) | {"as_of": "2026-10-06", "request_share": 0.3}

@@ -51,8 +51,9 @@ def test_the_citation_comes_first_then_caveats_then_what_the_page_says(full_site
         assert kinds[:3] == ["blockquote", "ul", "h1"]
         day = json.loads(full_site.files[file.replace("index.md", "data.json")])["as_of"]
         cited = CITATION.replace("2026-10-06", day)
+        window = f"The figures cover the 7 days to {day}."
         link = f"The edition of that day: {BASE}on/{day}/"
-        assert words(body[0]) == f"{cited} Licensed under CC BY 4.0. {link}"
+        assert words(body[0]) == f"{cited} Licensed under CC BY 4.0. {window} {link}"
         title = full_site.pages[file.replace(".md", ".html")].findtext("head/title")
         assert words(body[2]) == " ".join(str(title).split())
 
@@ -80,7 +81,7 @@ def end(value: float | None, form: Callable[[float], str]) -> str:
     return "–" if value is None else form(value)
 
 
-def number(value: int | None) -> str:
+def number(value: int | str | None) -> str:
     return "–" if value is None else str(value)
 
 
@@ -97,14 +98,14 @@ def tokens_per_request(row: Data) -> str:
 
 
 def then(row: Data) -> str:
-    if "request_share_then" in row and row["request_share_then"] is not None:
+    if row.get("request_share_then") is not None:
         return percent(row["request_share_then"])
-    return between({**row, **_ends_then(row)}, "request_share")
-
-
-def _ends_then(row: Data) -> Data:
-    ends = ("request_share_min", "request_share_max")
-    return {name: row.get(f"{name}_then") for name in ends}
+    most = row.get("request_share_max_then")
+    if most is None:
+        return "–"
+    if not row.get("listed_in_then"):
+        return f"at most {recomputed.up(most)}, not listed"
+    return f"{recomputed.down(row['request_share_min_then'])} to {recomputed.up(most)}"
 
 
 PRINTED = {
@@ -114,8 +115,10 @@ PRINTED = {
     "Share of tokens": lambda row: share(row["token_share"]),
     f"Share of tokens on {THEN}": lambda row: share(row["token_share_then"]),
     "Share of requests, at least": lambda row: end(row["request_share_min"], recomputed.down),
-    "At most": lambda row: end(row["request_share_max"], recomputed.up),
+    "Share of requests, at most": lambda row: end(row["request_share_max"], recomputed.up),
     "Share of tokens, at least": lambda row: end(row["token_share_min"], recomputed.down),
+    "Share of tokens, at most": lambda row: end(row["token_share_max"], recomputed.up),
+    "Last listed": lambda row: number(row["last_listed"]),
     "Tasks that list it": lambda row: number(row["listed_in"]),
     "Models listed": lambda row: number(row["models"]),
     "Part of its known requests": lambda row: between(row, "part"),
@@ -139,6 +142,8 @@ def test_every_cell_of_every_table_is_the_value_beside_it(full_site: Site) -> No
                 shown = "Not listed"
             elif subject in {"category", "task"}:
                 shown = f"{row['name']} ({shown})"
+            if str(row.get("model")).startswith("stealth/") and subject == "model":
+                shown += " (maker undisclosed)"
             assert words(name) == shown
             for head, cell in zip(heads[1:], cells, strict=True):
                 assert words(cell).startswith(PRINTED[head](row)), (file, shown, head)
@@ -146,17 +151,30 @@ def test_every_cell_of_every_table_is_the_value_beside_it(full_site: Site) -> No
     assert seen.keys() == PRINTED.keys()
 
 
+def test_every_address_leads_to_a_file(full_site: Site) -> None:
+    for file in documents(full_site):
+        links = [link.attrib["href"] for link in rendered(full_site, file).iter("a")]
+        assert len(links) >= 3
+        for link in links:
+            path = link.removeprefix(BASE)
+            assert (
+                f"{path}index.html" if path == "" or path.endswith("/") else path
+            ) in full_site.files
+
+
 def test_names_cannot_become_markup(tmp_path: Path) -> None:
     name = "*a* <b>b</b> [c](d) _e_ &amp; ~~f~~ | `g` \\* 1. # h"
     data = small(("x|`y`", "cat", 1, 1), ("t*_*", "cat", 0, 0))
     data["classifications"][0]["display_name"] = name
     data["classifications"][0]["models"][0]["id"] = "-m|<i>/`*n*`"
+    data["classifications"][1]["models"][0]["id"] = "> 1. _q_/_r"
     built = build_from(archive_with(tmp_path / "data", data), tmp_path / "site")
     pages = [path.replace(".html", ".md") for path in built.pages if is_task(path)]
     both = [rendered(built, file) for file in pages]
     labels = {
         words(row[0]) for page in both for table in page.iter("table") for row in body_rows(table)
     }
-    assert {f"{name} (x|`y`)", "T*_* (t*_*)", "-m|<i>/`*n*`"} < labels
+    assert {f"{name} (x|`y`)", "T*_* (t*_*)", "-m|<i>/`*n*`", "> 1. _q_/_r"} < labels
     for page in both:
+        assert len(list(page.iter("blockquote"))) == 1
         assert not [e for e in page.iter() if e.tag in {"b", "em", "i", "s", "img", "ol"}]

@@ -147,8 +147,19 @@ def test_a_task_page_has_what_the_answers_say_of_it_now_and_then(full_site: Site
         within = [e for e in now["classifications"] if e["macro_category"] == tag["macro_category"]]
         _check(part, tag, within, "category_usage_share", "category_token_share")
         old = {model["id"]: model for model in before[tag["tag"]]["models"]}
-        listed = rows(full_site, folder, kind="model", share_of="task")
+        found = rows(full_site, folder, kind="model", share_of="task")
+        listed = [row for row in found if row["request_share"] is not None]
         assert len(listed) == len(tag["models"])
+        gone = {row["model"]: row for row in found if row["request_share"] is None}
+        new = {model["id"] for model in tag["models"]}
+        assert gone.keys() == {each["id"] for each in before[tag["tag"]]["models"]} - new
+        most = recomputed.most_unlisted(tag["models"])
+        most_then = recomputed.most_unlisted(before[tag["tag"]]["models"])
+        for row in gone.values():
+            assert row["request_share_max"] == pytest.approx(most, abs=1e-6)
+            (model,) = (e for e in before[tag["tag"]]["models"] if e["id"] == row["model"])
+            fields = "tag_usage_share", "tag_token_share"
+            _check_then(row, model, before[tag["tag"]]["models"], *fields)
         for model in tag["models"]:
             (row,) = (each for each in listed if each["model"] == model["id"])
             fields = "tag_usage_share", "tag_token_share"
@@ -157,6 +168,7 @@ def test_a_task_page_has_what_the_answers_say_of_it_now_and_then(full_site: Site
                 _check_then(row, old[model["id"]], before[tag["tag"]]["models"], *fields)
             else:
                 assert row["request_share_then"] is None
+                assert row["request_share_max_then"] == pytest.approx(most_then, abs=1e-6)
         (rest,) = rows(full_site, folder, kind="not listed")
         requests = sum(model["tag_usage_share"] for model in tag["models"])
         assert rest["request_share"] == pytest.approx(1 - requests)
@@ -170,7 +182,7 @@ def _check(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -
 
 
 def _check_then(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
-    names = [name for name in row if "_then" in name]
+    names = [name for name in row if "_then" in name and "_max" not in name]
     _check({name.replace("_then", ""): row[name] for name in names}, one, all_, requests, tokens)
 
 
@@ -196,7 +208,13 @@ def test_ranges_are_those_that_the_page_prints(full_site: Site) -> None:
     pages = ["", "models/"] + [path[:-10] for path in full_site.pages if is_author(path)]
     seen = 0
     for folder in pages:
-        said = {row["model"]: row for row in rows(full_site, folder, kind="model")}
+        found = rows(full_site, folder, kind="model")
+        said = {row["model"]: row for row in found if row["listed_in"]}
+        gone = [row for row in found if not row["listed_in"]]
+        if folder:
+            links = full_site.pages[f"{folder}index.html"].iterfind(".//li")
+            shown = [words(link) for link in links if " until " in words(link)]
+            assert shown == [f"{row['model']} until {row['last_listed']}" for row in gone]
         if not said:
             continue
         captions = {"": "Top 10", "models/": "43 listed"}

@@ -46,7 +46,7 @@ def test_the_sitemap_has_every_page_with_the_date_of_its_figures(full_site: Site
         else gone.get(path, NOW)
         for path in full_site.pages | full_site.editions
         if path != "404.html"
-    }
+    } | {f"{BASE}download/{name}": NOW for name in ("latest.csv", "2026.csv.gz")}
     assert listed == expected
     robots = full_site.files["robots.txt"].decode()
     assert robots == f"User-agent: *\nAllow: /\nSitemap: {BASE}sitemap.xml\n"

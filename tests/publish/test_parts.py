@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -18,8 +19,9 @@ from site_lib.charts.drawing import Drawing
 from site_lib.editions.versions import Editions
 from site_lib.errors import ArchiveError, RenderError
 from site_lib.exports.news_feed import MOST_ENTRIES
+from site_lib.publish import parts
 from site_lib.snapshots.archive import Entry
-from tests.answers import RECORDED, ROOT, archive_of, archive_with, tree
+from tests.answers import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
 from tests.builds import DAYS, built, from_nothing, long_archive, short_archive
 from tests.pages.test_models import listing
 
@@ -168,6 +170,30 @@ def test_a_new_day_of_a_long_archive_parses_few_answers_and_reads_each_once(
     # ones before them, and those that the pages of models are about that have just been left out.
     assert max(few, as_few) <= 2 * MOST_SHOWN + MOST_ENTRIES + 5
     assert more_reads - reads == 60
+
+
+def test_a_year_that_is_over_is_reused_and_a_revised_one_is_made_anew(
+    tmp_path: Path, calls: Counts
+) -> None:
+    tags = ("a", "x", 0.6, 0.6), ("b", "x", 0.4, 0.4)
+    days = ("2025-12-30", "2025-12-31", "2026-01-01")
+    archive_with(tmp_path / "data", *(small(*tags, as_of=day) for day in days))
+    built(tmp_path)
+    over = tmp_path / "site" / "download" / "2025.csv.gz"
+    inode = over.stat().st_ino
+    archive_with(tmp_path / "data", small(*tags, as_of="2026-01-02"))
+    joined = calls(parts, "year_csv")
+    built(tmp_path)
+    assert len(joined) == 1
+    assert over.stat().st_ino == inode
+    (tmp_path / "data" / "snapshots" / "2025-12-31.r2.json").write_bytes(
+        raw(small(*tags[::-1], ("c", "x", 0, 0), as_of="2025-12-31"))
+    )
+    joined.clear()
+    built(tmp_path)
+    assert len(joined) == 1
+    assert len(gzip.decompress(over.read_bytes()).splitlines()) == 1 + 2 * 7 + 10
+    assert tree(tmp_path / "site") == from_nothing(tmp_path)
 
 
 def test_what_a_part_is_not_made_of_does_not_make_it_anew(
