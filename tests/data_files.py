@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.answers import Data
+    from tests.site_reader import Site
 
     Key = tuple[str, ...]
     Values = tuple[float | str | bool | None, ...]
@@ -98,3 +99,26 @@ def _ranked(one: Data, all_: list[Data], requests: str, tokens: str) -> Values:
     ranks = [rank(one[name], [each[name] for each in all_]) for name in (requests, tokens)]
     places = [(int(each.removesuffix("=")), each.endswith("=")) for each in ranks]
     return (*shares, *places[0], *places[1])
+
+
+def content(site: Site, folder: str) -> Data:
+    found: Data = json.loads(site.files[f"{folder}data.json"])
+    return found
+
+
+def rows(site: Site, folder: str, **wanted: str) -> list[Data]:
+    """Return the rows that have these values."""
+    found = content(site, folder)["rows"]
+    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
+
+
+def check(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
+    for name, field in (("request", requests), ("token", tokens)):
+        assert row[f"{name}_share"] == one[field]
+        place = rank(one[field], [each[field] for each in all_])
+        assert f"{row[f'{name}_rank']}{'=' if row[f'{name}_rank_tied'] else ''}" == place
+
+
+def check_then(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
+    names = [name for name in row if "_then" in name and "_max" not in name]
+    check({name.replace("_then", ""): row[name] for name in names}, one, all_, requests, tokens)

@@ -11,10 +11,11 @@ from urllib.parse import urljoin
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from site_lib.exports.dataset import Dataset, first_day
+from site_lib.exports.dataset import Dataset
 from site_lib.exports.edition_file import edition_csv
 from site_lib.site import addresses, formats
 from site_lib.site.anchors import anchors
+from site_lib.site.context import first_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,9 +48,9 @@ def load(templates: Path) -> Callable[[Edition], Iterator[tuple[str, bytes]]]:
             dataset=_dataset(edition).as_json(),
         )
         yield edition.path, page.encode()
-        data = edition_csv(edition.rankings, edition.revision)
-        yield addresses.beside(edition.path, "data.csv"), data
-        yield addresses.beside(edition.path, "source.json"), edition.source
+        data = edition_csv(edition.rankings, edition.entry.revision)
+        yield addresses.beside(edition.path, addresses.DATA_CSV), data
+        yield addresses.beside(edition.path, addresses.SOURCE_JSON), edition.entry.raw()
 
     return render
 
@@ -84,6 +85,6 @@ def _dataset(edition: Edition) -> Dataset:
         as_of=edition.rankings.as_of,
         citation=edition.citation,
         url=edition.url,
-        site=edition.site,
-        files={at("data.csv"): "text/csv", at("source.json"): "application/json"},
+        publisher_url=edition.base_url,
+        files={at(addresses.DATA_CSV): "text/csv", at(addresses.SOURCE_JSON): "application/json"},
     )

@@ -17,8 +17,6 @@ from site_lib.analysis.rankings import derive
 from site_lib.editions import v1
 from site_lib.editions.edition import Edition
 from site_lib.errors import RenderError
-from site_lib.site import addresses
-from site_lib.site.context import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,15 +61,6 @@ class Editions:
 
     def files(self, entry: Entry) -> Files:
         """Yield the files of the edition of one answer; raises ArchiveError."""
-        path = addresses.edition_of(entry)
-        edition = Edition(
-            rankings=derive(entry.snapshot()),
-            source=entry.raw(),
-            revision=entry.revision,
-            path=path,
-            site=self._base_url,
-            url=published(self._base_url, path),
-            is_sample=self._is_sample,
-        )
+        edition = Edition(entry, derive(entry.snapshot()), self._base_url, self._is_sample)
         render = [render for since, render in self._versions if since <= entry.as_of][-1]
         return render(edition)

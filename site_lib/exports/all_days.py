@@ -12,12 +12,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_lib.errors import RenderError
 from site_lib.exports.columns import COLUMNS
 from site_lib.exports.csv_file import csv_file
-from site_lib.exports.dataset import Dataset, first_day
+from site_lib.exports.dataset import Dataset
 from site_lib.exports.edition_file import EDITION_COLUMNS
-from site_lib.site.addresses import DOWNLOAD
-from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE, TITLE
+from site_lib.site.addresses import DOWNLOAD, LATEST_CSV, year_csv
+from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE, TITLE, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from site_lib.exports.columns import Column
     from site_lib.site.context import Site
 
-LATEST = "download/latest.csv"
-PACKAGE = "download/datapackage.json"
-SCHEMA = "download/data.schema.json"
 HEADER = csv_file(EDITION_COLUMNS, ())
 """The first line of all these files."""
 
@@ -50,22 +48,18 @@ class YearFile:
         return self.newest.year
 
 
-def year_path(year: int) -> str:
-    """Return the path of the file with all days of a year."""
-    return f"download/{year}.csv.gz"
-
-
-def year_csv(editions: Iterable[bytes]) -> bytes:
+def year_file(editions: Iterable[bytes]) -> bytes:
     """Join the files `data.csv` of a year's editions, and compress them.
 
-    The same editions always give the same bytes: the file names no time and no file.
+    The same editions always give the same bytes: the file names no time and no file. Raises
+    RenderError if a version of the editions has other columns; they must be translated here then.
     """
     compressed = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=compressed, mtime=0) as file:
         file.write(HEADER)
         for content in editions:
             if not content.startswith(HEADER):
-                raise ValueError("an edition has other columns: translate them here")
+                raise RenderError("an edition has other columns than the files with all days")
             file.write(content[len(HEADER) :])
     return compressed.getvalue()
 
@@ -75,7 +69,7 @@ def all_days_dataset(site: Site, page: str, first: date, years: Iterable[int]) -
 
     `page` is the path of the page that says it, `first` the archive's first date.
     """
-    files = dict.fromkeys(map(year_path, years), "application/gzip") | {LATEST: "text/csv"}
+    files = dict.fromkeys(map(year_csv, years), "application/gzip") | {LATEST_CSV: "text/csv"}
     return Dataset(
         name=f"{TITLE}, all days",
         description=(
@@ -87,7 +81,7 @@ def all_days_dataset(site: Site, page: str, first: date, years: Iterable[int]) -
         as_of=site.as_of,
         citation=site.citation,
         url=site.url(DOWNLOAD),
-        site=site.base_url,
+        publisher_url=site.base_url,
         files={site.address(path, page): kind for path, kind in files.items()},
     )
 
@@ -131,12 +125,5 @@ def _field(column: Column) -> Mapping[str, object]:
     limits: dict[str, object] = {"required": True} if column.is_required else {}
     if column.values:
         limits["enum"] = [*column.values]
-    described = {
-        "name": column.name,
-        "type": column.type,
-        "description": column.description,
-        "unit": column.unit,
-        "denominator": column.denominator,
-        "constraints": limits,
-    }
-    return {key: value for key, value in described.items() if value}
+    found = {"name": column.name, "type": column.type, **column.described, "constraints": limits}
+    return {key: value for key, value in found.items() if value}

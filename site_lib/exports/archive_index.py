@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from site_lib.site import addresses
+from site_lib.site.addresses import ARCHIVE_INDEX
 from site_lib.site.context import LICENCE_WORDS, SOURCE
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
 
-ARCHIVE_INDEX = "archive/index.json"
-FILES = ("data.csv", "source.json")
+FILES = (addresses.DATA_CSV, addresses.SOURCE_JSON)
 """Those of every edition, beside its page."""
 
 

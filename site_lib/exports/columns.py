@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from site_lib.snapshots.precision import DECIMALS
+
 FRACTION = "fraction of 1"
 REQUESTS = "classified requests"
 TOKENS = "tokens in classified requests"
 
 ROUNDED = (
-    ", which OpenRouter rounds to 0.001. What is not listed is 1 minus the sum of the listed "
-    "models’ shares."
+    f", which OpenRouter rounds to {10**-DECIMALS:g}. What is not listed is 1 minus the sum of the "
+    "listed models’ shares."
 )
 KINDS = ("category", "task", "model", "author", "not listed")
 WHOLES = ("everything", "category", "task")
@@ -35,9 +37,20 @@ class Column:
     is_required: bool = False
     """Whether no row leaves it empty."""
 
+    @property
+    def described(self) -> dict[str, str | None]:
+        """What it means, as files say it."""
+        return {
+            "description": self.description,
+            "unit": self.unit,
+            "denominator": self.denominator,
+        }
+
 
 def _share(name: str, description: str, whole: str) -> Column:
-    return Column(name, "number", description, FRACTION, f"{whole} of what share_of names")
+    return Column(
+        name, "number", description, FRACTION, f"{whole} of the whole that share_of names"
+    )
 
 
 def _rank(measure: str, then: str = "") -> tuple[Column, Column]:
@@ -53,7 +66,7 @@ def _rank(measure: str, then: str = "") -> tuple[Column, Column]:
             "position",
         ),
         Column(
-            f"{measure}_rank{suffix}_tied", "boolean", f"Whether another one has that rank{when}."
+            f"{measure}_rank_tied{suffix}", "boolean", f"Whether another one has that rank{when}."
         ),
     )
 
@@ -105,12 +118,15 @@ _ALL = (
     *_range(
         "request_share",
         "Share of requests",
-        f"{REQUESTS} of what share_of names",
+        f"{REQUESTS} of the whole that share_of names",
         note=" An author’s is the sum of its models’ minimums.",
     ),
-    *_range("token_share", "Share of tokens", f"{TOKENS} of what share_of names"),
+    *_range("token_share", "Share of tokens", f"{TOKENS} of the whole that share_of names"),
     Column(
-        "listed_in", "integer", "How many tasks of what share_of names list the model.", "tasks"
+        "listed_in",
+        "integer",
+        "How many tasks of the whole that share_of names list the model.",
+        "tasks",
     ),
     Column("last_listed", "date", "The last date on which some task listed the model."),
     Column("models", "integer", "How many models of the author are listed.", "models"),
@@ -160,7 +176,7 @@ _ALL = (
     *_range(
         "request_share",
         "Share of requests on compared_with",
-        f"{REQUESTS} of what share_of names",
+        f"{REQUESTS} of the whole that share_of names",
         then="_then",
     ),
     Column(
@@ -193,9 +209,9 @@ THEN = (
     "request_share_then",
     "token_share_then",
     "request_rank_then",
-    "request_rank_then_tied",
+    "request_rank_tied_then",
     "token_rank_then",
-    "token_rank_then_tied",
+    "token_rank_tied_then",
 )
 RANGE_THEN = ("request_share_min_then", "request_share_max_then", "listed_in_then")
 """Columns that come together."""

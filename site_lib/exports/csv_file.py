@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
 """A spreadsheet takes a cell that starts with one for a formula."""
+GUARD = "'"
+"""What stands before such a name, and before a name that begins with it."""
 
 
 def csv_file(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -44,4 +46,4 @@ def _cell(value: Value) -> str:
 def _guarded(text: str) -> str:
     """Write a name on one line, and keep spreadsheets from taking it for a formula."""
     text = shown_name(text)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return f"{GUARD}{text}" if text.startswith((*FORMULA_SIGNS, GUARD)) else text

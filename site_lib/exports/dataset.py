@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from site_lib.exports.columns import COLUMNS, SHARES
 from site_lib.site.context import LICENCE, SOURCE, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     LinkedData = dict[str, object]
@@ -33,7 +32,7 @@ class Dataset:
     """The last day that it covers."""
     citation: str
     url: str | None
-    site: str | None
+    publisher_url: str | None
     """The address of the site that publishes it."""
     files: Mapping[str, str]
     """From address to media type."""
@@ -51,13 +50,12 @@ class Dataset:
             "isBasedOn": SOURCE,
             "creditText": self.citation,
             "creator": CREATOR,
-            "publisher": publisher(self.site),
+            "publisher": publisher(self.publisher_url),
             "isAccessibleForFree": True,
             "variableMeasured": [
                 {
                     "@type": "PropertyValue",
                     "name": name,
-                    "description": COLUMNS[name].description,
                     "unitText": COLUMNS[name].unit,
                 }
                 for name in SHARES
@@ -70,44 +68,37 @@ class Dataset:
         return found | ({"url": self.url} if self.url else {})
 
 
-def publisher(site: str | None) -> LinkedData:
-    """Return who publishes the site; `site` is its address."""
+def publisher(url: str | None) -> LinkedData:
+    """Return who publishes the site, with its address."""
     found: LinkedData = {"@type": "Organization", "name": TITLE}
-    return found | ({"url": site} if site else {})
+    return found | ({"url": url} if url else {})
 
 
-def catalog(
-    name: str, description: str, url: str | None, datasets: Sequence[Dataset]
-) -> LinkedData:
-    """Describe a page that lists data."""
+def catalog(name: str, description: str, url: str | None, dataset: Dataset) -> LinkedData:
+    """Describe a page that lists the files of a dataset."""
+    inside = {key: value for key, value in dataset.as_json().items() if key not in CONTEXT}
     found: LinkedData = {
         **CONTEXT,
         "@type": "DataCatalog",
         "name": name,
         "description": description,
+        "dateModified": dataset.as_of.isoformat(),
         "license": LICENCE,
-        "creator": CREATOR,
+        "creator": publisher(dataset.publisher_url),
+        "publisher": publisher(dataset.publisher_url),
         "isAccessibleForFree": True,
-        "dataset": [
-            {key: value for key, value in each.as_json().items() if key != "@context"}
-            for each in datasets
-        ],
+        "dataset": [inside],
     }
     return found | ({"url": url} if url else {})
 
 
-def picture(url: str, citation: str) -> LinkedData:
+def picture(url: str, citation: str, publisher_url: str | None) -> LinkedData:
     """Describe a page's card: whom to credit, and under which licence it may be used."""
     return {
         **CONTEXT,
         "@type": "ImageObject",
         "contentUrl": url,
         "creditText": citation,
-        "creator": CREATOR,
+        "creator": publisher(publisher_url),
         "license": LICENCE,
     }
-
-
-def first_day(as_of: date, window_days: int) -> date:
-    """Return the first of the days that end with a date."""
-    return as_of - timedelta(days=window_days - 1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_lib.exports.columns import SHARES, in_order
 from site_lib.exports.csv_file import csv_file
+from site_lib.exports.rows import range_of
 from site_lib.site.context import LICENCE_WORDS, citation
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from site_lib.analysis.series import Point, Series
     from site_lib.exports.rows import Row, Value
 
-HISTORY_FILE = "history.csv"
 FRAME = ("as_of", "window_days", "share_of", "source", "licence")
 SHARE_COLUMNS = in_order(*FRAME, "category", "task", *SHARES)
 MODEL_COLUMNS = in_order(*FRAME, "model", "request_share_min", "request_share_max", "listed_in")
@@ -46,8 +46,7 @@ def model_history_csv(series: Series[ModelPoint], model: str) -> bytes:
             yield {
                 **_frame(point.as_of, series.window_days),
                 "model": model,
-                "request_share_min": point.requests.low,
-                "request_share_max": point.requests.high,
+                **range_of("request_share", point.requests),
                 "listed_in": point.listed_in,
             }
 

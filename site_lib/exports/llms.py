@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_lib.exports.all_days import LATEST
-from site_lib.exports.archive_index import ARCHIVE_INDEX
 from site_lib.site import addresses
 from site_lib.site.context import LICENCE_WORDS
 
 if TYPE_CHECKING:
     from site_lib.site.context import Site
 
-LLMS = "llms.txt"
-
 
 def llms_txt(site: Site) -> bytes:
-    """Say what this is, how to cite it, and where Markdown and data are; at most 1 kB."""
-    home, models, download, latest, index = (
-        site.address(path, LLMS)
-        for path in ("index.md", "models/index.md", addresses.DOWNLOAD, LATEST, ARCHIVE_INDEX)
-    )
+    """Say what this is, how to cite it, and where Markdown and data are; at most 1 kB.
+
+    Links are relative, so that a long address of the site does not make it longer.
+    """
     return f"""# {site.title}
 
 > Which tasks AI models are used for on OpenRouter, and which models do them: shares of classified \
@@ -31,15 +26,15 @@ Cite: {site.citation} {LICENCE_WORDS}
 
 ## Pages as Markdown
 
-Each page about a category, task, model or author has `index.md`, `data.csv` and `data.json` \
-beside it.
+Each page about a category, task, model or author has `{addresses.INDEX_MD}`, \
+`{addresses.DATA_CSV}` and `{addresses.DATA_JSON}` beside it.
 
-- [The whole picture]({home})
-- [Models]({models})
+- [The whole picture]({addresses.INDEX_MD})
+- [Models]({addresses.beside(addresses.MODELS, addresses.INDEX_MD)})
 
 ## Data
 
-- [All files and columns]({download})
-- [The newest day as CSV]({latest})
-- [All editions]({index})
+- [All files and columns]({addresses.DOWNLOAD})
+- [The newest day as CSV]({addresses.LATEST_CSV})
+- [All editions]({addresses.ARCHIVE_INDEX})
 """.encode()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from site_lib.analysis.rankings import UNDISCLOSED, TokensPerRequest
 from site_lib.analysis.ranks import Rank
 from site_lib.site import addresses
-from site_lib.site.context import LICENCE_WORDS
+from site_lib.site.context import A_SAMPLE, LICENCE_WORDS
 from site_lib.site.formats import (
     ABSENT,
     count,
@@ -45,12 +45,14 @@ def markdown(data: PageData, site: Site) -> bytes:
 
 
 def _blocks(data: PageData, site: Site) -> Iterator[str]:
-    edition = site.address(data.origin.edition, data.page)
-    yield f"> {data.origin.citation} {LICENCE_WORDS} The figures cover the \
-{data.origin.window}. The edition of that day: <{edition}>"
-    yield "\n".join(f"- {_sentence(note)}" for note in (*data.notes, *_about_then(data)))
-    yield f"# {escape(data.title)}"
-    for sentence in data.lead:
+    edition = site.address(data.head.origin.edition, data.head.page)
+    yield f"> {data.head.origin.citation} {LICENCE_WORDS} The figures cover the \
+{data.head.origin.window}. The edition of that day: <{edition}>"
+    yield "\n".join(
+        f"- {_sentence(note)}" for note in (*data.caveats, A_SAMPLE, *_about_then(data))
+    )
+    yield f"# {escape(data.head.title)}"
+    for sentence in filter(None, data.first_sentences):
         yield _sentence(sentence)
     for table in data.tables:
         if table.rows:
@@ -61,15 +63,16 @@ def _blocks(data: PageData, site: Site) -> Iterator[str]:
 
 def _about_then(data: PageData) -> Iterator[str]:
     if data.compared_with:
-        days = count(data.origin.window_days, "day")
+        days = count(data.head.origin.window_days, "day")
         yield f"Columns “on {data.compared_with}” are about the {days} to that date."
 
 
 def _links(data: PageData, site: Site) -> Iterator[str]:
-    yield f"The page: <{site.address(data.page, data.page)}>"
-    yield f"its numbers: <{site.address(addresses.beside(data.page, 'data.csv'), data.page)}>"
+    page = data.head.page
+    yield f"The page: <{site.address(page, page)}>"
+    yield f"its numbers: <{site.address(addresses.beside(page, addresses.DATA_CSV), page)}>"
     if data.history:
-        yield f"all dates: <{site.address(data.history, data.page)}>"
+        yield f"all dates: <{site.address(data.history, page)}>"
 
 
 def _table(table: DataTable, then: date | None) -> str:

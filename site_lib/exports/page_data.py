@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from site_lib.exports.columns import COLUMNS, in_order
+from site_lib.exports.columns import COLUMNS, FRACTION, in_order
 from site_lib.exports.csv_file import csv_file
 from site_lib.site.context import LICENCE_WORDS, SOURCE
 from site_lib.site.formats import plain
@@ -44,23 +44,30 @@ class DataTable:
 
 
 @dataclass(frozen=True)
-class PageData:
-    """A page's tables, and all that its files say about them."""
+class DataHead:
+    """What the data files of a page say about themselves."""
 
     title: str
     page: str
     """The page's path."""
     origin: Origin
-    compared_with: date | None
-    """The earlier date that the rows have shares of, too."""
     columns: tuple[str, ...]
     """Those of the rows: the same for all pages of a kind, whatever the day."""
-    lead: tuple[str, ...]
-    """What the page says first, in sentences."""
-    notes: tuple[str, ...]
-    """What must be known to read the tables."""
+
+
+@dataclass(frozen=True)
+class PageData:
+    """What the data files of a page hold."""
+
+    head: DataHead
     tables: tuple[DataTable, ...]
-    history: str | None
+    first_sentences: tuple[str, ...]
+    """What the page says before its tables; some may be empty."""
+    caveats: tuple[str, ...]
+    """What must be known to use its figures elsewhere."""
+    compared_with: date | None = None
+    """The earlier date that the rows have shares of, too."""
+    history: str | None = None
     """The path of the file with all dates, if there is one."""
 
     @property
@@ -71,40 +78,32 @@ class PageData:
     def as_csv(self) -> bytes:
         """Write all tables as one CSV file."""
         constants: Row = {
-            "as_of": self.origin.as_of,
-            "window_days": self.origin.window_days,
+            "as_of": self.head.origin.as_of,
+            "window_days": self.head.origin.window_days,
             "compared_with": self.compared_with,
-            "source": self.origin.citation,
+            "source": self.head.origin.citation,
             "licence": LICENCE_WORDS,
         }
-        columns = in_order(*OF_THE_FILE, *self.columns)
+        columns = in_order(*OF_THE_FILE, *self.head.columns)
         return csv_file(columns, ({**row, **constants} for row in self.rows))
 
     def as_json(self, site: Site) -> bytes:
         """Write all tables as one JSON object, which says what each field means."""
-        columns = in_order(*self.columns)
+        columns = in_order(*self.head.columns)
         content = {
             "schema_version": SCHEMA_VERSION,
-            "as_of": self.origin.as_of.isoformat(),
-            "window_days": self.origin.window_days,
+            "as_of": self.head.origin.as_of.isoformat(),
+            "window_days": self.head.origin.window_days,
             "compared_with": self.compared_with and self.compared_with.isoformat(),
-            "edition": site.address(self.origin.edition, self.page),
+            "edition": site.address(self.head.origin.edition, self.head.page),
             "source": SOURCE,
-            "citation": self.origin.citation,
+            "citation": self.head.origin.citation,
             "licence": LICENCE_WORDS,
-            "snapshot_sha256": self.origin.sha256,
-            "fields": {name: _field(COLUMNS[name]) for name in columns},
+            "snapshot_sha256": self.head.origin.sha256,
+            "fields": {name: COLUMNS[name].described for name in columns},
             "rows": [{name: _json_value(row.get(name)) for name in columns} for row in self.rows],
         }
         return json.dumps(content, separators=(",", ":")).encode() + b"\n"
-
-
-def _field(column: Column) -> dict[str, str | None]:
-    return {
-        "description": column.description,
-        "unit": column.unit,
-        "denominator": column.denominator,
-    }
 
 
 def _json_value(value: Value) -> str | float | bool | None:
@@ -116,6 +115,7 @@ def _json_value(value: Value) -> str | float | bool | None:
 
 def json_schema() -> bytes:
     """Return the JSON Schema of all files `data.json`."""
+    # Pages show the last revision only.
     names = [name for name in COLUMNS if name not in {*OF_THE_FILE, "revision"}]
     text: dict[str, Any] = {"type": "string", "minLength": 1}
     field = {
@@ -174,7 +174,7 @@ def _schema_of(column: Column) -> Mapping[str, Any]:
     described: dict[str, Any] = {"description": column.description, **JSON_TYPES[column.type]}
     if column.values:
         described["enum"] = [*column.values]
-    if column.unit == "fraction of 1":
+    if column.unit == FRACTION:
         described |= {"minimum": 0, "maximum": 1}
     if not column.is_required:
         described["type"] = [described["type"], "null"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_lib.site.addresses import author_of
-from site_lib.snapshots.precision import Shares
+from site_lib.site.formats import plain_range
+from site_lib.snapshots.precision import Interval, Shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from site_lib.analysis.models import CategoryUse, Elsewhere, ModelUse, TaskUse
     from site_lib.analysis.rankings import Category, Model, Rankings, Tag, TokensPerRequest
     from site_lib.analysis.ranks import Ranks
-    from site_lib.snapshots.precision import Interval
 
     Value = str | int | float | bool | date | None
     Row = Mapping[str, Value]
@@ -108,7 +108,7 @@ def model_in_task_row(
         **_model(model.id),
         **OF_TASK,
         **_ranked(model.shares, model.ranks),
-        **_interval("part", part),
+        **range_of("part", part),
         **_then(change),
     }
 
@@ -120,8 +120,8 @@ def leader_row(leader: Leader, category: Category | None = None) -> dict[str, Va
         **(_category(category) if category else {}),
         **_model(leader.id),
         **(OF_CATEGORY if category else EVERYTHING),
-        **_interval("request_share", leader.requests),
-        **_interval("token_share", leader.tokens),
+        **range_of("request_share", leader.requests),
+        **range_of("token_share", leader.tokens),
         "listed_in": leader.listed_in,
     }
 
@@ -137,8 +137,7 @@ def model_row(use: ModelUse, change: RangeChange | None) -> dict[str, Value]:
     }
     if change:
         row |= {
-            "request_share_min_then": change.then.requests.low,
-            "request_share_max_then": change.then.requests.high,
+            **range_of("request_share", change.then.requests, "_then"),
             "listed_in_then": change.then.listed_in,
         }
     return row
@@ -156,10 +155,10 @@ def category_use_row(use: CategoryUse) -> dict[str, Value]:
         **_category(use.category),
         **_model(use.model),
         **OF_CATEGORY,
-        **_interval("request_share", use.requests),
-        **_interval("token_share", use.tokens),
+        **range_of("request_share", use.requests),
+        **range_of("token_share", use.tokens),
         "listed_in": use.listed_in,
-        **_interval("part", use.part),
+        **range_of("part", use.part),
     }
 
 
@@ -170,17 +169,15 @@ def elsewhere_row(model: str, elsewhere: Elsewhere) -> dict[str, Value]:
         **_task(elsewhere.tag),
         **_model(model),
         **OF_TASK,
-        "request_share_min": 0.0,
-        "request_share_max": elsewhere.requests,
-        "token_share_min": 0.0,
-        "token_share_max": elsewhere.tokens,
+        **range_of("request_share", Interval(0.0, elsewhere.requests)),
+        **range_of("token_share", Interval(0.0, elsewhere.tokens)),
     }
 
 
 def entered_row(tag: Tag, entered: Unlisted, part: Interval | None) -> dict[str, Value]:
     """Return a model that has entered a task's list, with the most that it had before."""
     row = model_in_task_row(tag, entered.model, part=part)
-    return row | {"request_share_max_then": entered.at_most}
+    return row | {"request_share_max_then": _most(entered.at_most)}
 
 
 def left_row(tag: Tag, left: Unlisted) -> dict[str, Value]:
@@ -190,7 +187,7 @@ def left_row(tag: Tag, left: Unlisted) -> dict[str, Value]:
         **_task(tag),
         **_model(left.model.id),
         **OF_TASK,
-        "request_share_max": left.at_most,
+        "request_share_max": _most(left.at_most),
         **_suffixed(_ranked(left.model.shares, left.model.ranks)),
     }
 
@@ -206,7 +203,7 @@ def author_row(author: str, models: int, least: float) -> dict[str, Value]:
         "kind": "author",
         "author": author or None,
         **EVERYTHING,
-        "request_share_min": least,
+        "request_share_min": plain_range(Interval(least, least)).low,
         "models": models,
     }
 
@@ -226,6 +223,11 @@ def past_row(kind: str, category: str, task: str | None, name: str, shares: Shar
 
 def _category(category: Category) -> dict[str, Value]:
     return {"category": category.key, "name": category.label}
+
+
+def _most(share: float) -> float:
+    """Round the most that a share can be upwards."""
+    return plain_range(Interval(share, share)).high
 
 
 def _model(model: str) -> dict[str, Value]:
@@ -255,21 +257,19 @@ def _then(change: Change | None) -> dict[str, Value]:
 
 def _suffixed(row: dict[str, Value]) -> dict[str, Value]:
     """Return figures of an earlier day under the names of their columns."""
-    return {
-        f"{name.removesuffix('_tied')}_then{'_tied' * name.endswith('_tied')}": value
-        for name, value in row.items()
-    }
+    return {f"{name}_then": value for name, value in row.items()}
 
 
-def _interval(name: str, interval: Interval | None) -> dict[str, Value]:
-    return {f"{name}_min": interval.low, f"{name}_max": interval.high} if interval else {}
+def range_of(name: str, bounds: Interval | None, then: str = "") -> dict[str, Value]:
+    """Return both ends of a range, rounded outwards; nothing where there is none."""
+    if bounds is None:
+        return {}
+    low, high = plain_range(bounds)
+    return {f"{name}_min{then}": low, f"{name}_max{then}": high}
 
 
 def _tokens_per_request(number: TokensPerRequest) -> dict[str, Value]:
     if number.middle is None:
         return {}
-    return {
-        "tokens_per_request": number.middle,
-        "tokens_per_request_min": number.bounds.low,
-        "tokens_per_request_max": number.bounds.high,
-    }
+    bounds = range_of("tokens_per_request", number.bounds)
+    return {"tokens_per_request": number.middle, **bounds}

@@ -10,12 +10,12 @@ from site_lib.analysis.rankings import UNDISCLOSED
 from site_lib.charts.card import Card
 from site_lib.exports import rows
 from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model_figures import author_figure
 from site_lib.pages.model_rows import model_rows, retired_rows, retired_table
+from site_lib.pages.page import Page
 from site_lib.pages.page_context import shown_author
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE
@@ -25,20 +25,20 @@ from site_lib.snapshots.precision import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from site_lib.analysis.models import ModelUse
     from site_lib.analysis.news import Baseline
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow, RetiredRow
     from site_lib.pages.page_context import PageContext
+    from site_lib.site.context import Site
 
 SMALLEST = 10**-DECIMALS
 """A smaller minimum would be printed as 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthorPage(DataPage):
+class AuthorPage(Page):
     """The models of one author."""
 
     template = "author.html"
@@ -71,35 +71,25 @@ class AuthorPage(DataPage):
         """What must be known to read the tables."""
         return tuple(how_to_read.models(self.baseline))
 
-    @property
-    def compared_with(self) -> date | None:
-        """The earlier date that its tables have shares of, too."""
-        return self.baseline.since
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            how_to_read.OF_EVERYTHING,
-            how_to_read.TOKENS,
-            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        return (self.lead,)
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         own = (rows.author_row(self.author, len(self.rows), self.least),)
         models = (rows.model_row(each.use, each.change) for each in self.rows)
-        return (
-            DataTable("All its listed models together", "author", own),
-            DataTable(self.caption, "model", tuple(models)),
-            retired_table(self.retired),
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable("All its listed models together", "author", own),
+                DataTable(self.caption, "model", tuple(models)),
+                retired_table(self.retired),
+            ),
+            first_sentences=(self.lead,),
+            caveats=(
+                how_to_read.OF_EVERYTHING,
+                how_to_read.TOKENS,
+                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.NOT_QUALITY,
+            ),
+            compared_with=self.baseline.since,
         )
 
     @property

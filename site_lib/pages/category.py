@@ -11,15 +11,14 @@ from site_lib.exports import rows
 from site_lib.exports.columns import RANGES, RANKED, SUBJECT, THEN, TOKENS_PER_REQUEST
 from site_lib.exports.history_file import share_history_csv
 from site_lib.exports.news_feed import category_feed
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.leading_models import first_place, leaders_caption
 from site_lib.pages.model_figures import leaders_figure
-from site_lib.pages.page import card_figures, share_history, shares_in_words
+from site_lib.pages.page import Page, card_figures, share_history, shares_in_words
 from site_lib.pages.share_figures import tasks_figure
 from site_lib.pages.what_moved import WhatMoved
 from site_lib.site.context import TITLE
@@ -27,8 +26,6 @@ from site_lib.site.formats import count
 from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from site_lib.analysis.changes import Change, Changes, TagChange
     from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.rankings import Category
@@ -41,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CategoryPage(DataPage):
+class CategoryPage(Page):
     """One macro-category."""
 
     template = "category.html"
@@ -61,42 +58,8 @@ class CategoryPage(DataPage):
         """What the tables' small print says, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
 
-    @property
-    def compared_with(self) -> date | None:
-        """The earlier date that its tables have shares of, too."""
-        return self.moved.since
-
-    @property
-    def history_file(self) -> str:
-        """The path of the file with all dates."""
-        return self.history.file
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            "Each table says what its shares are of.",
-            how_to_read.TIES,
-            how_to_read.TOKENS_PER_REQUEST,
-            how_to_read.TOKENS,
-            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        label, shares = self.category.label, self.category.shares
-        return (
-            f"{label} tasks make up {shares_in_words(shares)}.",
-            self.first_place,
-            self.moved.leaders_sentence,
-            self.moved.largest_sentence,
-        )
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         category, changes = self.category, self.changes
         own = changes.categories.get(category.key) if changes else None
         then = changes.tags if changes else {}
@@ -104,10 +67,30 @@ class CategoryPage(DataPage):
             rows.task_in_category_row(tag, _of_category(then.get(tag.tag))) for tag in category.tags
         )
         models = (rows.leader_row(each, category) for each in self.leaders.top)
-        return (
-            DataTable("Share of everything", "category", (rows.category_row(category, own),)),
-            DataTable(self.tasks_caption, "task", tuple(tasks)),
-            DataTable(self.models_caption, "model", tuple(models)),
+        label, shares = self.category.label, self.category.shares
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable("Share of everything", "category", (rows.category_row(category, own),)),
+                DataTable(self.tasks_caption, "task", tuple(tasks)),
+                DataTable(self.models_caption, "model", tuple(models)),
+            ),
+            first_sentences=(
+                f"{label} tasks make up {shares_in_words(shares)}.",
+                self.first_place,
+                self.moved.leaders_sentence,
+                self.moved.largest_sentence,
+            ),
+            caveats=(
+                "Each table says what its shares are of.",
+                how_to_read.TIES,
+                how_to_read.TOKENS_PER_REQUEST,
+                how_to_read.TOKENS,
+                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.NOT_QUALITY,
+            ),
+            compared_with=self.moved.since,
+            history=self.history.file,
         )
 
     @property

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.charts.card import Card
-from site_lib.exports.all_days import LATEST, PACKAGE, SCHEMA, all_days_dataset
-from site_lib.exports.archive_index import ARCHIVE_INDEX
+from site_lib.exports.all_days import all_days_dataset
 from site_lib.exports.columns import COLUMNS
 from site_lib.exports.dataset import catalog
 from site_lib.exports.edition_file import EDITION_COLUMNS
-from site_lib.exports.history_file import HISTORY_FILE, MODEL_COLUMNS, SHARE_COLUMNS
+from site_lib.exports.history_file import MODEL_COLUMNS, SHARE_COLUMNS
 from site_lib.exports.page_data import OF_THE_FILE
 from site_lib.pages.author import AuthorPage
 from site_lib.pages.category import CategoryPage
@@ -19,7 +18,15 @@ from site_lib.pages.home import HomePage
 from site_lib.pages.model import ModelPage
 from site_lib.pages.page import Page
 from site_lib.pages.task import TaskPage
-from site_lib.site import addresses
+from site_lib.site.addresses import (
+    ARCHIVE_INDEX,
+    DATA_CSV,
+    DATA_PACKAGE,
+    DATA_SCHEMA,
+    DOWNLOAD,
+    HISTORY_CSV,
+    LATEST_CSV,
+)
 from site_lib.site.context import TITLE
 from site_lib.site.formats import file_size
 
@@ -37,7 +44,7 @@ FILES = {
     "tasks": (*OF_THE_FILE, *TaskPage.columns),
     "models": (*OF_THE_FILE, *ModelPage.columns),
     "authors": (*OF_THE_FILE, *AuthorPage.columns),
-    HISTORY_FILE: (*SHARE_COLUMNS, *MODEL_COLUMNS),
+    HISTORY_CSV: (*SHARE_COLUMNS, *MODEL_COLUMNS),
 }
 """Which columns files have; the list of models has those of authors."""
 PREVIEW_ADDRESS = "http://127.0.0.1:8000/"
@@ -86,7 +93,7 @@ class DownloadPage(Page):
     commands: tuple[Command, ...]
     has_address: bool
     """Whether the commands have the published address."""
-    columns: tuple[ColumnRow, ...]
+    column_rows: tuple[ColumnRow, ...]
 
 
 def download_page(
@@ -95,7 +102,7 @@ def download_page(
     """Make the download page; `sizes` are those of files by path, in bytes."""
     site = context.site
     dataset = all_days_dataset(
-        site, addresses.DOWNLOAD, context.history.entries[0].as_of, [each.year for each in years]
+        site, DOWNLOAD, context.history.entries[0].as_of, [each.year for each in years]
     )
     description = (
         "All figures as files: beside every page as CSV, JSON and Markdown, and all days in one "
@@ -104,34 +111,34 @@ def download_page(
     )
     base = site.base_url or PREVIEW_ADDRESS
     return DownloadPage(
-        path=addresses.DOWNLOAD,
+        path=DOWNLOAD,
         title=f"Download · {TITLE}",
         description=description,
         card=Card(
             TITLE, "All figures, all days, as files", site.citation, address=site.shown_address
         ),
-        linked_data=catalog(
-            f"Download · {TITLE}", description, site.url(addresses.DOWNLOAD), [dataset]
-        ),
+        linked_data=catalog(f"Download · {TITLE}", description, site.url(DOWNLOAD), dataset),
         files=tuple(_files(base, years, sizes)),
-        page_data=f"{base}{addresses.PAGE_FILES[0][1]}",
-        history=HISTORY_FILE,
-        schema=SCHEMA,
+        page_data=f"{base}{DATA_CSV}",
+        history=HISTORY_CSV,
+        schema=DATA_SCHEMA,
         commands=tuple(_commands(base, [each.year for each in years])),
         has_address=site.base_url is not None,
-        columns=tuple(ColumnRow(column, _files_with(name)) for name, column in COLUMNS.items()),
+        column_rows=tuple(ColumnRow(column, _files_with(name)) for name, column in COLUMNS.items()),
     )
 
 
 def _files(base: str, years: Sequence[YearFile], sizes: Mapping[str, int]) -> Iterator[FileRow]:
-    def row(path: str, content: str) -> FileRow:
-        return FileRow(path, f"{base}{path}", file_size(sizes[path]), content)
+    def row(path: str, content: str, size: int) -> FileRow:
+        return FileRow(path, f"{base}{path}", file_size(size), content)
 
-    yield row(LATEST, "The newest day")
+    yield row(LATEST_CSV, "The newest day", sizes[LATEST_CSV])
     for year in reversed(years):
-        yield row(year.path, f"All days of {year.year}, compressed with gzip")
-    yield row(PACKAGE, "Describes the files with the days of a year, as a Data Package")
-    yield row(ARCHIVE_INDEX, "All editions, with the SHA-256 of each of OpenRouter’s answers")
+        yield row(year.path, f"All days of {year.year}, compressed with gzip", year.size)
+    package = "Describes the files with the days of a year, as a Data Package"
+    yield row(DATA_PACKAGE, package, sizes[DATA_PACKAGE])
+    editions = "All editions, with the SHA-256 of each of OpenRouter’s answers"
+    yield row(ARCHIVE_INDEX, editions, sizes[ARCHIVE_INDEX])
 
 
 def _files_with(column: str) -> str:
@@ -166,4 +173,4 @@ def _commands(base: str, years: Sequence[int]) -> Iterator[Command]:
         "QUALIFY revision = max(revision) OVER (PARTITION BY as_of)\n"
         "ORDER BY as_of, request_rank;",
     )
-    yield Command("Google Sheets", f'=IMPORTDATA("{base}{LATEST}")')
+    yield Command("Google Sheets", f'=IMPORTDATA("{base}{LATEST_CSV}")')

@@ -18,13 +18,12 @@ from site_lib.exports.columns import (
     TOKENS_PER_REQUEST,
 )
 from site_lib.exports.news_feed import site_feed
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place, leaders_caption
 from site_lib.pages.model_rows import model_rows
-from site_lib.pages.page import shares_in_words
+from site_lib.pages.page import Page, shares_in_words
 from site_lib.pages.share_figures import scatter_figure, treemap_figure
 from site_lib.pages.what_moved import MOST_SHOWN_ON_HOME, WhatMoved
 from site_lib.site import addresses
@@ -35,8 +34,6 @@ from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from site_lib.analysis.changes import Changes
     from site_lib.analysis.leaders import Leaders
     from site_lib.analysis.rankings import Category, Rankings, Tag
@@ -83,7 +80,7 @@ class Headline:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomePage(DataPage):
+class HomePage(Page):
     """The whole picture."""
 
     template = "home.html"
@@ -114,59 +111,50 @@ class HomePage(DataPage):
         """What the tables' small print says, None where no earlier day can be compared with."""
         return self.moved.news.baseline.changes
 
-    @property
-    def compared_with(self) -> date | None:
-        """The earlier date that its tables have shares of, too."""
-        return self.moved.news.baseline.since
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            how_to_read.OF_EVERYTHING,
-            how_to_read.TIES,
-            how_to_read.TOKENS_PER_REQUEST,
-            how_to_read.TOKENS,
-            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        return (
-            f"{self.headline.sentence}.",
-            self.first_place,
-            self.moved.leaders_sentence,
-            self.moved.largest_sentence,
-        )
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         categories = self.changes.categories if self.changes else {}
         tags = self.changes.tags if self.changes else {}
-        return (
-            DataTable(
-                self.categories_caption,
-                "category",
-                tuple(
-                    rows.category_row(each, categories.get(each.key)) for each in self.categories
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable(
+                    self.categories_caption,
+                    "category",
+                    tuple(
+                        rows.category_row(each, categories.get(each.key))
+                        for each in self.categories
+                    ),
+                ),
+                DataTable(
+                    self.tasks_caption,
+                    "task",
+                    tuple(
+                        rows.task_row(each, tags[each.tag].of_all if each.tag in tags else None)
+                        for each in self.tags
+                    ),
+                ),
+                DataTable(
+                    self.models_caption,
+                    "model",
+                    tuple(rows.model_row(each.use, each.change) for each in self.models),
                 ),
             ),
-            DataTable(
-                self.tasks_caption,
-                "task",
-                tuple(
-                    rows.task_row(each, tags[each.tag].of_all if each.tag in tags else None)
-                    for each in self.tags
-                ),
+            first_sentences=(
+                f"{self.headline.sentence}.",
+                self.first_place,
+                self.moved.leaders_sentence,
+                self.moved.largest_sentence,
             ),
-            DataTable(
-                self.models_caption,
-                "model",
-                tuple(rows.model_row(each.use, each.change) for each in self.models),
+            caveats=(
+                how_to_read.OF_EVERYTHING,
+                how_to_read.TIES,
+                how_to_read.TOKENS_PER_REQUEST,
+                how_to_read.TOKENS,
+                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.NOT_QUALITY,
             ),
+            compared_with=self.moved.news.baseline.since,
         )
 
     @property

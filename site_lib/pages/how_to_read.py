@@ -51,10 +51,6 @@ KNOWN_PARTS = (
 )
 OF_EVERYTHING = "Shares are of all classified requests on OpenRouter, and of all tokens in them."
 NOT_QUALITY = "A share says how much a model is used, not how good it is."
-A_SAMPLE = (
-    "OpenRouter classifies a sample of its requests. This site is not made by OpenRouter; "
-    "OpenRouter’s own page shows other numbers, because it counts spend."
-)
 KNOWN = (
     "A model’s known requests are those in the tasks that list it. A part is a range because "
     "OpenRouter rounds every share."

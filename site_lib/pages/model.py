@@ -13,13 +13,12 @@ from site_lib.exports import rows
 from site_lib.exports.columns import BEST, PARTS, RANGE_THEN, RANGES, RANKED, SUBJECT, THEN
 from site_lib.exports.history_file import model_history_csv
 from site_lib.exports.model_feed import model_feed
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import RankTable, ranks_figure
 from site_lib.pages.model_figures import band_figure, uses_figure
-from site_lib.pages.page import share_history, with_siblings
+from site_lib.pages.page import Page, share_history, with_siblings
 from site_lib.site.addresses import author_of
 from site_lib.site.context import MODEL_PAGE, TITLE, Link
 from site_lib.site.formats import count, percent_down, share_range
@@ -29,7 +28,6 @@ from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from site_lib.analysis.changes import Change
     from site_lib.analysis.model_history import ModelPoint, RangeChange
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import ShareHistory, Siblings
     from site_lib.pages.page_context import PageContext
+    from site_lib.site.context import Site
 
 TASKS_OVER_TIME = 5
 """In how many tasks a model's ranks are shown over time: those in which it ranks best."""
@@ -58,7 +57,7 @@ class TaskRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelPage(DataPage):
+class ModelPage(Page):
     """One model that some task lists now."""
 
     template = "model.html"
@@ -83,51 +82,40 @@ class ModelPage(DataPage):
     rank_table: RankTable[ModelPoint]
     siblings: Siblings
 
-    @property
-    def compared_with(self) -> date | None:
-        """The earlier date that its tables have shares of, too."""
-        return self.baseline.since
-
-    @property
-    def history_file(self) -> str:
-        """The path of the file with all dates."""
-        return self.history.file
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            "Each table says what its shares are of; in tables of tasks they are of each task.",
-            how_to_read.TIES,
-            how_to_read.TOKENS,
-            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-            how_to_read.KNOWN,
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        return self.used_for, self.is_rising
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         use = self.use
         elsewhere = (rows.elsewhere_row(use.id, each) for each in use.elsewhere)
-        return (
-            DataTable("Share of everything", "model", (rows.model_row(use, self.change),)),
-            DataTable(
-                self.tasks_caption,
-                "task",
-                tuple(rows.use_row(each.task, each.change) for each in self.rows),
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable("Share of everything", "model", (rows.model_row(use, self.change),)),
+                DataTable(
+                    self.tasks_caption,
+                    "task",
+                    tuple(rows.use_row(each.task, each.change) for each in self.rows),
+                ),
+                DataTable(self.elsewhere_title, "task", tuple(elsewhere)),
+                DataTable(
+                    "Its share of each category",
+                    "category",
+                    tuple(map(rows.category_use_row, use.categories)),
+                ),
             ),
-            DataTable(self.elsewhere_title, "task", tuple(elsewhere)),
-            DataTable(
-                "Its share of each category",
-                "category",
-                tuple(map(rows.category_use_row, use.categories)),
+            first_sentences=(
+                self.used_for,
+                self.is_rising,
             ),
+            caveats=(
+                "Each table says what its shares are of; in tables of tasks they are of each task.",
+                how_to_read.TIES,
+                how_to_read.TOKENS,
+                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.KNOWN,
+                how_to_read.NOT_QUALITY,
+            ),
+            compared_with=self.baseline.since,
+            history=self.history.file,
         )
 
     @property

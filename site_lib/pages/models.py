@@ -9,13 +9,13 @@ from site_lib.analysis.models import least_together
 from site_lib.charts.card import Card
 from site_lib.exports import rows
 from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place
 from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.model_rows import model_rows, retired_rows, retired_table
+from site_lib.pages.page import Page
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count
@@ -23,13 +23,12 @@ from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from site_lib.analysis.news import Baseline
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow, RetiredRow
     from site_lib.pages.page_context import PageContext
-    from site_lib.site.context import Link
+    from site_lib.site.context import Link, Site
 
 RETIRED_SHOWN = 100
 """How many models that are no longer listed the page has; the authors' pages have all."""
@@ -48,7 +47,7 @@ class AuthorRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelsPage(DataPage):
+class ModelsPage(Page):
     """All models."""
 
     template = "models.html"
@@ -83,38 +82,28 @@ class ModelsPage(DataPage):
         """What must be known to read the tables."""
         return tuple(how_to_read.models(self.baseline))
 
-    @property
-    def compared_with(self) -> date | None:
-        """The earlier date that its tables have shares of, too."""
-        return self.baseline.since
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            how_to_read.OF_EVERYTHING,
-            how_to_read.TOKENS,
-            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        return (self.first_place,)
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         authors = (rows.author_row(each.name, each.models, each.least) for each in self.authors)
-        return (
-            DataTable(
-                self.caption,
-                "model",
-                tuple(rows.model_row(each.use, each.change) for each in self.rows),
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable(
+                    self.caption,
+                    "model",
+                    tuple(rows.model_row(each.use, each.change) for each in self.rows),
+                ),
+                DataTable(self.authors_caption, "author", tuple(authors)),
+                retired_table(self.retired),
             ),
-            DataTable(self.authors_caption, "author", tuple(authors)),
-            retired_table(self.retired),
+            first_sentences=(self.first_place,),
+            caveats=(
+                how_to_read.OF_EVERYTHING,
+                how_to_read.TOKENS,
+                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.NOT_QUALITY,
+            ),
+            compared_with=self.baseline.since,
         )
 
     @property

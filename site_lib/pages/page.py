@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from site_lib.analysis.series import PointT
-from site_lib.exports.history_file import HISTORY_FILE
+from site_lib.exports.page_data import DataHead
 from site_lib.pages.figures import Figure
 from site_lib.site import addresses
 from site_lib.site.formats import count, percent
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from site_lib.charts.card import Card
     from site_lib.exports.dataset import LinkedData
     from site_lib.exports.feed import Feed
+    from site_lib.exports.page_data import PageData
     from site_lib.site.context import Link, Origin, Site
     from site_lib.snapshots.precision import Shares
 
@@ -46,8 +47,8 @@ class Page:
     path: str
     title: str
     description: str
-    has_data: ClassVar[bool] = False
-    """Whether its tables are files, too."""
+    columns: ClassVar[tuple[str, ...]] = ()
+    """Those of its data files, whatever the day."""
     origin: Origin | None = None
     """The answer that its figures come from, where that is not the newest."""
     dated: str | None = None
@@ -60,6 +61,14 @@ class Page:
     """What search engines are told about the page's data."""
     attachments: tuple[tuple[str, bytes], ...] = ()
     """Further files that belong to the page, as (path, bytes)."""
+
+    def data_head(self, site: Site) -> DataHead:
+        """Return what its data files say about themselves."""
+        return DataHead(self.title, self.path, self.origin or site.origin, self.columns)
+
+    def data(self, _site: Site) -> PageData | None:
+        """Return what its data files hold; None if it has none."""
+        return None
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -122,7 +131,7 @@ class ShareHistory(Generic[PointT]):
 
 def share_history(name: str, series: Series[PointT], page: str) -> ShareHistory[PointT]:
     """Return the history that a page shows; its file is in the page's folder."""
-    return ShareHistory(name, series, addresses.beside(page, HISTORY_FILE))
+    return ShareHistory(name, series, addresses.beside(page, addresses.HISTORY_CSV))
 
 
 def shares_in_words(shares: Shares) -> str:

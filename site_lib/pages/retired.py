@@ -9,12 +9,11 @@ from site_lib.exports import rows
 from site_lib.exports.columns import SHARES, SUBJECT
 from site_lib.exports.history_file import share_history_csv
 from site_lib.exports.news_feed import category_feed, task_feed
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import trend_figure
-from site_lib.pages.page import share_history
+from site_lib.pages.page import Page, share_history
 from site_lib.pages.page_context import origin_of
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
@@ -32,12 +31,13 @@ if TYPE_CHECKING:
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import ShareHistory
     from site_lib.pages.page_context import PageContext
+    from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.precision import Shares
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetiredPage(DataPage):
+class RetiredPage(Page):
     """A category or a task that the source has no longer, or not at this path."""
 
     template = "retired.html"
@@ -59,29 +59,19 @@ class RetiredPage(DataPage):
     last_row: Row
     """Its last shares as data."""
 
-    @property
-    def history_file(self) -> str:
-        """The path of the file with all dates."""
-        return self.history.file
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            how_to_read.OF_EVERYTHING,
-            how_to_read.TOKENS,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        return (f"OpenRouter had this {self.kind} here until {self.last_seen}.",)
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
-        return (
-            DataTable(f"Shares of everything on {self.last_seen}", self.kind, (self.last_row,)),
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable(f"Shares of everything on {self.last_seen}", self.kind, (self.last_row,)),
+            ),
+            first_sentences=(f"OpenRouter had this {self.kind} here until {self.last_seen}.",),
+            caveats=(
+                how_to_read.OF_EVERYTHING,
+                how_to_read.TOKENS,
+            ),
+            history=self.history.file,
         )
 
 

@@ -16,13 +16,12 @@ from site_lib.exports.columns import BEST, PARTS, RANGES, RANKED, SUBJECT
 from site_lib.exports.feed import EditionEntry
 from site_lib.exports.history_file import model_history_csv
 from site_lib.exports.model_feed import model_feed
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model import TaskRow, on_openrouter
 from site_lib.pages.model_figures import band_figure, uses_figure
-from site_lib.pages.page import StablePage, share_history
+from site_lib.pages.page import Page, StablePage, share_history
 from site_lib.pages.page_context import origin_of
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE, Link
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetiredModelPage(DataPage):
+class RetiredModelPage(Page):
     """A model that no task lists now."""
 
     template = "retired_model.html"
@@ -64,36 +63,31 @@ class RetiredModelPage(DataPage):
     window: str
     """The days that its last figures are about."""
 
-    @property
-    def history_file(self) -> str:
-        """The path of the file with all dates."""
-        return self.history.file
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            "In the table of tasks, shares are of each task.",
-            how_to_read.TIES,
-            how_to_read.TOKENS,
-            f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-            how_to_read.KNOWN,
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        last = f"It was last listed on {self.last}."
-        return f"No task lists {self.use.name} any more. {last}", self.used_for
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         whole = (rows.model_row(self.use, None),)
-        return (
-            DataTable("Share of everything", "model", whole),
-            DataTable(self.tasks_caption, "task", tuple(rows.use_row(e.task) for e in self.rows)),
+        last = f"It was last listed on {self.last}."
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable("Share of everything", "model", whole),
+                DataTable(
+                    self.tasks_caption, "task", tuple(rows.use_row(e.task) for e in self.rows)
+                ),
+            ),
+            first_sentences=(
+                f"No task lists {self.use.name} any more. {last}",
+                self.used_for,
+            ),
+            caveats=(
+                "In the table of tasks, shares are of each task.",
+                how_to_read.TIES,
+                how_to_read.TOKENS,
+                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.KNOWN,
+                how_to_read.NOT_QUALITY,
+            ),
+            history=self.history.file,
         )
 
     @property

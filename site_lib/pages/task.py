@@ -12,14 +12,13 @@ from site_lib.exports import rows
 from site_lib.exports.columns import PARTS, RANKED, SUBJECT, THEN, TOKENS_PER_REQUEST
 from site_lib.exports.history_file import share_history_csv
 from site_lib.exports.news_feed import task_feed
-from site_lib.exports.page_data import DataTable
+from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
-from site_lib.pages.data_page import DataPage
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.history_figures import RankTable, ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.model_figures import models_figure
-from site_lib.pages.page import card_figures, share_history, shares_in_words
+from site_lib.pages.page import Page, card_figures, share_history, shares_in_words
 from site_lib.site.context import TITLE
 from site_lib.site.formats import (
     count,
@@ -32,7 +31,6 @@ from site_lib.snapshots.precision import Shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from site_lib.analysis.changes import TagChange
     from site_lib.analysis.history import History
@@ -51,7 +49,7 @@ MODELS_OVER_TIME = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskPage(DataPage):
+class TaskPage(Page):
     """One task."""
 
     template = "task.html"
@@ -89,52 +87,44 @@ class TaskPage(DataPage):
         changes = self.baseline.changes
         return changes.tags.get(self.tag.tag) if changes else None
 
-    @property
-    def compared_with(self) -> date | None:
-        """The earlier date that its tables have shares of, too."""
-        return self.baseline.since
-
-    @property
-    def history_file(self) -> str:
-        """The path of the file with all dates."""
-        return self.history.file
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be known to use its figures elsewhere."""
-        return (
-            "Each table says what its shares are of; the models’ are of the task.",
-            how_to_read.TIES,
-            how_to_read.TOKENS_PER_REQUEST,
-            how_to_read.TOKENS,
-            how_to_read.LISTS,
-            f"{how_to_read.KNOWN} {how_to_read.UNKNOWN}",
-            how_to_read.NOT_QUALITY,
-        )
-
-    @property
-    def first_sentences(self) -> tuple[str, ...]:
-        """What it says before its tables."""
-        whole = f"{self.tag.name} makes up {shares_in_words(self.tag.shares)}."
-        return whole, self.standing, self.lead
-
-    @property
-    def data_tables(self) -> tuple[DataTable, ...]:
-        """Its tables as rows of data."""
+    def data(self, site: Site) -> PageData:
+        """Return what its data files hold."""
         tag, change = self.tag, self.change
         in_category = rows.task_in_category_row(tag, change.of_category if change else None)
         left = (rows.left_row(tag, each) for each in (change.left if change else ()))
-        return (
-            DataTable(
-                "Share of everything",
-                "task",
-                (rows.task_row(tag, change.of_all if change else None),),
+        whole = f"{self.tag.name} makes up {shares_in_words(self.tag.shares)}."
+        return PageData(
+            self.data_head(site),
+            tables=(
+                DataTable(
+                    "Share of everything",
+                    "task",
+                    (rows.task_row(tag, change.of_all if change else None),),
+                ),
+                DataTable(
+                    f"Share of {self.category.label} requests and tokens", "task", (in_category,)
+                ),
+                DataTable(
+                    self.models_caption, "model", tuple(rows.list_rows(tag, change, self.parts))
+                ),
+                DataTable(self.left_caption, "model", tuple(left)),
             ),
-            DataTable(
-                f"Share of {self.category.label} requests and tokens", "task", (in_category,)
+            first_sentences=(
+                whole,
+                self.standing,
+                self.lead,
             ),
-            DataTable(self.models_caption, "model", tuple(rows.list_rows(tag, change, self.parts))),
-            DataTable(self.left_caption, "model", tuple(left)),
+            caveats=(
+                "Each table says what its shares are of; the models’ are of the task.",
+                how_to_read.TIES,
+                how_to_read.TOKENS_PER_REQUEST,
+                how_to_read.TOKENS,
+                how_to_read.LISTS,
+                f"{how_to_read.KNOWN} {how_to_read.UNKNOWN}",
+                how_to_read.NOT_QUALITY,
+            ),
+            compared_with=self.baseline.since,
+            history=self.history.file,
         )
 
     @property

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from site_lib.exports import sitemap
-from site_lib.exports.all_days import LATEST, PACKAGE, SCHEMA, datapackage
-from site_lib.exports.archive_index import ARCHIVE_INDEX, archive_index
+from site_lib.exports.all_days import datapackage
+from site_lib.exports.archive_index import archive_index
 from site_lib.exports.edition_file import edition_csv
-from site_lib.exports.llms import LLMS, llms_txt
+from site_lib.exports.llms import llms_txt
 from site_lib.exports.page_data import json_schema
 from site_lib.pages.plan import plan
 from site_lib.publish.output import build_record
@@ -18,6 +18,14 @@ from site_lib.publish.stable_pages import StableWriter
 from site_lib.publish.templates import Renderer
 from site_lib.publish.workers import collect_sometimes
 from site_lib.site import addresses
+from site_lib.site.addresses import (
+    ARCHIVE_INDEX,
+    DATA_PACKAGE,
+    DATA_SCHEMA,
+    DOWNLOAD,
+    LATEST_CSV,
+    LLMS,
+)
 from site_lib.site.context import BUILD_RECORD
 
 if TYPE_CHECKING:
@@ -79,22 +87,22 @@ class LivingPages:
         own = [write(page.load()) for page in pages[half:]]
         return chain(others, own)
 
-    def last_files(self, years: Sequence[YearFile]) -> Files:
-        """Yield what is about all pages and all days, once they are there."""
+    def about_all_days(self, years: Sequence[YearFile]) -> Files:
+        """Yield what is about all pages and all days, once the years' files are there."""
         site, entries = self.site, self._history.entries
         files = {
-            LATEST: edition_csv(self._history.rankings, self._history.newest.revision),
-            PACKAGE: datapackage(site, years),
-            SCHEMA: json_schema(),
+            LATEST_CSV: edition_csv(self._history.rankings, self._history.newest.revision),
+            DATA_PACKAGE: datapackage(site, years),
+            DATA_SCHEMA: json_schema(),
             ARCHIVE_INDEX: archive_index(site, entries),
             LLMS: llms_txt(site),
             BUILD_RECORD: build_record(site),
         }
         yield from files.items()
         sizes = {path: len(content) for path, content in files.items()}
-        sizes |= {each.path: each.size for each in years}
+        self._progress(f"page {DOWNLOAD}")
         yield from self._renderer.files(self._download(years, sizes))
-        self._listed += [(addresses.DOWNLOAD, site.as_of), (LATEST, site.as_of)]
+        self._listed += [(DOWNLOAD, site.as_of), (LATEST_CSV, site.as_of)]
         self._listed += [(each.path, each.newest) for each in years]
         self._listed += [(addresses.edition_of(e), e.as_of) for e in entries]
         yield from sitemap.files(site, self._listed)

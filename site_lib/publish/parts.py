@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
-from site_lib.exports.all_days import YearFile, year_csv, year_path
+from site_lib.exports.all_days import YearFile, year_file
 from site_lib.publish.cache import file_hashes, key
 from site_lib.publish.output import FileRecord
 from site_lib.publish.workers import collect_sometimes, worker_pool
-from site_lib.site.addresses import beside, edition_of
+from site_lib.site.addresses import DATA_CSV, beside, edition_of, year_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,6 +68,7 @@ class CacheKeys:
         answers = [self._answer(entry) for entry in history.entries]
         self._page_inputs = [page_files, _options(config, NOT_IN_PAGES)]
         self.pages = key("pages", self._page_inputs, answers)
+        self.all_days = key("all days", self._page_inputs, answers)
         self.living = key("living", self.pages)
         """Of the list of the keys of all living pages."""
 
@@ -105,25 +106,26 @@ def write_parts(
     with pool as parallel_map:
         # Start the workers first: they write editions while this process makes the pages.
         write = partial(_write_edition, site, config, keys.edition_templates)
-        editions = parallel_map(write, history.entries, cached)
-        pages, parts = None, _reuse_living(site, keys, cache)
-        if not parts:
+        found = parallel_map(write, history.entries, cached)
+        pages, living = None, _reuse_living(site, keys, cache)
+        if not living:
             pages = living_pages(history, config, progress)
-            parts = _write_living(site, pages, keys, cache, parallel_map)
-        living = list(parts)
-        for entry, part in zip(history.entries, editions, strict=True):
+            living = _write_living(site, pages, keys, cache, parallel_map)
+        editions = {}
+        for entry, part in zip(history.entries, found, strict=True):
             progress(f"edition {entry.as_of}")
-            parts[keys.edition(entry)] = part
-        years = _write_years(site, history, keys, cache, parallel_map)
-        parts |= {name: part for name, (_, part) in years.items()}
-        if pages:
-            last = site.write(pages.last_files([_year_file(*each) for each in years.values()]))
-            parts[keys.pages] = Part((*parts[keys.pages].files, *last), is_reused=False)
+            editions[keys.edition(entry)] = part
+        # They are made of the editions' files.
+        years = dict(_write_years(site, history, keys, cache, parallel_map))
+    if pages:
+        about = pages.about_all_days([file for _, file in years.values()])
+        living[keys.all_days] = Part(site.write(about), is_reused=False)
+    parts = living | editions | {name: part for name, (part, _) in years.items()}
     # If a template changed during the build, some pages may have the old one: cache nothing.
     if CacheKeys(history, config).pages == keys.pages:
         for name, part in parts.items():
             cache.put(name, part.files)
-        cache.put(keys.living, living)
+        cache.put(keys.living, [*living])
     return tuple(parts.values())
 
 
@@ -167,15 +169,17 @@ def _write_years(
     keys: CacheKeys,
     cache: Cache,
     parallel_map: Callable[..., Iterable[Any]],
-) -> dict[str, tuple[date, Part]]:
-    """Write or reuse the file with all days of each year; return last date and part by key."""
+) -> Iterator[tuple[str, tuple[Part, YearFile]]]:
+    """Write or reuse the file with all days of each year; yield part and file by cache key."""
     years = [tuple(found) for _, found in groupby(history.entries, _year)]
     names = [keys.year(entries) for entries in years]
     newest = [entries[-1].as_of for entries in years]
     files = [[_data_file(entry) for entry in entries] for entries in years]
     write = partial(_write_year, site)
-    found = parallel_map(write, newest, files, [cache.get(name) for name in names])
-    return dict(zip(names, zip(newest, found, strict=True), strict=True))
+    parts = parallel_map(write, newest, files, [cache.get(name) for name in names])
+    for name, last, part in zip(names, newest, parts, strict=True):
+        (file,) = part.files
+        yield name, (part, YearFile(last, file.path, file.size, file.sha256))
 
 
 def _year(entry: Entry) -> int:
@@ -183,7 +187,7 @@ def _year(entry: Entry) -> int:
 
 
 def _data_file(entry: Entry) -> str:
-    return beside(edition_of(entry), "data.csv")
+    return beside(edition_of(entry), DATA_CSV)
 
 
 def _write_year(
@@ -192,14 +196,9 @@ def _write_year(
     """Write the file of a year from the data files of its editions, which are there already."""
 
     def make() -> Files:
-        yield year_path(newest.year), year_csv(map(site.read, editions))
+        yield year_csv(newest.year), year_file(map(site.read, editions))
 
     return _reuse_or_write(site, cached, make)
-
-
-def _year_file(newest: date, part: Part) -> YearFile:
-    (file,) = part.files
-    return YearFile(newest, file.path, file.size, file.sha256)
 
 
 def _reuse(site: StagedSite, cached: CachedRecords) -> Part | None:

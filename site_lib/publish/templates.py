@@ -13,8 +13,7 @@ from markupsafe import Markup, escape
 from site_lib.charts.svg_file import Credit, svg_document
 from site_lib.errors import RenderError
 from site_lib.exports.dataset import picture
-from site_lib.exports.markdown import markdown
-from site_lib.pages.data_page import DataPage
+from site_lib.exports.page_files import page_files
 from site_lib.publish.assets import read_assets
 from site_lib.publish.cache import sha256
 from site_lib.site import addresses, formats, news_words
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from site_lib.charts.card import Card
     from site_lib.exports.dataset import LinkedData
     from site_lib.exports.feed import Feed
+    from site_lib.exports.page_data import PageData
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import Page
     from site_lib.publish.assets import Assets
@@ -112,22 +112,17 @@ class Renderer:
         has_card = self._site.has_cards
         card = self._card(page.card) if page.card and has_card else None
         card_path = _card_path(page, card) if card else None
-        yield page.path, _page(self._environment, page, self._site, card_path)
+        data = page.data(self._site)
+        yield page.path, _page(self._environment, page, data, self._site, card_path)
         if card and card_path:
             yield card_path, card
         for figure in page.figures:
             yield figure.file, _figure_file(figure, self._site, self._assets.chart_style)
         yield from page.attachments
-        if isinstance(page, DataPage):
-            yield from self._data_files(page)
+        if data:
+            yield from page_files(data, self._site)
         if page.feed:
             yield page.feed.path, _feed(self._environment, page.feed, self._site)
-
-    def _data_files(self, page: DataPage) -> Files:
-        data = page.data(self._site)
-        contents = data.as_csv(), data.as_json(self._site), markdown(data, self._site)
-        for (_, name, _), content in zip(addresses.PAGE_FILES, contents, strict=True):
-            yield addresses.beside(page.path, name), content
 
     def _card(self, card: Card) -> bytes:
         # Imported here, because it needs Pillow, which takes time and memory.
@@ -136,12 +131,15 @@ class Renderer:
         return card_png(card, self._assets.theme)
 
 
-def _page(environment: Environment, page: Page, site: Site, card_path: str | None) -> bytes:
+def _page(
+    environment: Environment, page: Page, data: PageData | None, site: Site, card_path: str | None
+) -> bytes:
     card_url = site.url(card_path) if card_path else None
     try:
         template = environment.get_template(page.template)
         return template.render(
             page=page,
+            data=data,
             href=_links_from(page, site),
             url=site.url(page.path),
             card_path=card_path,
@@ -156,7 +154,7 @@ def _linked_data(page: Page, site: Site, card_url: str | None) -> list[LinkedDat
     """Return what search engines are told of a page's data and of its card."""
     data = [page.linked_data] if page.linked_data else []
     origin = page.origin or site.origin
-    return [*data, picture(card_url, origin.citation)] if card_url else data
+    return [*data, picture(card_url, origin.citation, site.base_url)] if card_url else data
 
 
 def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:

@@ -28,13 +28,23 @@ ARCHIVE = "archive/index.html"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 """Of the whole site; those of categories and tags have the same name, beside their pages."""
-DOWNLOAD = "download/index.html"
+DATA_CSV, DATA_JSON, INDEX_MD = "data.csv", "data.json", "index.md"
 PAGE_FILES = (
-    ("CSV", "data.csv", "text/csv"),
-    ("JSON", "data.json", "application/json"),
-    ("Markdown", "index.md", "text/markdown"),
+    ("CSV", DATA_CSV, "text/csv"),
+    ("JSON", DATA_JSON, "application/json"),
+    ("Markdown", INDEX_MD, "text/markdown"),
 )
 """Beside every page with data: what to call a file, its name, its media type."""
+HISTORY_CSV = "history.csv"
+"""Beside pages with a share over time."""
+SOURCE_JSON = "source.json"
+"""Beside an edition: OpenRouter's answer."""
+DOWNLOAD = "download/index.html"
+LATEST_CSV = "download/latest.csv"
+DATA_PACKAGE = "download/datapackage.json"
+DATA_SCHEMA = "download/data.schema.json"
+ARCHIVE_INDEX = "archive/index.json"
+LLMS = "llms.txt"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
@@ -163,6 +173,11 @@ def edition(as_of: date, revision: int) -> str:
 def edition_of(entry: Entry) -> str:
     """Return the path of the edition of an archived answer."""
     return edition(entry.as_of, entry.revision)
+
+
+def year_csv(year: int) -> str:
+    """Return the path of the file with all days of a year."""
+    return f"download/{year}.csv.gz"
 
 
 def anchor(path: str) -> str:

@@ -29,6 +29,11 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_WORDS = "Licensed under CC BY 4.0."
 UNDATED_CITATION = "Source: OpenRouter (openrouter.ai/rankings); the picture prints its date."
 """For pictures that are renewed every day."""
+A_SAMPLE = (
+    "OpenRouter classifies a sample of its requests. This site is not made by OpenRouter; "
+    "OpenRouter’s own page shows other numbers, because it counts spend."
+)
+"""What must be known about all figures."""
 UPDATE_DAYS = 2
 """From a snapshot's date to the day on which the one for the next date is fetched."""
 BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
@@ -136,6 +141,11 @@ class Site:
 def published(base_url: str | None, path: str) -> str | None:
     """Return where a file of a site is published, None where that is not known."""
     return urljoin(base_url, addresses.public(path)) if base_url else None
+
+
+def first_day(as_of: date, window_days: int) -> date:
+    """Return the first of the days that end with a date."""
+    return as_of - timedelta(days=window_days - 1)
 
 
 def citation(as_of: date) -> str:

@@ -6,16 +6,16 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP
+from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval
 
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import TokensPerRequest
     from site_lib.snapshots.differences import ShareChange
-    from site_lib.snapshots.precision import Interval
 
 ABSENT = "–"
 FEWEST_DECIMALS, MOST_DECIMALS = 0, 3
 """Of tokens per request."""
+PLAIN_DECIMALS = 6
 KILO = 1000
 TENTHS = 1000
 """A share of 1 in tenths of a percent, the unit that shares are printed in."""
@@ -69,8 +69,15 @@ def share_change(change: ShareChange) -> str:
 
 @lru_cache(maxsize=4096)
 def plain(number: float) -> str:
-    """Write a number for machines: digits only, as many as the source or its products carry."""
-    return f"{number + 0:.6g}"  # 0 has no sign here
+    """Write a number for machines: with at most six decimals, so without an exponent."""
+    return f"{number + 0:.{PLAIN_DECIMALS}f}".rstrip("0").rstrip(".")  # 0 has no sign here
+
+
+def plain_range(bounds: Interval) -> Interval:
+    """Round the ends of a range outwards, so that what is written for machines still holds."""
+    scale: int = 10**PLAIN_DECIMALS
+    low = math.floor(scale * (bounds.low + FLOAT_NOISE)) / scale
+    return Interval(low, math.ceil(scale * (bounds.high - FLOAT_NOISE)) / scale)
 
 
 def tokens_per_request(number: TokensPerRequest) -> str:
@@ -95,7 +102,8 @@ def file_size(size: int) -> str:
     """Write a number of bytes in units of 1,000: 840 bytes, 70 kB, 1.9 MB."""
     if size < KILO:
         return count(size, "byte")
-    return f"{size / KILO:.0f} kB" if size < KILO * KILO else f"{size / KILO / KILO:.1f} MB"
+    kilo = round(size / KILO)
+    return f"{kilo} kB" if kilo < KILO else f"{kilo / KILO:.1f} MB"
 
 
 def in_sentence(label: str) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_lib.exports.all_days import year_csv
+from site_lib.errors import RenderError
+from site_lib.exports.all_days import year_file
 from tests.answers import NEWEST, RECORDED, archive_with, newest_data, raw, small
 from tests.data_files import by_key, expected, from_duckdb, from_pandas
 from tests.site_reader import Site, build_from
@@ -80,11 +81,11 @@ def test_a_year_is_its_editions_in_their_order(years: Site) -> None:
 
 
 def test_the_compressed_file_names_neither_time_nor_file() -> None:
-    content = year_csv([])
+    content = year_file([])
     assert content[:4] == b"\x1f\x8b\x08\x00"  # no flag, so no name follows
     assert content[4:8] == b"\x00" * 4
-    with pytest.raises(ValueError, match="other columns"):
-        year_csv([b"something,else\n1,2\n"])
+    with pytest.raises(RenderError, match="other columns"):
+        year_file([b"something,else\n1,2\n"])
 
 
 def test_the_newest_day_is_the_newest_edition(years: Site, full_site: Site) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests import recomputed
 from tests.answers import RECORDED, archive_with, recorded_data, small
-from tests.data_files import from_duckdb, from_pandas
+from tests.data_files import check, check_then, content, from_duckdb, from_pandas, rows
 from tests.site_reader import (
     CITATION,
     Site,
@@ -21,7 +21,6 @@ from tests.site_reader import (
     is_task,
     model_name,
     numbers,
-    rank,
     words,
 )
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.answers import Data
 
 BASE = "https://example.org/x/"
 THEN = "2026-09-04"
@@ -42,17 +40,6 @@ def folders(site: Site) -> Iterator[str]:
     for path in site.pages:
         if path not in WITHOUT_DATA:
             yield path.removesuffix("index.html")
-
-
-def content(site: Site, folder: str) -> Data:
-    found: Data = json.loads(site.files[f"{folder}data.json"])
-    return found
-
-
-def rows(site: Site, folder: str, **wanted: str) -> list[Data]:
-    """Return the rows that have these values."""
-    found = content(site, folder)["rows"]
-    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
 
 
 def test_every_page_with_figures_has_its_files_and_says_so(full_site: Site) -> None:
@@ -139,13 +126,11 @@ def test_a_task_page_has_what_the_answers_say_of_it_now_and_then(full_site: Site
         folder = f"{tag['macro_category']}/{tag['tag'].rpartition(':')[2].replace('_', '-')}/"
         assert content(full_site, folder)["compared_with"] == THEN
         (whole,) = rows(full_site, folder, kind="task", share_of="everything")
-        _check(whole, tag, now["classifications"], "usage_share", "token_share")
-        _check_then(
-            whole, before[tag["tag"]], then["classifications"], "usage_share", "token_share"
-        )
+        check(whole, tag, now["classifications"], "usage_share", "token_share")
+        check_then(whole, before[tag["tag"]], then["classifications"], "usage_share", "token_share")
         (part,) = rows(full_site, folder, kind="task", share_of="category")
         within = [e for e in now["classifications"] if e["macro_category"] == tag["macro_category"]]
-        _check(part, tag, within, "category_usage_share", "category_token_share")
+        check(part, tag, within, "category_usage_share", "category_token_share")
         old = {model["id"]: model for model in before[tag["tag"]]["models"]}
         found = rows(full_site, folder, kind="model", share_of="task")
         listed = [row for row in found if row["request_share"] is not None]
@@ -159,47 +144,45 @@ def test_a_task_page_has_what_the_answers_say_of_it_now_and_then(full_site: Site
             assert row["request_share_max"] == pytest.approx(most, abs=1e-6)
             (model,) = (e for e in before[tag["tag"]]["models"] if e["id"] == row["model"])
             fields = "tag_usage_share", "tag_token_share"
-            _check_then(row, model, before[tag["tag"]]["models"], *fields)
+            check_then(row, model, before[tag["tag"]]["models"], *fields)
         for model in tag["models"]:
             (row,) = (each for each in listed if each["model"] == model["id"])
             fields = "tag_usage_share", "tag_token_share"
-            _check(row, model, tag["models"], *fields)
+            check(row, model, tag["models"], *fields)
             if model["id"] in old:
-                _check_then(row, old[model["id"]], before[tag["tag"]]["models"], *fields)
+                check_then(row, old[model["id"]], before[tag["tag"]]["models"], *fields)
             else:
                 assert row["request_share_then"] is None
                 assert row["request_share_max_then"] == pytest.approx(most_then, abs=1e-6)
         (rest,) = rows(full_site, folder, kind="not listed")
-        requests = sum(model["tag_usage_share"] for model in tag["models"])
-        assert rest["request_share"] == pytest.approx(1 - requests)
-
-
-def _check(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
-    for name, field in (("request", requests), ("token", tokens)):
-        assert row[f"{name}_share"] == one[field]
-        place = rank(one[field], [each[field] for each in all_])
-        assert f"{row[f'{name}_rank']}{'=' if row[f'{name}_rank_tied'] else ''}" == place
-
-
-def _check_then(row: Data, one: Data, all_: list[Data], requests: str, tokens: str) -> None:
-    names = [name for name in row if "_then" in name and "_max" not in name]
-    _check({name.replace("_then", ""): row[name] for name in names}, one, all_, requests, tokens)
+        for name, field in (("request", "tag_usage_share"), ("token", "tag_token_share")):
+            listed_shares = sum(model[field] for model in tag["models"])
+            assert rest[f"{name}_share"] == pytest.approx(1 - listed_shares)
 
 
 def test_home_and_categories_have_every_category_and_task(full_site: Site) -> None:
-    now = recorded_data("2026-10-06")
+    now, then = recorded_data("2026-10-06"), recorded_data(THEN)
     tags, groups = now["classifications"], now["macro_categories"]
+    old_tags, old_groups = then["classifications"], then["macro_categories"]
+    before = {each["tag"]: each for each in old_tags} | {each["key"]: each for each in old_groups}
     assert len(rows(full_site, "", kind="category")) == len(groups)
     for group in groups:
         for folder in ("", f"{group['key']}/"):
             (row,) = rows(full_site, folder, kind="category", category=group["key"])
-            _check(row, group, groups, "usage_share", "token_share")
+            check(row, group, groups, "usage_share", "token_share")
+            check_then(row, before[group["key"]], old_groups, "usage_share", "token_share")
     for tag in tags:
         (row,) = rows(full_site, "", kind="task", task=tag["tag"])
-        _check(row, tag, tags, "usage_share", "token_share")
+        check(row, tag, tags, "usage_share", "token_share")
+        check_then(row, before[tag["tag"]], old_tags, "usage_share", "token_share")
         (row,) = rows(full_site, f"{tag['macro_category']}/", kind="task", task=tag["tag"])
-        within = [e for e in tags if e["macro_category"] == tag["macro_category"]]
-        _check(row, tag, within, "category_usage_share", "category_token_share")
+        within, old_within = (
+            [each for each in all_ if each["macro_category"] == tag["macro_category"]]
+            for all_ in (tags, old_tags)
+        )
+        fields = "category_usage_share", "category_token_share"
+        check(row, tag, within, *fields)
+        check_then(row, before[tag["tag"]], old_within, *fields)
         assert row["share_of"] == "category"
 
 

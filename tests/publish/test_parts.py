@@ -182,7 +182,7 @@ def test_a_year_that_is_over_is_reused_and_a_revised_one_is_made_anew(
     over = tmp_path / "site" / "download" / "2025.csv.gz"
     inode = over.stat().st_ino
     archive_with(tmp_path / "data", small(*tags, as_of="2026-01-02"))
-    joined = calls(parts, "year_csv")
+    joined = calls(parts, "year_file")
     built(tmp_path)
     assert len(joined) == 1
     assert over.stat().st_ino == inode
