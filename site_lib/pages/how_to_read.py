@@ -27,8 +27,8 @@ TOKENS = (
 )
 TOKENS_PER_REQUEST = (
     "Tokens per request compare with the average request, which is 1×. They are computed from "
-    "shares of everything, with the shares of the category making them more exact; they have as "
-    "many digits as the source’s rounding allows."
+    "shares of everything, which the shares of the category make more exact, with as many digits "
+    "as the source’s rounding allows."
 )
 RANKS_OF_MODELS = "A rank is the model’s among those that the task lists; 7= means a tie."
 LEADERS = "Under “What moved”, a leading model’s share is of its task."

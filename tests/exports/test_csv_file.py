@@ -37,7 +37,7 @@ def test_values_are_written_so_that_programs_know_their_type(tmp_path: Path) -> 
     assert from_pandas(tmp_path / "a.csv") == from_duckdb(tmp_path / "a.csv") == [said, said]
 
 
-@pytest.mark.parametrize("name", ["=cmd()", "+1", "-x", "@sum", "=\n1"])
+@pytest.mark.parametrize("name", ["=cmd()", "+1", "-x", "@sum", "=\n1", "'tis"])
 def test_names_that_a_spreadsheet_would_run_are_guarded_and_stay_on_one_line(name: str) -> None:
     (_, line) = csv_file(["task"], [{"task": name}]).decode().splitlines()
     assert line == f"'{' '.join(name.split())}"

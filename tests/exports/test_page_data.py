@@ -14,6 +14,7 @@ from tests.answers import RECORDED, archive_with, recorded_data, small
 from tests.data_files import check, check_then, content, from_duckdb, from_pandas, rows
 from tests.site_reader import (
     CITATION,
+    WITHOUT_FIGURES,
     Site,
     build_from,
     is_author,
@@ -31,14 +32,13 @@ if TYPE_CHECKING:
 
 BASE = "https://example.org/x/"
 THEN = "2026-09-04"
-WITHOUT_DATA = {"404.html", "about/index.html", "archive/index.html", "download/index.html"}
 FRAME = ("as_of", "window_days", "compared_with")
 
 
 def folders(site: Site) -> Iterator[str]:
     """Yield the folders of pages that have data files."""
     for path in site.pages:
-        if path not in WITHOUT_DATA:
+        if path not in WITHOUT_FIGURES:
             yield path.removesuffix("index.html")
 
 

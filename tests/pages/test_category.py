@@ -88,7 +88,8 @@ def test_the_category_page_says_what_its_figures_are_of_and_no_more_that_they_di
         ) in text
         assert (
             "Tokens per request compare with the average request, which is 1×. They are computed "
-            "from shares of everything, with as many digits as the source’s rounding allows."
+            "from shares of everything, which the shares of the category make more exact, with as "
+            "many digits as the source’s rounding allows."
         ) in text
         assert "quotient" not in text
         assert "differ from" not in text
