@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from site_lib.analysis.series import Series
-from site_lib.snapshots.precision import FLOAT_NOISE
+from site_lib.snapshots.precision import FLOAT_NOISE, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from site_lib.analysis.day_models import DayModels, ModelRange
     from site_lib.analysis.history import History
     from site_lib.snapshots.archive import Entry
-    from site_lib.snapshots.precision import Interval
 
 
 class ModelPoint(NamedTuple):
@@ -28,13 +28,23 @@ class ModelPoint(NamedTuple):
     listed_in: int
 
 
-def model_series(
-    dates: Sequence[date], ranges: Sequence[ModelRange], window_days: int
-) -> Series[ModelPoint]:
-    """Return a model's ranges on these dates as a series."""
-    both = zip(dates, ranges, strict=True)
-    points = tuple(ModelPoint(day, each.requests, each.listed_in) for day, each in both)
-    return Series(points, window_days)
+@dataclass(frozen=True)
+class RangesOverTime:
+    """The ranges of a model's share of all requests on dates in their order.
+
+    Arrays, because a build of a long archive holds those of a thousand models at once.
+    """
+
+    dates: tuple[date, ...]
+    lows: array[float]
+    highs: array[float]
+    listed_in: array[int]
+
+    def series(self, window_days: int) -> Series[ModelPoint]:
+        """Return the points that pages show; each is about so many days."""
+        numbers = zip(self.dates, self.lows, self.highs, self.listed_in, strict=True)
+        points = (ModelPoint(day, Interval(low, high), n) for day, low, high, n in numbers)
+        return Series(tuple(points), window_days)
 
 
 @dataclass(frozen=True)
@@ -96,16 +106,22 @@ class ModelArchive:
         """Return the answer after the last one that lists a model; there must be one."""
         return self.history.entries[self.left_at(model)]
 
-    def ranges_of(self, model: str) -> tuple[tuple[date, ...], tuple[ModelRange, ...]]:
+    def ranges_of(self, model: str) -> RangesOverTime:
         """Return a model's ranges on all dates from the first to the last that list it."""
         start = bisect_left(self.history.dates, self.first(model).as_of, key=_date)
         end = bisect_right(self.history.dates, self.last(model).as_of, key=_date)
         days = self.history.last_models[start:end]
-        return tuple(day.as_of for day in days), tuple(day.range_of(model) for day in days)
+        ranges = [day.range_of(model) for day in days]
+        return RangesOverTime(
+            tuple(day.as_of for day in days),
+            array("d", [each.low for each in ranges]),
+            array("d", [each.high for each in ranges]),
+            array("H", [each.listed_in for each in ranges]),
+        )
 
     def series_of(self, model: str) -> Series[ModelPoint]:
         """Return the same as a series."""
-        return model_series(*self.ranges_of(model), self.history.window_days)
+        return self.ranges_of(model).series(self.history.window_days)
 
 
 def _date(entry: Entry) -> date:

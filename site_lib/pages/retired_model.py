@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from site_lib.analysis.model_history import model_series, range_change
+from site_lib.analysis.model_history import range_change
 from site_lib.analysis.model_news import left_news
 from site_lib.analysis.models import model_use
 from site_lib.analysis.rankings import Identified, derive
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from site_lib.analysis.day_models import ModelRange
-    from site_lib.analysis.model_history import ModelPoint, RangeChange
+    from site_lib.analysis.model_history import ModelPoint, RangeChange, RangesOverTime
     from site_lib.analysis.models import ModelUse
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import ShareHistory
@@ -135,17 +134,15 @@ class RetiredModel(Identified):
     """The tasks of that answer."""
     moved: RangeChange | None
     """How its range has moved for certain with that answer."""
-    dates: tuple[date, ...]
-    ranges: tuple[ModelRange, ...]
-    """Its ranges on these dates, from the first to the last that list it."""
+    ranges: RangesOverTime
+    """Its ranges from the first to the last date that lists it."""
     window_days: int
 
     def page(self, site: Site) -> RetiredModelPage:
         """Make the page; raises ArchiveError."""
         rankings = derive(self.last.snapshot())
         use = model_use(rankings, self.id)
-        series = model_series(self.dates, self.ranges, self.window_days)
-        history = share_history(use.name, series, self.path)
+        history = share_history(use.name, self.ranges.series(self.window_days), self.path)
         # What is cited is the last edition that has it, not the newest.
         origin = origin_of(self.last, rankings.window_days)
         then = replace(site, origin=origin)
@@ -219,7 +216,6 @@ def _load(context: PageContext, model: str) -> RetiredModel:
     then = context.history.until(left)
     now, before = (range_change(each, model) for each in (then, then.until(then.entries[-2])))
     is_new = now and now.direction and now.direction != (before.direction if before else None)
-    dates, ranges = archive.ranges_of(model)
     return RetiredModel(
         id=model,
         title=context.model_title(model),
@@ -230,7 +226,6 @@ def _load(context: PageContext, model: str) -> RetiredModel:
         left=left,
         left_tags=frozenset(then.newest_day.tags),
         moved=now if is_new else None,
-        dates=dates,
-        ranges=ranges,
+        ranges=archive.ranges_of(model),
         window_days=context.history.window_days,
     )
