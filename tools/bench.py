@@ -152,7 +152,10 @@ class _Memory(threading.Thread):
     def run(self) -> None:
         while _peak_memory(self._pid):
             for each in _process_tree(self._pid):
-                self._peaks[each] = max(self._peaks.get(each, 0), _peak_memory(each))
+                # The newest is the largest. Only a child that is just beginning has less later: it
+                # has its parent's memory until its own program is loaded.
+                if peak := _peak_memory(each):
+                    self._peaks[each] = peak
             time.sleep(SAMPLE_SECONDS)
 
 

@@ -47,19 +47,11 @@ class Dataset:
             "temporalCoverage": f"{self.first.isoformat()}/{self.as_of.isoformat()}",
             "dateModified": self.as_of.isoformat(),
             "license": LICENCE,
-            "isBasedOn": SOURCE,
             "creditText": self.citation,
             "creator": CREATOR,
             "publisher": publisher(self.publisher_url),
             "isAccessibleForFree": True,
-            "variableMeasured": [
-                {
-                    "@type": "PropertyValue",
-                    "name": name,
-                    "unitText": COLUMNS[name].unit,
-                }
-                for name in SHARES
-            ],
+            "variableMeasured": [f"{name}, {COLUMNS[name].unit}" for name in SHARES],
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address}
                 for address, kind in self.files.items()

@@ -53,12 +53,15 @@ def check_dataset(site: Site, data: Data, as_of: str) -> None:
     assert last == data["dateModified"] == as_of
     assert first < last
     assert data["license"] == LICENCE
-    assert data["isBasedOn"] == "https://openrouter.ai/rankings"
     assert data["isAccessibleForFree"] is True
     assert data["creditText"] == f"Source: OpenRouter (openrouter.ai/rankings), as of {as_of}."
     assert data["creator"]["name"] == "OpenRouter"
+    assert data["creator"]["url"] == "https://openrouter.ai/rankings"
     assert data["publisher"]["url"] == BASE
-    assert {each["unitText"] for each in data["variableMeasured"]} == {"fraction of 1"}
+    assert data["variableMeasured"] == [
+        "request_share, fraction of 1",
+        "token_share, fraction of 1",
+    ]
     assert data["distribution"]
     for file in data["distribution"]:
         path = file["contentUrl"].removeprefix(BASE)
