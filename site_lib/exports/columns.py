@@ -5,7 +5,7 @@ Written once: the files' own descriptions, their schemas and the download page a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from site_lib.snapshots.precision import DECIMALS
@@ -74,13 +74,14 @@ def _rank(measure: str, then: str = "") -> tuple[Column, Column]:
 def _range(
     name: str, what: str, denominator: str, then: str = "", note: str = ""
 ) -> tuple[Column, Column]:
-    """Return the columns of both ends of a range."""
+    """Return the columns of both ends of a range; `note` is about the lower one."""
 
     def end(suffix: str, words: str) -> Column:
-        description = f"{what}, {words}; rounding is included.{note}"
+        description = f"{what}, {words}; rounding is included."
         return Column(f"{name}_{suffix}{then}", "number", description, FRACTION, denominator)
 
-    return end("min", "at least"), end("max", "at most")
+    low, high = end("min", "at least"), end("max", "at most")
+    return replace(low, description=low.description + note), high
 
 
 _ALL = (

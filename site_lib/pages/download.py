@@ -143,7 +143,10 @@ def _files(base: str, years: Sequence[YearFile], sizes: Mapping[str, int]) -> It
 
 def _files_with(column: str) -> str:
     having = [files for files, columns in FILES.items() if column in columns]
-    return "all" if len(having) == len(FILES) else ", ".join(having)
+    others = [files for files in FILES if files not in having]
+    if not others:
+        return "all"
+    return f"all but {', '.join(others)}" if len(others) == 1 else ", ".join(having)
 
 
 def _commands(base: str, years: Sequence[int]) -> Iterator[Command]:
