@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SPECIAL = re.compile(r"[\\`*\[\]<|~#]|(?<!\w)_|_(?!\w)|&(?=[\w#]*;)")
 """What Markdown or HTML would read as markup."""
-LIST_MARK = re.compile(r"^(\d+(?=[.)])|(?=[-+>]))")
+LINE_START = re.compile(r"^(\d+(?=[.)])|(?=[-+>]))")
 """What would begin a list or a quote at the start of a line."""
 
 
@@ -190,4 +190,4 @@ def escape(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    return LIST_MARK.sub(r"\g<0>\\", escape(text))
+    return LINE_START.sub(r"\g<0>\\", escape(text))

@@ -1,22 +1,21 @@
-"""The tables of a page as files beside it: `data.csv`, `data.json` and `index.md`."""
+"""The tables of a page as data, and the files `data.csv` and `data.json` beside it."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from site_lib.exports.columns import COLUMNS, FRACTION, in_order
+from site_lib.exports.columns import COLUMNS, in_order
 from site_lib.exports.csv_file import csv_file
 from site_lib.site.context import LICENCE_WORDS, SOURCE
 from site_lib.site.formats import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
-    from site_lib.exports.columns import Column
     from site_lib.exports.rows import Row, Value
     from site_lib.site.context import Origin, Site
 
@@ -24,13 +23,6 @@ SCHEMA_VERSION = 1
 """Of `data.json`: a higher number means that programs may have to change."""
 OF_THE_FILE = ("as_of", "window_days", "compared_with", "source", "licence")
 """Columns with the same value in all rows."""
-JSON_TYPES = {
-    "date": {"type": "string", "format": "date"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "string": {"type": "string"},
-    "boolean": {"type": "boolean"},
-}
 
 
 @dataclass(frozen=True)
@@ -111,71 +103,3 @@ def _json_value(value: Value) -> str | float | bool | None:
     if isinstance(value, float):
         return float(plain(value))
     return value if isinstance(value, str | int | bool | None) else value.isoformat()
-
-
-def json_schema() -> bytes:
-    """Return the JSON Schema of all files `data.json`."""
-    # Pages show the last revision only.
-    names = [name for name in COLUMNS if name not in {*OF_THE_FILE, "revision"}]
-    text: dict[str, Any] = {"type": "string", "minLength": 1}
-    field = {
-        "type": "object",
-        "properties": {
-            "description": text,
-            "unit": {"type": ["string", "null"]},
-            "denominator": {"type": ["string", "null"]},
-        },
-        "required": ["description", "unit", "denominator"],
-        "additionalProperties": False,
-    }
-    a_date = JSON_TYPES["date"]
-    properties: dict[str, Any] = {
-        "schema_version": {"const": SCHEMA_VERSION},
-        "as_of": a_date,
-        "window_days": {"type": "integer", "minimum": 1},
-        "compared_with": {"anyOf": [a_date, {"type": "null"}]},
-        "edition": text,
-        "source": {"const": SOURCE},
-        "citation": {
-            "type": "string",
-            "pattern": r"^Source: OpenRouter \(openrouter\.ai/rankings\), as of "
-            r"\d{4}-\d{2}-\d{2}\.$",
-        },
-        "licence": {"const": LICENCE_WORDS},
-        "snapshot_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-        "fields": {
-            "type": "object",
-            "properties": dict.fromkeys(names, field),
-            "additionalProperties": False,
-        },
-        "rows": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {name: _schema_of(COLUMNS[name]) for name in names},
-                "required": [name for name in names if COLUMNS[name].is_required],
-                "additionalProperties": False,
-            },
-        },
-    }
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A page’s data",
-        "description": "The file data.json beside a page.",
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-    return json.dumps(schema, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def _schema_of(column: Column) -> Mapping[str, Any]:
-    described: dict[str, Any] = {"description": column.description, **JSON_TYPES[column.type]}
-    if column.values:
-        described["enum"] = [*column.values]
-    if column.unit == FRACTION:
-        described |= {"minimum": 0, "maximum": 1}
-    if not column.is_required:
-        described["type"] = [described["type"], "null"]
-    return described

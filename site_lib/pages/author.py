@@ -9,12 +9,17 @@ from site_lib.analysis.models import least_together
 from site_lib.analysis.rankings import UNDISCLOSED
 from site_lib.charts.card import Card
 from site_lib.exports import rows
-from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
 from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.model_figures import author_figure
-from site_lib.pages.model_rows import model_rows, retired_rows, retired_table
+from site_lib.pages.model_rows import (
+    MODEL_CAVEATS,
+    MODEL_COLUMNS,
+    model_rows,
+    retired_rows,
+    retired_table,
+)
 from site_lib.pages.page import Page
 from site_lib.pages.page_context import shown_author
 from site_lib.site.addresses import author_of
@@ -42,17 +47,7 @@ class AuthorPage(Page):
     """The models of one author."""
 
     template = "author.html"
-    columns = (
-        "kind",
-        "author",
-        "model",
-        "share_of",
-        *RANGES,
-        "last_listed",
-        "models",
-        *BEST,
-        *RANGE_THEN,
-    )
+    columns = MODEL_COLUMNS
     author: str
     """As the ids have it; empty where they name none."""
     name: str
@@ -83,12 +78,7 @@ class AuthorPage(Page):
                 retired_table(self.retired),
             ),
             first_sentences=(self.lead,),
-            caveats=(
-                how_to_read.OF_EVERYTHING,
-                how_to_read.TOKENS,
-                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-                how_to_read.NOT_QUALITY,
-            ),
+            caveats=MODEL_CAVEATS,
             compared_with=self.baseline.since,
         )
 
@@ -106,7 +96,9 @@ class AuthorPage(Page):
         who = "It handles" if len(self.rows) == 1 else "Together they handle"
         listed = f"OpenRouter lists {models} of {self.name} now."
         if self.least < SMALLEST:
-            return f"{listed} The lists show less than {percent(SMALLEST)} of all requests for it."
+            whom = "it" if len(self.rows) == 1 else "them together"
+            least = f"less than {percent(SMALLEST)} of all classified requests"
+            return f"{listed} The lists show {least} for {whom}."
         return f"{listed} {who} at least {percent_down(self.least)} of all classified requests."
 
     @property

@@ -86,7 +86,7 @@ class CategoryPage(Page):
                 how_to_read.TIES,
                 how_to_read.TOKENS_PER_REQUEST,
                 how_to_read.TOKENS,
-                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.RANGES_WITH_ROUNDING,
                 how_to_read.NOT_QUALITY,
             ),
             compared_with=self.moved.since,

@@ -42,7 +42,7 @@ LISTS = (
     "can be missing. “Not listed” is the rest: all other models, and requests that OpenRouter "
     "counts for no model."
 )
-WITH_ROUNDING = "Rounding is included."
+RANGES_WITH_ROUNDING = f"{RANGES} Rounding is included."
 BAR = "The bar is solid up to the minimum and light up to the maximum."
 UNKNOWN = "A dash means that the lists show too little of the model."
 KNOWN_PARTS = (
@@ -59,7 +59,7 @@ KNOWN = (
 
 def models(baseline: Baseline) -> Iterator[str]:
     """Explain the table of models."""
-    yield f"{RANGES} {WITH_ROUNDING} {BAR}"
+    yield f"{RANGES_WITH_ROUNDING} {BAR}"
     yield "“Tokens, at least” counts only the tasks that list the model."
     yield from model_changes(baseline)
     yield from new_models(baseline)
@@ -68,7 +68,7 @@ def models(baseline: Baseline) -> Iterator[str]:
 
 def model(use: ModelUse, baseline: Baseline, *, has_changes: bool) -> Iterator[str]:
     """Explain what a model's page says; `has_changes` if its shares of tasks have some."""
-    yield f"{RANGES} {WITH_ROUNDING}"
+    yield RANGES_WITH_ROUNDING
     yield KNOWN if use.is_known else _too_few_known(use)
     yield RANKS_OF_MODELS
     if has_changes:

@@ -110,7 +110,7 @@ class ModelPage(Page):
                 "Each table says what its shares are of; in tables of tasks they are of each task.",
                 how_to_read.TIES,
                 how_to_read.TOKENS,
-                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.RANGES_WITH_ROUNDING,
                 how_to_read.KNOWN,
                 how_to_read.NOT_QUALITY,
             ),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from site_lib.charts.range_bar import range_bar
 from site_lib.exports import rows
+from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
 from site_lib.exports.page_data import DataTable
+from site_lib.pages import how_to_read
 from site_lib.site.formats import percent_up, share_range
 
 if TYPE_CHECKING:
@@ -17,6 +19,26 @@ if TYPE_CHECKING:
     from site_lib.analysis.model_history import RangeChange
     from site_lib.analysis.models import ModelUse
     from site_lib.pages.page_context import PageContext
+
+MODEL_COLUMNS = (
+    "kind",
+    "author",
+    "model",
+    "share_of",
+    *RANGES,
+    "last_listed",
+    "models",
+    *BEST,
+    *RANGE_THEN,
+)
+"""Those of the data files of pages with such tables."""
+MODEL_CAVEATS = (
+    how_to_read.OF_EVERYTHING,
+    how_to_read.TOKENS,
+    how_to_read.RANGES_WITH_ROUNDING,
+    how_to_read.NOT_QUALITY,
+)
+"""What must be known to use the figures of such tables elsewhere."""
 
 
 @dataclass(frozen=True)

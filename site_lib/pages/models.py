@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from site_lib.analysis.models import least_together
 from site_lib.charts.card import Card
 from site_lib.exports import rows
-from site_lib.exports.columns import BEST, RANGE_THEN, RANGES
 from site_lib.exports.page_data import DataTable, PageData
 from site_lib.pages import how_to_read
 from site_lib.pages.figures import FigureContext
 from site_lib.pages.leading_models import WHOLE, first_place
 from site_lib.pages.model_figures import leaders_figure
-from site_lib.pages.model_rows import model_rows, retired_rows, retired_table
+from site_lib.pages.model_rows import (
+    MODEL_CAVEATS,
+    MODEL_COLUMNS,
+    model_rows,
+    retired_rows,
+    retired_table,
+)
 from site_lib.pages.page import Page
 from site_lib.site import addresses
 from site_lib.site.context import TITLE
@@ -51,17 +56,7 @@ class ModelsPage(Page):
     """All models."""
 
     template = "models.html"
-    columns = (
-        "kind",
-        "author",
-        "model",
-        "share_of",
-        *RANGES,
-        "last_listed",
-        "models",
-        *BEST,
-        *RANGE_THEN,
-    )
+    columns = MODEL_COLUMNS
     scripts = ("age", "filter")
     baseline: Baseline
     first_place: str
@@ -97,12 +92,7 @@ class ModelsPage(Page):
                 retired_table(self.retired),
             ),
             first_sentences=(self.first_place,),
-            caveats=(
-                how_to_read.OF_EVERYTHING,
-                how_to_read.TOKENS,
-                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
-                how_to_read.NOT_QUALITY,
-            ),
+            caveats=MODEL_CAVEATS,
             compared_with=self.baseline.since,
         )
 

@@ -50,8 +50,6 @@ class RetiredPage(Page):
     tasks_elsewhere: tuple[Link, ...]
     """Of a category: the pages of tasks that it had and that are in another one now."""
     last_seen: date
-    last_edition: str
-    """The path of the last edition that has it, with the fragment."""
     shares: Shares
     """Those that it had then."""
     history: ShareHistory[Point]
@@ -90,6 +88,11 @@ class _Retired:
     """The id under which the last edition has it."""
     series: Series[Point]
     feed: Feed | None
+
+    @property
+    def task(self) -> str | None:
+        """The task's tag; None if it is a category."""
+        return self.key if self.kind == "task" else None
 
 
 def retired_pages(context: PageContext) -> Iterator[RetiredPage]:
@@ -146,6 +149,7 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
     then = replace(context.site, origin=origin)
     figure_context = FigureContext(then, retired.path, retired.anchor)
     history = share_history(retired.name, retired.series, retired.path)
+    points = share_history_csv(retired.series, retired.category_key, retired.task)
     css_class = category_class(retired.category_key)
     return RetiredPage(
         path=retired.path,
@@ -155,29 +159,20 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
         origin=origin,
         dated=f"{origin.edition}#{retired.anchor}",
         feed=retired.feed,
-        attachments=((history.file, _history_csv(retired)),),
+        attachments=((history.file, points),),
         kind=retired.kind,
         name=retired.name,
         key=shown_name(retired.key),
         moved_to=_moved_to(context, retired),
         tasks_elsewhere=tuple(_tasks_elsewhere(context, retired)),
         last_seen=retired.last.as_of,
-        last_edition=f"{origin.edition}#{retired.anchor}",
         shares=retired.shares,
         history=history,
-        last_row=_last_row(retired),
+        last_row=rows.past_row(
+            retired.kind, retired.category_key, retired.task, retired.name, retired.shares
+        ),
         trend=trend_figure(figure_context, retired.name, retired.series, css_class),
     )
-
-
-def _last_row(retired: _Retired) -> Row:
-    task = retired.key if retired.kind == "task" else None
-    return rows.past_row(retired.kind, retired.category_key, task, retired.name, retired.shares)
-
-
-def _history_csv(retired: _Retired) -> bytes:
-    task = retired.key if retired.kind == "task" else None
-    return share_history_csv(retired.series, retired.category_key, task)
 
 
 def _moved_to(context: PageContext, retired: _Retired) -> Link | None:

@@ -82,7 +82,7 @@ class RetiredModelPage(Page):
                 "In the table of tasks, shares are of each task.",
                 how_to_read.TIES,
                 how_to_read.TOKENS,
-                f"{how_to_read.RANGES} {how_to_read.WITH_ROUNDING}",
+                how_to_read.RANGES_WITH_ROUNDING,
                 how_to_read.KNOWN,
                 how_to_read.NOT_QUALITY,
             ),

@@ -19,10 +19,10 @@ from site_lib.pages.history_figures import RankTable, ranks_figure, trend_figure
 from site_lib.pages.key_figures import key_figures
 from site_lib.pages.model_figures import models_figure
 from site_lib.pages.page import Page, card_figures, share_history, shares_in_words
+from site_lib.pages.task_words import between, earlier_leader, requests_in_words, tokens_in_words
 from site_lib.site.context import TITLE
 from site_lib.site.formats import (
     count,
-    listing,
     percent,
     percent_up,
 )
@@ -141,9 +141,9 @@ class TaskPage(Page):
         if not self.tag.models:
             return ""
         sentences = (
-            _requests_in_words(self.tag, self.window),
-            _tokens_in_words(self.tag),
-            _earlier_leader(self.lists),
+            requests_in_words(self.tag, self.window),
+            tokens_in_words(self.tag),
+            earlier_leader(self.lists),
         )
         return " ".join(filter(None, sentences))
 
@@ -157,7 +157,7 @@ class TaskPage(Page):
         shares, ranks = tag.category_shares, tag.category_ranks
         return (
             f"{tag.name} is {percent(shares.requests)} of {label} requests, rank {ranks.requests} "
-            f"of {number}{_between(self.siblings)}. It is {percent(shares.tokens)} of {label} "
+            f"of {number}{between(self.siblings)}. It is {percent(shares.tokens)} of {label} "
             f"tokens, rank {ranks.tokens} of {number}."
         )
 
@@ -235,50 +235,6 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
 def _parts(context: PageContext, tag: Tag) -> Mapping[str, Interval]:
     models = {model.id: context.models[model.id] for model in tag.models}
     return {key: use.parts[tag.tag] for key, use in models.items() if use.is_known}
-
-
-def _requests_in_words(tag: Tag, window: str) -> str:
-    """Say which models handle most requests of a task. Rounding cannot turn printed order."""
-    first = tag.first_by_requests
-    names, share = listing([model.name for model in first]), percent(first[0].shares.requests)
-    if len(first) == 1:
-        return (
-            f"{names} handled {share} of {tag.name} requests in the {window}, more than any other "
-            "model."
-        )
-    return f"{names} each handled {share} of {tag.name} requests in the {window}."
-
-
-def _earlier_leader(lists: ListNews | None) -> str:
-    """Say who led before, where that was another model."""
-    if lists is None or not lists.leaders:
-        return ""
-    before = lists.leaders[0].before
-    names, share = listing([model.name for model in before]), percent(before[0].shares.requests)
-    return f"On {lists.since}, {names} led, with {share}{' each' if len(before) > 1 else ''}."
-
-
-def _tokens_in_words(tag: Tag) -> str:
-    first = tag.first_by_tokens
-    names, share = listing([model.name for model in first]), percent(first[0].shares.tokens)
-    if len(first) > 1:
-        most = f"{share} of {tag.name} tokens each"
-        return f"Of the listed models, {names} used the most tokens: {most}."
-    if len(tag.models) == 1:
-        return f"It used {share} of its tokens."
-    if first == tag.first_by_requests:
-        return f"Of the listed models, it also used the most tokens: {share} of {tag.name} tokens."
-    return f"Of the listed models, {names} used the most tokens: {share} of {tag.name} tokens."
-
-
-def _between(siblings: Siblings) -> str:
-    """Name the tasks before and after one by requests."""
-    before, after = siblings.previous, siblings.next
-    if before and after:
-        return f", between {before.label} and {after.label}"
-    if before:
-        return f", after {before.label}"
-    return f", before {after.label}" if after else ""
 
 
 def _rank_table(

@@ -10,8 +10,8 @@ from site_lib.exports import sitemap
 from site_lib.exports.all_days import datapackage
 from site_lib.exports.archive_index import archive_index
 from site_lib.exports.edition_file import edition_csv
+from site_lib.exports.json_schema import json_schema
 from site_lib.exports.llms import llms_txt
-from site_lib.exports.page_data import json_schema
 from site_lib.pages.plan import plan
 from site_lib.publish.output import build_record
 from site_lib.publish.stable_pages import StableWriter

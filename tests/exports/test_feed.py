@@ -90,6 +90,11 @@ def test_every_feed_is_valid_atom(site: Site, tmp_path: Path) -> None:
         parsed = read(content)
         assert not parsed.bozo, path
         assert parsed.version == "atom10"
+        (page,) = (link.href for link in parsed.feed.links if link.rel == "alternate")
+        for entry in parsed.entries:
+            links = {link.rel: link.href for link in entry.links}
+            assert links["related"] == page
+            assert "on/20" in links["alternate"]
 
 
 def test_ids_are_unique_everywhere_and_times_are_those_of_the_figures(site: Site) -> None:

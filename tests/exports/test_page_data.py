@@ -99,6 +99,8 @@ def test_json_keeps_to_its_schema_and_says_where_it_comes_from(full_site: Site) 
         assert said["citation"] == CITATION.replace("2026-10-06", said["as_of"])
         for row in said["rows"]:
             assert list(row) == list(said["fields"])
+    for name in said:
+        assert not validator.is_valid({key: said[key] for key in said if key != name})
     said["rows"][0]["request_share"] = 1.5
     with pytest.raises(jsonschema.ValidationError, match="maximum"):
         validator.validate(said)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_lib.exports.columns import COLUMNS
-from tests.answers import RECORDED, archive_with, raw, small
+from tests.answers import RECORDED, archive_with, newest_data, raw, small
 from tests.data_files import by_key, expected, from_pandas
 from tests.site_reader import Site, build_from, words
 
@@ -49,8 +49,15 @@ def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("download")
     with served(folder / "site") as address:
         early = raw(small(("a", "x", 1, 1), as_of="2025-12-31"))
-        answers = [early, *(file.read_bytes() for file in RECORDED)]
+        answers = [early, *(file.read_bytes() for file in RECORDED), revised()]
         yield build_from(archive_with(folder / "data", *answers), folder / "site", address)
+
+
+def revised() -> bytes:
+    """Return the newest recorded answer with another share of a model."""
+    data = newest_data()
+    data["classifications"][0]["models"][0]["tag_usage_share"] += 0.001
+    return raw(data)
 
 
 def commands(site: Site) -> dict[str, str]:
@@ -74,7 +81,9 @@ def test_the_commands_for_pandas_curl_and_duckdb_run_as_they_stand(
     ]
     script = f"{lines['pandas']}\ndays.to_csv('pandas.csv', index=False)\n"
     run([sys.executable, "-c", script], cwd=tmp_path, check=True)
-    known = {key for file in RECORDED for key in expected(file.read_bytes())}
+    # Of the revised day, only the revision.
+    known = {key for file in RECORDED[:-1] for key in expected(file.read_bytes())}
+    known |= expected(revised(), 2).keys()
     rows = by_key(from_pandas(tmp_path / "pandas.csv"))
     assert {key for key in rows if key[0] != "2025-12-31"} == known
     assert len(rows) == len(known) + 4

@@ -221,3 +221,20 @@ def test_caveats_stand_where_a_models_figures_do(site: Site) -> None:
             assert "Each provider counts tokens with its own tokenizer" in text, path
         if is_author(path):
             assert "It is a minimum, because only the tasks that list a model are counted" in text
+
+
+def test_an_author_whose_minimum_is_printed_as_nothing_is_said_to_have_less_than_a_step(
+    full_site: Site, answer: Data
+) -> None:
+    models, small = listed_models(answer), 0
+    for author in {model.partition("/")[0] for model in models}:
+        own = [model for model in models if model.partition("/")[0] == author]
+        least = sum(share_of_all(model, answer)[0] for model in own)
+        text = full_site.text(f"models/{author}/index.html")
+        assert "handle at least 0.0%" not in text
+        assert "handles at least 0.0%" not in text
+        whom = "it" if len(own) == 1 else "them together"
+        said = f"The lists show less than 0.1% of all classified requests for {whom}."
+        assert (said in text) == (least < 0.001)
+        small += least < 0.001
+    assert small >= 3
