@@ -11,69 +11,75 @@ exit status:
   0    the site was built
   1    the build failed; the archive and the output folder are unchanged
   2    wrong usage
-  130  interrupted; the archive and the output folder are unchanged
+  130  interrupted by Ctrl-C (143: by SIGTERM); the archive and the output folder are unchanged
 """
 
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from site_lib.errors import SiteError
 from site_lib.publish import options, pipeline, report, sources
 from site_lib.publish.config import BuildConfig
+from site_lib.publish.interruptions import Interruption, Interruptions
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-INTERRUPTED = 130
 
-
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, interruptions: Interruptions | None = None) -> int:
     """Run the command and return its exit status."""
     given = options.parse(arguments, __doc__ or "")
+    interruptions = interruptions or Interruptions()
     try:
         source = sources.from_options(given, _progress)
         if given.serve is None:
-            _build(given, source)
+            _build(given, source, interruptions)
         else:
-            _preview(given, source)
+            _preview(given, source, interruptions)
     except SiteError as error:
         _progress("")
         print(f"error: {error}", *filter(None, [error.remedy]), sep="\n", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
+    except Interruption as interruption:
         _progress("")
         print("interrupted; the archive and the output folder are unchanged", file=sys.stderr)
-        return INTERRUPTED
+        return interruption.exit_code
     return 0
 
 
-def _build(given: Namespace, source: sources.Source) -> None:
+def _build(given: Namespace, source: sources.Source, interruptions: Interruptions) -> None:
     start = time.monotonic()
-    built = pipeline.build(_config(given), source, _progress)
+    built = pipeline.build(_config(given), source, _progress, interruptions.hold)
     _progress("")
     report.print_report(built, given.out, time.monotonic() - start)
 
 
-def _preview(given: Namespace, source: sources.Source) -> None:
+def _preview(given: Namespace, source: sources.Source, interruptions: Interruptions) -> None:
     from site_lib.publish.preview import Preview  # noqa: PLC0415 (only a preview needs a server)
 
+    def rebuild() -> None:
+        try:
+            _build(given, sources.from_archive, interruptions)
+        finally:
+            interruptions.release()
+
     with Preview(_config(given), given.serve) as preview:
-        _build(given, source)
-        # Without this, the first rebuild would be slower than later ones.
-        pipeline.warm_up(_config(given))
-        # What is loaded by now stays in use; rebuilds leave garbage to collect.
-        gc.freeze()
-        gc.enable()
-        rebuild = partial(_build, given, sources.from_archive)
-        preview.follow(options.offline_arguments(given), rebuild)
+        _build(given, source, interruptions)
+        with suppress(Interruption):  # A preview ends with one.
+            interruptions.release()
+            # Without this, the first rebuild would be slower than later ones.
+            pipeline.warm_up(_config(given))
+            # What is loaded by now stays in use; rebuilds leave garbage to collect.
+            gc.freeze()
+            gc.enable()
+            preview.follow(options.offline_arguments(given), rebuild)
 
 
 def _config(given: Namespace) -> BuildConfig:
@@ -98,10 +104,10 @@ def _progress(text: str) -> None:
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    # The exception makes the build clean up.
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    signals = Interruptions()
+    signals.listen()
     # A build is too short for garbage collection to pay off; it took a tenth of the time.
     gc.disable()
-    status = main()
+    status = main(interruptions=signals)
     gc.freeze()  # not at exit either
     sys.exit(status)

@@ -6,12 +6,13 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path, PosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ import build
 from site_lib.errors import OutputError, RenderError
 from site_lib.publish import pipeline
 from site_lib.publish.config import BuildConfig
-from site_lib.publish.sources import from_file
+from site_lib.publish.sources import from_archive, from_file
 from tests.answers import (
     KEY,
     NEWEST,
@@ -341,13 +342,12 @@ def test_an_output_folder_that_cannot_be_replaced_rolls_the_archiving_back(
     build.main(["--snapshot", earlier])
     before = tree(here)
 
-    def block(_: str) -> None:
-        """Take the name that the output folder is to have for a moment."""
-        (staged,) = (folder for folder in here.glob("._site-*") if folder.suffix != ".old")
-        (here / f"{staged.name}.old" / "taken").mkdir(parents=True, exist_ok=True)
+    def spoil() -> None:
+        """Take the new site away just before it is to replace the old one."""
+        shutil.rmtree(here / "._site.build" / "new")
 
     with pytest.raises(OutputError, match="cannot replace"):
-        pipeline.build(config(here), from_file(later), block)
+        pipeline.build(config(here), from_file(later), quiet, spoil)
     assert tree(here) == before
 
 
@@ -391,23 +391,71 @@ def command(folder: Path, *arguments: str) -> list[str]:
     return [sys.executable, str(ROOT / "build.py"), "--offline", *folders, *arguments]
 
 
-class Interrupted(PosixPath):
-    """A folder that is interrupted once it is renamed."""
+SIGNALLED = """
+import os, sys, build
+from site_lib.publish.output import StagedSite
 
-    def rename(self, target: Path) -> Interrupted:  # type: ignore[override]
-        Path(self).rename(target)
-        raise KeyboardInterrupt
+def publish_between_signals(site):
+    os.kill(os.getpid(), int(sys.argv[1]))
+    publish(site)
+    os.kill(os.getpid(), int(sys.argv[1]))
+
+publish, StagedSite.publish = StagedSite.publish, publish_between_signals
+signals = build.Interruptions()
+signals.listen()
+sys.exit(build.main(sys.argv[2:], signals))
+"""
+"""The command, with a signal right before the new site takes its place, and one right after."""
 
 
-def test_an_interruption_at_the_last_moment_leaves_all_as_it_was(
-    here: Path, earlier: str, later: str
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_the_site_is_replaced_waits_and_the_status_says_that_all_was_done(
+    here: Path, earlier: str, later: str, number: signal.Signals
+) -> None:
+    build.main(["--snapshot", earlier])
+    call = [sys.executable, "-c", SIGNALLED, str(int(number)), "--snapshot", later]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "archive   added data/snapshots/2026-10-06.json" in done.stdout
+    assert set(tree(here / "data")) == {
+        "snapshots/2026-08-31.json",
+        "snapshots/2026-10-06.json",
+    }
+    assert "as of 2026-10-06." in (here / "_site" / "index.html").read_text()
+    assert not (here / "._site.build").exists()
+
+
+def test_a_site_that_a_killed_build_moved_away_is_back_even_if_the_next_build_fails(
+    here: Path, earlier: str
 ) -> None:
     build.main(["--snapshot", earlier])
     before = tree(here)
-    interrupted = config(here, out=Interrupted(here / "_site"))
-    with pytest.raises(KeyboardInterrupt):
-        pipeline.build(interrupted, from_file(later), quiet)
+    (here / "._site.build" / "new").mkdir(parents=True)
+    (here / "_site").rename(here / "._site.build" / "old")
+    assert build.main(["--snapshot", "nowhere.json"]) == 1
     assert tree(here) == before
+    assert not (here / "._site.build").exists()
+
+
+def test_of_two_builds_with_one_archive_the_second_waits(here: Path, earlier: str) -> None:
+    build.main(["--snapshot", earlier])
+    steps: list[str] = []
+
+    def end_the_other(text: str) -> None:
+        steps.append(text)
+        if text.startswith("waiting"):
+            other.terminate()
+
+    call = [*command(here), f"--data={here / 'data'}", "--snapshot=-"]
+    call.remove("--offline")
+    with subprocess.Popen(call, stdin=subprocess.PIPE) as other:
+        while not (here / ".out.build").exists():
+            assert other.poll() is None
+            time.sleep(0.01)
+        pipeline.build(config(here), from_archive, end_the_other)
+    assert steps[0] == "waiting for another build to end"
+    assert other.returncode == 143
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -417,14 +465,16 @@ def test_an_interrupted_build_leaves_nothing_half_done(
     archive_with(tmp_path / "data", few())
     before = tree(tmp_path)
     with subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE) as process:
-        while process.poll() is None and not list(tmp_path.glob(".out-*/index.html")):
+        while (
+            process.poll() is None and not (tmp_path / ".out.build" / "new" / "index.html").exists()
+        ):
             time.sleep(0.01)
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
     assert process.returncode == status
     assert b"Traceback" not in err
     assert tree(tmp_path) == before
-    assert not list(tmp_path.glob(".out-*"))
+    assert not (tmp_path / ".out.build").exists()
 
 
 def test_a_report_that_nobody_reads_does_not_fail_a_build(tmp_path: Path) -> None:

@@ -10,14 +10,16 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from site_lib.errors import OutputError
+from site_lib.publish.locks import locked
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FILE = "entries"
 CHECKSUM_LENGTH = 64
@@ -46,33 +48,39 @@ class Cache:
         """Keep a value for the next build."""
         self._used[key] = value
 
-    def write(self) -> str | None:
-        """Write only the entries that this build got or put; return why not, if it fails."""
+    def write(self, wait: Callable[[], None] = lambda: None) -> str | None:
+        """Write only the entries that this build got or put; return why not, if it fails.
+
+        `wait` is called if another build writes to the same folder.
+        """
         # Modules are loaded when they are needed, so this build may have run old and new code.
         if _code_hash(self._code) != self._code_hash:
             return "not written: the code changed during the build"
         try:
-            self._replace_file()
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with locked(self._file.parent, wait):
+                self._replace_file()
         except FileExistsError:
             return f"cannot write {self._file}: {self._file.parent} is not a folder"
         except OSError as error:
             return f"cannot write {self._file}: {error.strerror}"
+        except OutputError as error:
+            return f"not written: {error}"
         return None
 
     def _replace_file(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._file.parent) as folder:
-            file = Path(folder, FILE)
-            # Entry by entry: as one text, those of a long archive would take much memory.
-            with file.open("wb") as opened:
-                opened.write(bytes(CHECKSUM_LENGTH) + b"\n")
-                checksum = hashlib.sha256(self._code_hash.encode())
-                for piece in self._pieces():
-                    checksum.update(piece)
-                    opened.write(piece)
-                opened.seek(0)
-                opened.write(checksum.hexdigest().encode())
-            file.replace(self._file)
+        # Always the same name, so what a killed build leaves is overwritten by the next one.
+        file = self._file.with_suffix(".new")
+        # Entry by entry: as one text, those of a long archive would take much memory.
+        with file.open("wb") as opened:
+            opened.write(bytes(CHECKSUM_LENGTH) + b"\n")
+            checksum = hashlib.sha256(self._code_hash.encode())
+            for piece in self._pieces():
+                checksum.update(piece)
+                opened.write(piece)
+            opened.seek(0)
+            opened.write(checksum.hexdigest().encode())
+        file.replace(self._file)
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield the entries as one JSON object, in pieces."""

@@ -5,23 +5,24 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import stat
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.errors import OutputError
 from site_lib.publish.cache import sha256
+from site_lib.publish.exchange import exchange
+from site_lib.publish.workspace import NEW, OLD, workspace
 from site_lib.site.context import BUILD_RECORD, GENERATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from site_lib.site.context import Site
 
-READABLE, ALL_MAY_WRITE = 0o755, 0o666
+ALL_MAY_WRITE = 0o666
 MOUNTED = "; it is a mount point: choose a folder inside it"
 
 
@@ -36,15 +37,20 @@ class FileRecord(NamedTuple):
 
 
 class StagedSite:
-    """A new site in a temporary folder beside the output folder, which it will replace.
+    """A new site in a folder beside the output folder, which it will replace.
 
     Several processes may write to it, each its own files.
     """
 
-    def __init__(self, folder: Path, out: Path) -> None:
-        """Stage in an empty folder; `out` is the output folder to replace."""
-        self._folder, self._out = folder, out
-        self._replaced = folder.with_name(f"{folder.name}.old")
+    def __init__(
+        self, folder: Path, out: Path, swap: Callable[[Path, Path], bool] = exchange
+    ) -> None:
+        """Stage in `folder`, which is the build's own; `out` is the output folder to replace.
+
+        `swap` lets two folders change places, and returns False if it cannot.
+        """
+        self._swap = swap
+        self._folder, self._replaced, self._out = folder / NEW, folder / OLD, out
         mask = os.umask(0)
         os.umask(mask)
         self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
@@ -78,35 +84,22 @@ class StagedSite:
     def publish(self) -> None:
         """Replace the output folder; if it raises OutputError, the folder is unchanged."""
         try:
-            self._swap()
+            if not self._out.exists():
+                self._folder.rename(self._out)
+            elif not self._swap(self._folder, self._out):
+                self._replace()
         except OSError as error:
             hint = MOUNTED if error.errno == errno.EBUSY else ""
             raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
 
-    def remove(self) -> None:
-        """Remove staged files that were not published, and the replaced output folder.
-
-        The old folder stays if nothing has replaced it: then it is the only site there is.
-        """
-        shutil.rmtree(self._folder, ignore_errors=True)
-        if self._out.exists():
-            shutil.rmtree(self._replaced, ignore_errors=True)
-
-    def _swap(self) -> None:
+    def _replace(self) -> None:
+        """Replace the output folder in two steps; a build that is killed between leaves none."""
+        self._out.rename(self._replaced)
         try:
-            if self._out.exists():
-                self._out.rename(self._replaced)
             self._folder.rename(self._out)
-        except BaseException:  # an interruption, too, must leave the output folder in its place
-            self._swap_back()
-            raise
-
-    def _swap_back(self) -> None:
-        """Undo as much of the swap as was done."""
-        if self._out.exists() and not self._folder.exists():
-            self._out.rename(self._folder)
-        if self._replaced.exists() and not self._out.exists():
+        except OSError:
             self._replaced.rename(self._out)
+            raise
 
     def _write(self, path: str, content: bytes) -> FileRecord:
         # If the output folder has the same file, linking it is faster than writing it.
@@ -157,23 +150,15 @@ def _create(file: Path, content: bytes) -> None:
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[StagedSite]:
-    """Make a temporary folder beside the output folder and yield the site to stage there.
+def staged(out: Path, wait: Callable[[], None] = lambda: None) -> Iterator[StagedSite]:
+    """Yield the site to stage beside the output folder; what is not published leaves no trace.
 
-    Removes what is left of it at the end. Raises OutputError.
+    `wait` is called if another build with the same output folder has to end first. Raises
+    OutputError.
     """
     out = out.resolve()
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        folder.chmod(READABLE)
-    except OSError as error:
-        raise OutputError(f"cannot create a folder beside {out}: {error.strerror}") from error
-    site = StagedSite(folder, out)
-    try:
-        yield site
-    finally:
-        site.remove()
+    with workspace(out, wait) as folder:
+        yield StagedSite(folder, out)
 
 
 def check_output_folder(out: Path, data: Path, cache: Path) -> None:

@@ -10,17 +10,22 @@ import hashlib
 import json
 import os
 import re
-import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_lib.errors import ArchiveError, ContractError
 from site_lib.snapshots.snapshot import Snapshot, parse
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PART = ".part"
+"""Ends the name of an answer that is not archived completely."""
 _NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:\.r(?P<revision>[2-9]|[1-9]\d+))?\.json")
 
 
@@ -80,31 +85,45 @@ class Addition:
     is_new: bool
     """False if the archive already has the same content."""
 
-    def write(self) -> None:
-        """Write the whole file or nothing; never overwrite an existing one."""
+    @contextmanager
+    def archived(self) -> Iterator[None]:
+        """Archive the answer, and take it out again if what follows in the block fails.
+
+        Writes the whole file or nothing, and never overwrites one. Raises ArchiveError.
+        """
         if not self.is_new:
+            yield
             return
-        folder = self.entry.file.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part") as part:
-                part.write(self.entry.raw())
-                part.flush()
-                os.fsync(part.fileno())
-                Path(part.name).chmod(0o644)
-                # Linking fails if the name is taken, so two builds cannot overwrite each other.
-                os.link(part.name, self.entry.file)
+            self._write()
         except FileExistsError as error:
             raise ArchiveError(
                 f"another build has just archived {self.entry.file}: run the build again"
             ) from error
         except OSError as error:
             raise ArchiveError(f"cannot archive {self.entry.file}: {error.strerror}") from error
-
-    def roll_back(self) -> None:
-        """Undo `write`."""
-        if self.is_new:
+        try:
+            yield
+        except BaseException:
             self.entry.file.unlink()
+            raise
+
+    def _write(self) -> None:
+        file = self.entry.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_name(f".{file.name}{PART}")
+        try:
+            with part.open("wb") as opened:
+                opened.write(self.entry.raw())
+                opened.flush()
+                os.fsync(opened.fileno())
+            part.chmod(0o644)
+            # Linking fails if the name is taken.
+            os.link(part, file)
+        finally:
+            # If it stays, the next build removes it.
+            with suppress(OSError):
+                part.unlink()
 
 
 class Archive:
@@ -112,8 +131,20 @@ class Archive:
 
     def __init__(self, data: Path) -> None:
         """List the answers in `data`/snapshots; a missing folder is an empty archive."""
-        self.folder = data / "snapshots"
+        self.folder = self.folder_in(data)
         self.entries = tuple(sorted(_entries(self.folder)))
+
+    @staticmethod
+    def folder_in(data: Path) -> Path:
+        """Return the folder with the answers in a data folder."""
+        return data / "snapshots"
+
+    def remove_parts(self) -> None:
+        """Remove what a build that was killed left of an answer; no other build may be running."""
+        for file in self.folder.glob(f".*{PART}"):
+            is_ours = file.stat().st_uid == os.geteuid()
+            if is_ours and _NAME.fullmatch(file.name[1:].removesuffix(PART)):
+                file.unlink()
 
     @property
     def newest(self) -> Entry | None:

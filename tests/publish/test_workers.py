@@ -43,7 +43,7 @@ def test_an_error_in_another_process_ends_the_build_with_its_words(
     with pytest.raises(RenderError, match=r"cannot read the editions' templates: .*'nothing'"):
         built(tmp_path, parallel_threshold=1)
     assert not (tmp_path / "site").exists()
-    assert not list(tmp_path.glob(".site-*"))
+    assert not (tmp_path / ".site.build").exists()
 
 
 def test_a_process_that_dies_is_told() -> None:
@@ -73,14 +73,14 @@ def test_an_interruption_ends_all_processes_and_leaves_nothing(
     with subprocess.Popen(
         command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
-        while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
+        while process.poll() is None and not list(tmp_path.glob("._site.build/new/on/*")):
             time.sleep(0.01)
         os.killpg(process.pid, number)  # as a terminal does
         _, err = process.communicate(timeout=60)
     assert process.returncode == 128 + number
     assert b"Traceback" not in err
     assert tree(tmp_path) == before
-    assert not list(tmp_path.glob("._site-*"))
+    assert not (tmp_path / "._site.build").exists()
     end = time.monotonic() + 30
     while lives(process.pid) and time.monotonic() < end:
         time.sleep(0.05)
@@ -91,7 +91,7 @@ def test_processes_end_with_the_first_one_even_where_it_is_killed(tmp_path: Path
     long_archive(tmp_path, 2 * PARALLEL_THRESHOLD)
     command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
     with subprocess.Popen(command, cwd=tmp_path, start_new_session=True) as process:
-        while process.poll() is None and not list(tmp_path.glob("._site-*/on/*")):
+        while process.poll() is None and not list(tmp_path.glob("._site.build/new/on/*")):
             time.sleep(0.01)
         process.kill()
     end = time.monotonic() + 30

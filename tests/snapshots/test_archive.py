@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 def add(folder: Path, data: Data, answer: bytes | None = None) -> bool:
     addition = Archive(folder).plan(answer or raw(data), snapshot_of(data))
-    addition.write()
-    return addition.is_new
+    with addition.archived():
+        return addition.is_new
 
 
 def test_an_empty_or_missing_folder_is_an_empty_archive(tmp_path: Path) -> None:
@@ -98,28 +99,43 @@ def test_a_file_is_never_overwritten_even_if_it_comes_in_between(
     addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
     (tmp_path / "snapshots").mkdir()
     addition.entry.file.write_bytes(b"another build's")
-    with pytest.raises(ArchiveError, match="another build has just archived"):
-        addition.write()
+    with (
+        pytest.raises(ArchiveError, match="another build has just archived"),
+        addition.archived(),
+    ):
+        pass
     assert tree(tmp_path) == {"snapshots/2026-10-06.json": b"another build's"}
 
 
-def test_an_addition_can_be_taken_back(tmp_path: Path, data: Data) -> None:
+class Stopped(BaseException):
+    """Ends a build."""
+
+
+@pytest.mark.parametrize("name", ["Other", None])
+def test_an_answer_is_taken_out_again_if_what_follows_fails(
+    tmp_path: Path, data: Data, name: str | None
+) -> None:
     add(tmp_path, data)
     before = tree(tmp_path)
-    data["classifications"][0]["display_name"] = "Other"
+    if name:
+        data["classifications"][0]["display_name"] = name
     addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
-    addition.write()
-    addition.roll_back()
+    assert addition.is_new == bool(name)
+    with suppress(Stopped), addition.archived():
+        assert (tree(tmp_path) != before) == bool(name)
+        raise Stopped
     assert tree(tmp_path) == before
 
 
-def test_taking_back_what_was_there_before_leaves_it(tmp_path: Path, data: Data) -> None:
-    add(tmp_path, data)
-    before = tree(tmp_path)
-    addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
-    addition.write()
-    addition.roll_back()
-    assert tree(tmp_path) == before
+def test_what_a_killed_build_left_of_an_answer_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    left = {".2026-10-06.json.part", ".2026-10-06.r2.json.part"}
+    others = {".mine.json.part", ".2026-10-07.json", "2026-10-06.json", "2026-10-06.json.part"}
+    for name in left | others:
+        (folder / name).touch()
+    Archive(tmp_path).remove_parts()
+    assert {file.name for file in folder.iterdir()} == others
 
 
 @pytest.mark.parametrize(
