@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from site_lib.snapshots.check import findings_of, run
 from site_lib.snapshots.check_context import CheckContext
-from site_lib.snapshots.checks import check
-from site_lib.snapshots.notices import notices as notices_of
+from site_lib.snapshots.checks import require
+from site_lib.snapshots.notices import NOTICES
 from site_lib.snapshots.snapshot import parse
 from tests.answers import Data, raw, snapshot_of
 
@@ -29,6 +30,6 @@ def notices(
     data: Data, newest: Data | None = None, *, age: int = 1, live: bool = True
 ) -> tuple[Finding, ...]:
     """Return the notices about an answer that passes its checks."""
-    found = context(data, newest, age=age, live=live)
-    check(found, "test")
-    return notices_of(found)
+    given = context(data, newest, age=age, live=live)
+    require(given, "test")
+    return findings_of(run(NOTICES, given))

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from site_lib.analysis.day_models import DayModels
     from site_lib.analysis.rankings import Rankings
     from site_lib.analysis.ranks import Rank
+    from site_lib.errors import Finding
     from site_lib.snapshots.archive import Entry
+    from site_lib.snapshots.check import CheckResult
     from site_lib.snapshots.precision import Shares
     from site_lib.snapshots.summary import DaySummary
 
@@ -39,6 +41,12 @@ class Answers(Protocol):
 
     def model_ranks(self, entry: Entry) -> Mapping[str, Mapping[str, Rank]]:
         """Return the ranks by requests of the models of one answer, by tag and id."""
+
+    def notices(self, entry: Entry) -> Sequence[Finding]:
+        """Return the notices about one answer."""
+
+    def results(self, entry: Entry, before: Entry | None) -> Sequence[CheckResult]:
+        """Return what the checks of one answer measured; `before` is the answer before it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,12 @@ class History:
     def newest_day(self) -> DaySummary:
         """The tasks and categories of the newest answer."""
         return self.days[-1]
+
+    @property
+    def results(self) -> Sequence[CheckResult]:
+        """What the checks of the newest answer measured."""
+        before = self.entries[-2] if len(self.entries) > 1 else None
+        return self.answers.results(self.newest, before)
 
     @property
     def rankings(self) -> Rankings:

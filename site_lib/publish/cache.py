@@ -13,7 +13,7 @@ import sys
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_lib.errors import OutputError
 from site_lib.publish.locks import locked
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FILE = "entries"
+Value = TypeVar("Value")
 CHECKSUM_LENGTH = 64
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What reading a JSON value of the wrong shape can raise."""
 CODE = Path(__file__).resolve().parents[1]
 LIBRARIES = ("jinja2", "markupsafe", "matplotlib", "numpy", "pillow", "pydantic", "squarify")
 """The libraries whose version can change the output."""
@@ -38,11 +41,22 @@ class Cache:
         self._entries = self._read()
         self._used: dict[str, Any] = {}
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 (it is JSON)
-        """Return the value of a key and keep it for the next build; None if there is none."""
+    def get(self, key: str, parse: Callable[[Any], Value]) -> Value | None:
+        """Return what `parse` makes of the value of a key, and keep it for the next build.
+
+        None if there is no value or if `parse` cannot read it: such a value is not there.
+        """
+        self.keep(key)
+        try:
+            return parse(self._used[key]) if key in self._used else None
+        except UNREADABLE:
+            del self._used[key]
+            return None
+
+    def keep(self, key: str) -> None:
+        """Keep the value of a key for the next build, although this one may not need it."""
         if key in self._entries:
             self._used[key] = self._entries.pop(key)
-        return self._used.get(key)
 
     def put(self, key: str, value: object) -> None:
         """Keep a value for the next build."""
@@ -99,7 +113,10 @@ class Cache:
             return {}
         if checksum != self._checksum(body):
             return {}
-        entries = json.loads(body)
+        try:
+            entries = json.loads(body)
+        except UNREADABLE:
+            return {}
         return entries if isinstance(entries, dict) else {}
 
     def _checksum(self, body: bytes) -> bytes:

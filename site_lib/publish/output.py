@@ -128,7 +128,7 @@ class StagedSite:
             # Not reusable: another mode, which a link would keep, and symbolic links.
             is_fit = status.st_mode == self._mode and size in {None, status.st_size}
             return file.read_bytes() if is_fit else None
-        except OSError:
+        except (OSError, ValueError):  # such as a name with a zero byte
             return None
 
     @contextmanager

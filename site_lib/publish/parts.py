@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, groupby
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from site_lib.editions.versions import Editions
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from site_lib.snapshots.archive import Entry
 
     Files = Iterator[tuple[str, bytes]]
-    CachedRecords = Sequence[Sequence[Any]] | None
-    """File records as in JSON; None if the cache has none."""
+    Records = tuple[FileRecord, ...] | None
+    """Of the files of a part; None if the cache has none."""
 
 NOT_IN_PAGES = frozenset({"data", "out", "today", "cache", "root", "parallel_threshold"})
 """Fields of the configuration that change no page; cache keys include all the others."""
@@ -101,7 +102,9 @@ def write_parts(
     """
     keys = CacheKeys(history, config)
     # Without an output folder nothing can be reused, so more workers start.
-    cached = [cache.get(keys.edition(e)) if site.has_previous else None for e in history.entries]
+    cached: list[Records] = [None] * len(history.entries)
+    if site.has_previous:
+        cached = [_records(cache, keys.edition(entry)) for entry in history.entries]
     pool = worker_pool(len(cached), cached.count(None), config.parallel_threshold)
     with pool as parallel_map:
         # Start the workers first: they write editions while this process makes the pages.
@@ -131,12 +134,28 @@ def write_parts(
 
 def _reuse_living(site: StagedSite, keys: CacheKeys, cache: Cache) -> dict[str, Part]:
     """Reuse all living pages, if the cache has them all; return their parts, none if it has not."""
-    names = cache.get(keys.living) or ()
-    records = {name: tuple(FileRecord(*e) for e in cache.get(name) or ()) for name in names}
+    names = cache.get(keys.living, _names) or ()
+    records = {name: _records(cache, name) or () for name in names}
     # All or none: what has been linked cannot be written any more.
     if all(records.values()) and site.reuse(list(chain(*records.values()))):
         return {name: Part(files, is_reused=True) for name, files in records.items()}
     return {}
+
+
+def _names(value: list[str]) -> tuple[str, ...]:
+    """Read a list of cache keys."""
+    return tuple(map(intern, value))
+
+
+def _records(cache: Cache, name: str) -> Records:
+    """Return the records of the files of a part, if the cache has them."""
+    return cache.get(name, _file_records)
+
+
+def _file_records(value: list[list[Any]]) -> tuple[FileRecord, ...]:
+    return tuple(
+        FileRecord(intern(path), intern(sha256), int(size)) for path, sha256, size in value
+    )
 
 
 def _write_living(
@@ -152,7 +171,7 @@ def _write_living(
     new: dict[str, StablePage] = {}
     for page in pages.stable:
         name = keys.stable_page(page)
-        if part := _reuse(site, cache.get(name)):
+        if part := _reuse(site, _records(cache, name)):
             stable[name] = part
         else:
             new[name] = page
@@ -176,7 +195,7 @@ def _write_years(
     newest = [entries[-1].as_of for entries in years]
     files = [[_data_file(entry) for entry in entries] for entries in years]
     write = partial(_write_year, site)
-    parts = parallel_map(write, newest, files, [cache.get(name) for name in names])
+    parts = parallel_map(write, newest, files, [_records(cache, name) for name in names])
     for name, last, part in zip(names, newest, parts, strict=True):
         (file,) = part.files
         yield name, (part, YearFile(last, file.path, file.size, file.sha256))
@@ -190,9 +209,7 @@ def _data_file(entry: Entry) -> str:
     return beside(edition_of(entry), DATA_CSV)
 
 
-def _write_year(
-    site: StagedSite, newest: date, editions: Sequence[str], cached: CachedRecords
-) -> Part:
+def _write_year(site: StagedSite, newest: date, editions: Sequence[str], cached: Records) -> Part:
     """Write the file of a year from the data files of its editions, which are there already."""
 
     def make() -> Files:
@@ -201,13 +218,12 @@ def _write_year(
     return _reuse_or_write(site, cached, make)
 
 
-def _reuse(site: StagedSite, cached: CachedRecords) -> Part | None:
-    files = tuple(FileRecord(*each) for each in cached or ())
-    return Part(files, is_reused=True) if files and site.reuse(files) else None
+def _reuse(site: StagedSite, cached: Records) -> Part | None:
+    return Part(cached, is_reused=True) if cached and site.reuse(cached) else None
 
 
 def _reuse_or_write(
-    site: StagedSite, cached: CachedRecords, make: Callable[[], Iterable[tuple[str, bytes]]]
+    site: StagedSite, cached: Records, make: Callable[[], Iterable[tuple[str, bytes]]]
 ) -> Part:
     return _reuse(site, cached) or Part(site.write(make()), is_reused=False)
 
@@ -221,7 +237,7 @@ def living_pages(history: History, config: BuildConfig, progress: Progress) -> L
 
 
 def _write_edition(
-    site: StagedSite, config: BuildConfig, templates: str, entry: Entry, cached: CachedRecords
+    site: StagedSite, config: BuildConfig, templates: str, entry: Entry, cached: Records
 ) -> Part:
     collect_sometimes()
 

@@ -10,19 +10,20 @@ from site_lib.publish.cache import Cache
 from site_lib.publish.locks import locked
 from site_lib.publish.reader import Reader
 from site_lib.publish.report import Report
-from site_lib.snapshots import checks
 from site_lib.snapshots.archive import Archive
+from site_lib.snapshots.check import run
 from site_lib.snapshots.check_context import CheckContext
-from site_lib.snapshots.notices import notices
+from site_lib.snapshots.checks import require
+from site_lib.snapshots.notices import NOTICES
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from site_lib.errors import Finding
     from site_lib.publish.config import BuildConfig
     from site_lib.publish.sources import FetchedAnswer, Progress, Source
+    from site_lib.snapshots.check import CheckResult
     from site_lib.snapshots.snapshot import Snapshot
 
 
@@ -45,9 +46,8 @@ def build(
         reader = Reader(cache)
         # Before fetching: the build stops at a damaged archive without spending a request.
         reader.history(archive.entries)
-        newest = archive.newest.snapshot() if archive.newest else None
         fetched = source(archive)
-        snapshot, found = _check(fetched, newest, config.today)
+        snapshot, results = _check(fetched, archive, config.today)
         addition = archive.plan(fetched.raw, snapshot)
         new = (addition.entry,) if addition.is_new else ()
         history = reader.history((*archive.entries, *new))
@@ -56,7 +56,7 @@ def build(
         with addition.archived():
             site.publish()
         problem = cache.write(wait)
-    return Report(snapshot, fetched.name, found, addition, written, problem)
+    return Report(snapshot, fetched.name, results, addition, written, problem)
 
 
 @contextmanager
@@ -74,17 +74,16 @@ def warm_up(config: BuildConfig) -> None:
     """Make all pages once, so that a preview has everything loaded, compiled and drawn."""
     history = Reader(Cache(config.cache)).history(Archive(config.data).entries)
     for _ in parts.living_pages(history, config, lambda _: None).files():
-        hold()
+        pass
 
 
 def _check(
-    fetched: FetchedAnswer, newest: Snapshot | None, today: date
-) -> tuple[Snapshot, tuple[Finding, ...]]:
-    """Check an answer against the newest archived snapshot; return its snapshot and the notices.
-
-    Raises SnapshotError.
-    """
+    fetched: FetchedAnswer, archive: Archive, today: date
+) -> tuple[Snapshot, tuple[CheckResult, ...]]:
+    """Check an answer; return its snapshot and what was measured. Raises SnapshotError."""
     answer = parse(fetched.raw, fetched.name)
-    context = CheckContext(answer, today, newest, fetched.is_live)
-    checks.check(context, fetched.name)
-    return answer.data, notices(context)
+    earlier = archive.entries[:-1] if fetched.is_archived else archive.entries
+    newest = earlier[-1].snapshot() if earlier else None
+    day = None if fetched.is_archived else today
+    context = CheckContext(answer, day, newest, fetched.is_live)
+    return answer.data, (*require(context, fetched.name), *run(NOTICES, context))

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.site.formats import count
+from site_lib.snapshots.check import findings_of
 from site_lib.snapshots.checks import INVARIANTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from site_lib.errors import Finding
     from site_lib.publish.parts import Part
     from site_lib.snapshots.archive import Addition
+    from site_lib.snapshots.check import CheckResult
     from site_lib.snapshots.snapshot import Snapshot
 
 BYTES_PER_MEGABYTE = 1e6
@@ -28,7 +29,8 @@ class Report:
     snapshot: Snapshot
     source: str
     """Where the snapshot comes from."""
-    notices: tuple[Finding, ...]
+    results: tuple[CheckResult, ...]
+    """What the checks measured; all invariants hold, so what they found are notices."""
     addition: Addition
     parts: tuple[Part, ...]
     cache_problem: str | None
@@ -63,12 +65,12 @@ def _lines(report: Report, out: Path, seconds: float) -> list[str]:
     snapshot = report.snapshot
     tags = count(len(snapshot.classifications), "tag")
     categories = count(len(snapshot.macro_categories), "category", "categories")
-    passed, notices = len(INVARIANTS), count(len(report.notices), "notice")
+    notices = findings_of(report.results)
     archived = "added" if report.addition.is_new else "already contains"
     return [
         f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",
-        f"checks    {passed} passed, {notices}",
-        *(f"  notice: {notice}" for notice in report.notices),
+        f"checks    {len(INVARIANTS)} passed, {count(len(notices), 'notice')}",
+        *(f"  notice: {notice}" for notice in notices),
         f"archive   {archived} {report.addition.entry.file}",
         f"site      {_files(report)}, written to {out}/ in {seconds:.1f} s",
         *([f"cache     {report.cache_problem}"] if report.cache_problem else []),

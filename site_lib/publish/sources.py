@@ -27,8 +27,10 @@ class FetchedAnswer:
     raw: bytes
     name: str
     """Where it comes from, for the report and for errors."""
-    is_live: bool
+    is_live: bool = False
     """Whether the API has just sent it; then its age is checked."""
+    is_archived: bool = False
+    """Whether it is in the archive; then it was checked on its day."""
 
 
 Source = Callable[[Archive], FetchedAnswer]
@@ -85,8 +87,8 @@ def from_file(name: str) -> Source:
 
     def source(_: Archive) -> FetchedAnswer:
         if name == STANDARD_INPUT:
-            return FetchedAnswer(_read(name), "standard input", is_live=False)
-        return FetchedAnswer(_read(name), name, is_live=False)
+            return FetchedAnswer(_read(name), "standard input")
+        return FetchedAnswer(_read(name), name)
 
     return source
 
@@ -105,4 +107,4 @@ def from_archive(archive: Archive) -> FetchedAnswer:
             f"{archive.folder} contains no snapshot: "
             "build without --offline or --sample, or with --snapshot FILE"
         )
-    return FetchedAnswer(archive.newest.raw(), str(archive.newest.file), is_live=False)
+    return FetchedAnswer(archive.newest.raw(), str(archive.newest.file), is_archived=True)

@@ -18,11 +18,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from site_lib.errors import ArchiveError, ContractError
-from site_lib.snapshots.snapshot import Snapshot, parse
+from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from site_lib.snapshots.snapshot import Answer, Snapshot
 
 PART = ".part"
 """Ends the name of an answer that is not archived completely."""
@@ -64,17 +66,22 @@ class Entry:
         raw = self.raw()
         return hashlib.sha256(raw).hexdigest(), len(raw)
 
-    def snapshot(self) -> Snapshot:
+    def answer(self) -> Answer:
         """Read the answer; raises ArchiveError if the file is damaged or has the wrong name."""
         try:
-            snapshot = parse(self.raw(), str(self.file)).data
+            answer = parse(self.raw(), str(self.file))
         except ContractError as error:
             raise ArchiveError(str(error)) from error
-        if snapshot.as_of != self.as_of:
+        if answer.data.as_of != self.as_of:
+            as_of = answer.data.as_of
             raise ArchiveError(
-                f"{self.file} contains the snapshot of {snapshot.as_of}: rename or remove the file"
+                f"{self.file} contains the snapshot of {as_of}: rename or remove the file"
             )
-        return snapshot
+        return answer
+
+    def snapshot(self) -> Snapshot:
+        """Read the answer's data; raises ArchiveError as `answer` does."""
+        return self.answer().data
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,30 @@
-"""What a check is given: an answer, the newest archived snapshot, and the date of the build."""
+"""What a check is given: an answer, the one before it in the archive, and the date of the build."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from site_lib.errors import Finding
+from site_lib.snapshots.differences import compare_days
 from site_lib.snapshots.snapshot import path
+from site_lib.snapshots.summary import summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
+    from site_lib.snapshots.differences import DayDifferences
     from site_lib.snapshots.snapshot import Answer, Classification, MacroCategory, Snapshot
 
-Found = tuple[str, str]
-"""A path in the data, and what is wrong or odd there."""
 Part = TypeVar("Part")
+
+
+class Earlier(NamedTuple):
+    """An earlier snapshot, and what differs from it in tasks, categories and their shares."""
+
+    snapshot: Snapshot
+    differences: DayDifferences
 
 
 @dataclass(frozen=True)
@@ -25,10 +32,10 @@ class CheckContext:
     """An answer, and what it is checked against."""
 
     answer: Answer
-    today: date
-    """The UTC date of the build."""
+    today: date | None
+    """The UTC date of the build; None for an archived answer, which had to pass on its day."""
     newest: Snapshot | None
-    """The newest archived snapshot; None if the archive is empty."""
+    """The newest archived snapshot when the answer came; None if there was none."""
     live: bool
     """Whether the answer was just fetched; only then does its age say whether OpenRouter works."""
 
@@ -37,37 +44,25 @@ class CheckContext:
         """The answer's data."""
         return self.answer.data
 
-    @property
+    @cached_property
     def tags(self) -> Sequence[tuple[str, Classification]]:
         """Each tag with its path in the data."""
         return _with_paths("classifications", self.snapshot.classifications)
 
-    @property
+    @cached_property
     def categories(self) -> Sequence[tuple[str, MacroCategory]]:
         """Each macro-category with its path in the data."""
         return _with_paths("macro_categories", self.snapshot.macro_categories)
 
-    @property
-    def age_days(self) -> int:
-        """Days between the snapshot's date and the build's."""
-        return (self.today - self.snapshot.as_of).days
-
-
-def run(
-    checks: Iterable[Callable[[CheckContext], Iterator[Found]]], context: CheckContext
-) -> tuple[Finding, ...]:
-    """Run checks in order and return everything that they find."""
-    found = chain.from_iterable(check(context) for check in checks)
-    return tuple(Finding(where, message) for where, message in found)
-
-
-def age_message(context: CheckContext, limit: int) -> str:
-    """Say that a snapshot is more than `limit` days old."""
-    return (
-        f"{context.snapshot.as_of} is {context.age_days} days before today, {context.today} (UTC); "
-        f"the limit is {limit} days, so OpenRouter seems to have stopped updating"
-    )
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """The newest archived snapshot, and what differs from it; None if there is none."""
+        before = self.newest
+        if before is None:
+            return None
+        return Earlier(before, compare_days(summarize(before), summarize(self.snapshot)))
 
 
 def _with_paths(field: str, parts: Sequence[Part]) -> Sequence[tuple[str, Part]]:
-    return [(path(field, index), part) for index, part in enumerate(parts)]
+    where = path(field)
+    return [(f"{where}[{index}]", part) for index, part in enumerate(parts)]

@@ -8,100 +8,128 @@ tolerance of every sum here.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
-from site_lib.errors import ChecksError, StaleError
-from site_lib.snapshots.check_context import age_message, run
+from site_lib.errors import ChecksError, Finding, StaleError
+from site_lib.snapshots.age import age_within
+from site_lib.snapshots.check import Measurement, check, findings_of, none_of, run
+from site_lib.snapshots.names import shown_name
 from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval
 from site_lib.snapshots.snapshot import path, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from site_lib.snapshots.check_context import CheckContext, Found
+    from site_lib.snapshots.check import Check, CheckResult
+    from site_lib.snapshots.check_context import CheckContext
+
+    Named = Sequence[tuple[str, str]]
+    """Names, each after its path in the data."""
 
 WINDOW_DAYS = 7
 STALE_FAILURE_DAYS = 10
+FIRST_DATE = date(2023, 1, 1)
+"""OpenRouter began in this year."""
+NO_EARLIER = "there is no earlier snapshot"
 
 
-def check(context: CheckContext, name: str) -> None:
-    """Check every invariant; `name` names the answer in messages.
+def require(context: CheckContext, name: str) -> tuple[CheckResult, ...]:
+    """Check every invariant and return what was measured; `name` names the answer in messages.
 
     Raises StaleError if the only problem is the snapshot's age, else ChecksError with all findings.
     """
-    errors = run(INVARIANTS, context)
-    if errors:
-        only_old = errors == run([source_is_alive], context)
-        raise (StaleError if only_old else ChecksError)(name, errors)
+    results = run(INVARIANTS, context)
+    found = findings_of(results)
+    if found:
+        aged = [each for each in results if each.check is source_is_alive]
+        raise (StaleError if findings_of(aged) == found else ChecksError)(name, found)
+    return results
 
 
-def something_is_classified(context: CheckContext) -> Iterator[Found]:
-    """There is at least one tag and one macro-category."""
-    if not context.tags:
-        yield path("classifications"), "empty; a snapshot needs at least one tag"
-    if not context.categories:
-        yield path("macro_categories"), "empty; a snapshot needs at least one macro-category"
+@check("The answer has at least one task and one category.")
+def something_is_classified(context: CheckContext) -> Iterator[Measurement]:
+    yield _at_least_one("classifications", "tag", "tasks", len(context.tags))
+    yield _at_least_one("macro_categories", "macro-category", "categories", len(context.categories))
 
 
-def names_are_unique(context: CheckContext) -> Iterator[Found]:
-    """No tag and no category key occurs twice, and no model within a tag."""
-    yield from _repeated("tag", [(f"{where}.tag", tag.tag) for where, tag in context.tags])
-    yield from _repeated("key", [(f"{where}.key", each.key) for where, each in context.categories])
-    for where, tag in context.tags:
-        ids = [(f"{where}.models[{index}].id", model.id) for index, model in enumerate(tag.models)]
-        yield from _repeated("model", ids)
+def _at_least_one(field: str, thing: str, things: str, number: int) -> Measurement:
+    found = Finding(path(field), f"empty; a snapshot needs at least one {thing}")
+    return Measurement(things, number, low=1, findings=() if number else (found,))
 
 
-def categories_are_known(context: CheckContext) -> Iterator[Found]:
-    """Each tag's macro-category is one of the listed categories."""
-    keys = [category.key for _, category in context.categories]
-    for where, tag in context.tags:
-        if tag.macro_category not in keys:
-            known = ", ".join(map(shown, keys)) or "none"
-            yield (
+@check("No task and no category is there twice, and no model twice in a task’s list.")
+def names_are_unique(context: CheckContext) -> Iterator[Measurement]:
+    tags = [(f"{where}.tag", tag.tag) for where, tag in context.tags]
+    yield _repeated("tag", "tasks", [tags])
+    categories = [(f"{where}.key", each.key) for where, each in context.categories]
+    yield _repeated("key", "categories", [categories])
+    lists = (
+        [(f"{where}.models[{index}].id", model.id) for index, model in enumerate(tag.models)]
+        for where, tag in context.tags
+    )
+    yield _repeated("model", "models in a list", lists)
+
+
+@check("Each task’s category is one of the listed categories.")
+def categories_are_known(context: CheckContext) -> Iterator[Measurement]:
+    keys = {category.key: None for _, category in context.categories}
+    known = ", ".join(map(shown, keys)) or "none"
+    yield none_of(
+        "tasks in unknown categories",
+        [
+            Finding(
                 f"{where}.macro_category",
                 f"{shown(tag.macro_category)} is not a listed category; they are {known}",
             )
+            for where, tag in context.tags
+            if tag.macro_category not in keys
+        ],
+    )
 
 
-def tags_sum_to_everything(context: CheckContext) -> Iterator[Found]:
-    """All tags' shares sum to 1, by requests and by tokens."""
+@check("All tasks’ shares sum to 1, by requests and by tokens.")
+def tags_sum_to_everything(context: CheckContext) -> Iterator[Measurement]:
     tags = context.snapshot.classifications
-    where = path("classifications")
-    yield from _sum_to_one(f"{where}[*].usage_share", [tag.usage_share for tag in tags])
-    yield from _sum_to_one(f"{where}[*].token_share", [tag.token_share for tag in tags])
+    where = f"{path('classifications')}[*]"
+    yield from _sum_to_one("requests", f"{where}.usage_share", [tag.usage_share for tag in tags])
+    yield from _sum_to_one("tokens", f"{where}.token_share", [tag.token_share for tag in tags])
 
 
-def categories_sum_to_everything(context: CheckContext) -> Iterator[Found]:
-    """All macro-categories' shares sum to 1, by requests and by tokens."""
-    categories = context.snapshot.macro_categories
-    where = path("macro_categories")
-    yield from _sum_to_one(f"{where}[*].usage_share", [each.usage_share for each in categories])
-    yield from _sum_to_one(f"{where}[*].token_share", [each.token_share for each in categories])
+@check("All categories’ shares sum to 1, by requests and by tokens.")
+def categories_sum_to_everything(context: CheckContext) -> Iterator[Measurement]:
+    all_of_them = context.snapshot.macro_categories
+    where = f"{path('macro_categories')}[*]"
+    requests = [each.usage_share for each in all_of_them]
+    yield from _sum_to_one("requests", f"{where}.usage_share", requests)
+    tokens = [each.token_share for each in all_of_them]
+    yield from _sum_to_one("tokens", f"{where}.token_share", tokens)
 
 
-def tags_sum_to_their_category(context: CheckContext) -> Iterator[Found]:
-    """The tags of a category sum to the category's share, and their shares of it to 1."""
+@check("The shares of a category’s tasks sum to its share, and their shares of it to 1.")
+def tags_sum_to_their_category(context: CheckContext) -> Iterator[Measurement]:
     for where, category in context.categories:
         tags = [each for _, each in context.tags if each.macro_category == category.key]
-        sums = (
-            ("usage_share", [tag.usage_share for tag in tags], category.usage_share),
-            ("token_share", [tag.token_share for tag in tags], category.token_share),
-        )
-        for field, shares, total in sums:
-            yield from _sum_to(f"{where}.{field}", shares, total, rounded_totals=1)
+        requests, tokens = (f"{shown_name(category.key)}, {of}" for of in ("requests", "tokens"))
+        shares = [tag.usage_share for tag in tags]
+        yield _sum_to_total(requests, f"{where}.usage_share", shares, category.usage_share)
+        shares = [tag.token_share for tag in tags]
+        yield _sum_to_total(tokens, f"{where}.token_share", shares, category.token_share)
         # Nothing can be a share of a category without traffic.
-        if tags and category.usage_share:
+        if category.usage_share:
             shares = [tag.category_usage_share for tag in tags]
-            yield from _sum_to_one(f"{where}, category_usage_share of its tags", shares)
-        if tags and category.token_share:
+            parts = f"{where}, category_usage_share of its tags"
+            yield from _sum_to_one(f"{requests} of the category", parts, shares)
+        if category.token_share:
             shares = [tag.category_token_share for tag in tags]
-            yield from _sum_to_one(f"{where}, category_token_share of its tags", shares)
+            parts = f"{where}, category_token_share of its tags"
+            yield from _sum_to_one(f"{tokens} of the category", parts, shares)
 
 
-def twice_stated_shares_agree(context: CheckContext) -> Iterator[Found]:
-    """A tag's share of everything is its share of its category times the category's share."""
+@check("A task’s share of everything is its share of its category times the category’s share.")
+def twice_stated_shares_agree(context: CheckContext) -> Iterator[Measurement]:
     categories = {category.key: category for _, category in context.categories}
+    found = []
     for where, tag in context.tags:
         category = categories.get(tag.macro_category)
         if category is None:
@@ -111,63 +139,75 @@ def twice_stated_shares_agree(context: CheckContext) -> Iterator[Found]:
             ("token_share", tag.token_share, tag.category_token_share, category.token_share),
         )
         for field, share, of_category, category_share in statements:
+            if abs(share - of_category * category_share) <= HALF_STEP:
+                continue  # They agree without regard to how the other two are rounded.
             product = Interval.around(of_category) * Interval.around(category_share)
             if Interval.around(share).intersect(product, FLOAT_NOISE) is None:
                 other = f"category_{field} {of_category} × the category's {field} {category_share}"
-                yield f"{where}.{field}", f"{share} does not match {other}, even with rounding"
+                message = f"{share} does not match {other}, even with rounding"
+                found.append(Finding(f"{where}.{field}", message))
+    yield none_of(f"contradictions in {2 * len(context.tags)} shares", found)
 
 
-def listed_models_fit_into_their_tag(context: CheckContext) -> Iterator[Found]:
-    """The listed models' shares of a tag sum to at most 1."""
+@check("The shares of the models that a task lists sum to at most 1.")
+def listed_models_fit_into_their_tag(context: CheckContext) -> Iterator[Measurement]:
     for where, tag in context.tags:
-        sums = (
-            ("tag_usage_share", sum(model.tag_usage_share for model in tag.models)),
-            ("tag_token_share", sum(model.tag_token_share for model in tag.models)),
-        )
-        tolerance = len(tag.models) * HALF_STEP
-        for field, total in sums:
-            if total > 1 + tolerance + FLOAT_NOISE:
-                count = len(tag.models)
-                message = f"{count} shares sum to {total:.4f}, more than 1 + {tolerance:.4f}"
-                yield f"{where}.models[*].{field}", message
+        name, models = shown_name(tag.tag), f"{where}.models[*]"
+        requests = [model.tag_usage_share for model in tag.models]
+        yield _sum_to_at_most_one(f"{name}, requests", f"{models}.tag_usage_share", requests)
+        tokens = [model.tag_token_share for model in tag.models]
+        yield _sum_to_at_most_one(f"{name}, tokens", f"{models}.tag_token_share", tokens)
 
 
-def tags_have_not_collapsed(context: CheckContext) -> Iterator[Found]:
-    """At least half of the tags of the newest archived snapshot are still there."""
-    before = {tag.tag for tag in context.newest.classifications} if context.newest else set()
-    left = before & {tag.tag for _, tag in context.tags}
-    if context.newest and 2 * len(left) < len(before):
-        message = (
-            f"only {len(left)} of the {len(before)} tags of {context.newest.as_of} are left; "
-            "at least half must still be there"
-        )
-        yield path("classifications"), message
+@check("At least half of the tasks of the snapshot before are still there.")
+def tags_have_not_collapsed(context: CheckContext) -> Iterator[Measurement]:
+    if not context.newest:
+        yield Measurement("tasks", None, note=NO_EARLIER)
+        return
+    before = {tag.tag for tag in context.newest.classifications}
+    left, as_of = before & {tag.tag for _, tag in context.tags}, context.newest.as_of
+    message = (
+        f"only {len(left)} of the {len(before)} tags of {as_of} are left; "
+        "at least half must still be there"
+    )
+    found = (Finding(path("classifications"), message),) if 2 * len(left) < len(before) else ()
+    what = f"of the {len(before)} tasks of {as_of}"
+    yield Measurement(what, len(left), low=(len(before) + 1) // 2, findings=found)
 
 
-def window_is_a_week(context: CheckContext) -> Iterator[Found]:
-    """The window is the one that was requested."""
+@check("The shares cover the days that were asked for.")
+def window_is_a_week(context: CheckContext) -> Iterator[Measurement]:
     days = context.snapshot.window_days
-    if days != WINDOW_DAYS:
-        yield path("window_days"), f"the window is {days} days, but {WINDOW_DAYS} were requested"
+    message = f"the window is {days} days, but {WINDOW_DAYS} were requested"
+    found = () if days == WINDOW_DAYS else (Finding(path("window_days"), message),)
+    yield Measurement("days", days, WINDOW_DAYS, WINDOW_DAYS, findings=found)
 
 
-def date_is_plausible(context: CheckContext) -> Iterator[Found]:
-    """The date is not in the future and not before the newest archived date."""
-    as_of = context.snapshot.as_of
-    if as_of > context.today:
-        yield path("as_of"), f"{as_of} is in the future; today is {context.today} (UTC)"
-    if context.newest and as_of < context.newest.as_of:
-        newest = context.newest.as_of
-        yield path("as_of"), f"{as_of} is older than the newest archived snapshot, {newest}"
+@check("The date is possible: OpenRouter existed, no later date is archived, and it is past.")
+def date_is_plausible(context: CheckContext) -> Iterator[Measurement]:
+    as_of, newest, today = context.snapshot.as_of, context.newest, context.today
+    found = []
+    if today and as_of > today:
+        found.append(f"{as_of} is in the future; today is {today} (UTC)")
+    if newest and as_of < newest.as_of:
+        found.append(f"{as_of} is older than the newest archived snapshot, {newest.as_of}")
+    if as_of < FIRST_DATE:
+        found.append(f"{as_of} is before OpenRouter existed; it began in {FIRST_DATE.year}")
+    yield Measurement(
+        "date",
+        as_of.isoformat(),
+        low=(newest.as_of if newest else FIRST_DATE).isoformat(),
+        high=today.isoformat() if today else None,
+        findings=tuple(Finding(path("as_of"), message) for message in found),
+    )
 
 
-def source_is_alive(context: CheckContext) -> Iterator[Found]:
-    """A fetched snapshot is at most ten days old."""
-    if context.live and context.age_days > STALE_FAILURE_DAYS:
-        yield path("as_of"), age_message(context, STALE_FAILURE_DAYS)
+@check("The snapshot was at most ten days old when it was fetched.")
+def source_is_alive(context: CheckContext) -> Iterator[Measurement]:
+    yield age_within(context, STALE_FAILURE_DAYS)
 
 
-INVARIANTS: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
+INVARIANTS: tuple[Check, ...] = (
     something_is_classified,
     names_are_unique,
     categories_are_known,
@@ -184,22 +224,45 @@ INVARIANTS: tuple[Callable[[CheckContext], Iterator[Found]], ...] = (
 """A snapshot that breaks one of these is not published."""
 
 
-def _repeated(what: str, named: Sequence[tuple[str, str]]) -> Iterator[Found]:
-    counts = Counter(name for _, name in named)
-    for where, name in named:
-        if counts[name] > 1:
-            yield where, f"{what} {shown(name)} occurs {counts[name]} times"
+def _repeated(thing: str, things: str, groups: Iterable[Named]) -> Measurement:
+    found = []
+    for group in groups:
+        counts = Counter(name for _, name in group)
+        if len(counts) < len(group):
+            found += [
+                Finding(where, f"{thing} {shown(name)} occurs {counts[name]} times")
+                for where, name in group
+                if counts[name] > 1
+            ]
+    return none_of(f"{things} that are there twice", found)
 
 
-def _sum_to_one(where: str, shares: Sequence[float]) -> Iterator[Found]:
+def _sum_to_one(what: str, where: str, shares: Sequence[float]) -> Iterator[Measurement]:
+    """Measure a sum that must be 1; nothing is measured where there are no shares."""
     if shares:
-        yield from _sum_to(where, shares, 1, rounded_totals=0)
+        yield _sum(what, where, shares, 1, len(shares) * HALF_STEP)
 
 
-def _sum_to(
-    where: str, shares: Sequence[float], total: float, *, rounded_totals: int
-) -> Iterator[Found]:
-    tolerance = (len(shares) + rounded_totals) * HALF_STEP
-    if abs(sum(shares) - total) > tolerance + FLOAT_NOISE:
-        message = f"{len(shares)} shares sum to {sum(shares):.4f}, not {total} ± {tolerance:.4f}"
-        yield where, message
+def _sum_to_total(what: str, where: str, shares: Sequence[float], total: float) -> Measurement:
+    """Measure a sum that must be a share, which is rounded, too."""
+    return _sum(what, where, shares, total, (len(shares) + 1) * HALF_STEP)
+
+
+def _sum(
+    what: str, where: str, shares: Sequence[float], total: float, tolerance: float
+) -> Measurement:
+    measured = float(sum(shares))
+    found = []
+    if abs(measured - total) > tolerance + FLOAT_NOISE:
+        message = f"{len(shares)} shares sum to {measured:.4f}, not {total} ± {tolerance:.4f}"
+        found.append(Finding(where, message))
+    return Measurement(what, measured, total - tolerance, total + tolerance, "", tuple(found))
+
+
+def _sum_to_at_most_one(what: str, where: str, shares: Sequence[float]) -> Measurement:
+    measured, tolerance = float(sum(shares)), len(shares) * HALF_STEP
+    found = []
+    if measured > 1 + tolerance + FLOAT_NOISE:
+        message = f"{len(shares)} shares sum to {measured:.4f}, more than 1 + {tolerance:.4f}"
+        found.append(Finding(where, message))
+    return Measurement(what, measured, high=1 + tolerance, findings=tuple(found))

@@ -116,7 +116,8 @@ def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
     for index, tag in enumerate(snapshot.classifications):
         yield from _extra(tag, "classifications", index)
         for position, model in enumerate(tag.models):
-            yield from _extra(model, "classifications", index, "models", position)
+            if model.model_extra:
+                yield from _extra(model, "classifications", index, "models", position)
     for index, category in enumerate(snapshot.macro_categories):
         yield from _extra(category, "macro_categories", index)
 

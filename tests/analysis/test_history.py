@@ -8,7 +8,7 @@ from site_lib.analysis.history import Gap
 from site_lib.analysis.rankings import derive
 from site_lib.publish.reader import Reader
 from site_lib.snapshots.archive import Archive
-from tests.answers import RECORDED, archive_of, history_of, newest_data, small
+from tests.answers import RECORDED, archive_of, history_of, small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,9 +108,7 @@ def test_rankings_are_read_only_where_they_are_asked_for(tmp_path: Path) -> None
 
 
 def test_the_last_answer_that_has_something_is_found(tmp_path: Path) -> None:
-    data = newest_data()
-    gone = [tag for tag in data["classifications"] if tag["tag"] != "math"]
-    later = data | {"as_of": "2026-10-07", "classifications": gone}
-    history = history_of(tmp_path, data, later)
+    data = small(("a", "general", 0.5, 0.5), ("math", "general", 0.5, 0.5))
+    history = history_of(tmp_path, data, small(("a", "general", 1, 1), as_of="2026-10-07"))
     assert history.last_with_tag("general", "math") == history.entries[0]
     assert history.last_with_category("general") == history.entries[1]

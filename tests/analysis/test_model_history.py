@@ -11,13 +11,14 @@ from site_lib.analysis.day_models import ModelRange
 from site_lib.analysis.model_history import ModelArchive, RangeChange, direction, range_changes
 from site_lib.analysis.model_news import ModelNews, left_news, model_news
 from site_lib.snapshots.precision import Interval
-from tests.answers import RECORDED, history_of, recorded_data
+from tests.answers import RECORDED, history_of, recorded_data, small
 from tests.pages.test_models import listing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from site_lib.analysis.history import History
+    from tests.answers import Data
 
 ONE, TWO = "m/one", "m/two"
 
@@ -51,7 +52,7 @@ def test_a_model_is_known_from_the_first_to_the_last_answer_that_lists_it(tmp_pa
 
 def test_the_last_to_go_come_first(tmp_path: Path) -> None:
     answers = [
-        listing("2026-09-01", ONE, "m/a", "m/b", "m/c"),
+        listing("2026-09-01", ONE, "m/a", "m/b", "m/c", share=0.2),
         listing("2026-09-02", ONE, "m/b"),
         listing("2026-09-03", ONE),
     ]
@@ -126,20 +127,21 @@ def test_a_revision_is_compared_with_what_it_replaces(tmp_path: Path) -> None:
 
 
 def test_a_task_that_only_one_day_has_is_no_news(tmp_path: Path) -> None:
-    before, now = listing("2026-09-01", ONE), listing("2026-09-02", ONE)
-    now["classifications"].append(dict(now["classifications"][0], tag="b", display_name="B"))
-    assert model_news(history_of(tmp_path / "new", before, now)) == {}
-    now["as_of"], before["as_of"] = "2026-09-01", "2026-09-02"
-    assert model_news(history_of(tmp_path / "gone", now, before)) == {}
+    one, two = listing("2026-09-01", ONE), two_tasks(ONE)
+    assert model_news(history_of(tmp_path / "new", one, two | {"as_of": "2026-09-02"})) == {}
+    assert model_news(history_of(tmp_path / "gone", two, one | {"as_of": "2026-09-02"})) == {}
+
+
+def two_tasks(model: str) -> Data:
+    """Make data of a task that lists the first model, and one that lists another."""
+    data = small(("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5), as_of="2026-09-01")
+    for tag, name in zip(data["classifications"], (ONE, model), strict=True):
+        tag["models"] = [{"id": name, "tag_usage_share": 0.3, "tag_token_share": 0.3}]
+    return data
 
 
 def test_a_model_whose_only_task_was_removed_is_no_longer_listed(tmp_path: Path) -> None:
-    before, now = listing("2026-09-01", ONE), listing("2026-09-02", ONE)
-    before["classifications"].append(dict(before["classifications"][0], tag="b", display_name="B"))
-    before["classifications"][1]["models"] = [
-        {"id": TWO, "tag_usage_share": 0.3, "tag_token_share": 0.3}
-    ]
-    found = model_news(history_of(tmp_path, before, now))
+    found = model_news(history_of(tmp_path, two_tasks(TWO), listing("2026-09-02", ONE)))
     assert found == {TWO: ModelNews(is_listed=False)}
 
 

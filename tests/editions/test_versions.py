@@ -57,7 +57,7 @@ def test_later_snapshots_change_no_byte_of_an_edition(tmp_path: Path, data: Data
     build_from(archive_with(tmp_path / "data", *answers[:3]), tmp_path / "three", BASE)
     before = editions(tmp_path / "three")
     assert len(before) == 9
-    data["classifications"][0]["usage_share"] += 0.001
+    data["classifications"][0]["models"][0]["tag_usage_share"] += 0.001
     restated, moved = raw(data), raw(changed_beyond_recognition())
     archive_with(tmp_path / "data", *answers[3:], restated, moved)
     build_from(tmp_path / "data", tmp_path / "more", BASE)

@@ -39,7 +39,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def odd() -> bytes:
-    return raw(small(("=sum(1)", "x", 0.5, 0), ("b", "x", 0.5, 1), as_of="2025-12-31"))
+    return raw(small(("=sum(1)", "x", 0.5, 0), ("math", "x", 0.5, 1), as_of="2025-12-31"))
 
 
 def revised() -> bytes:

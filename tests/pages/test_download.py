@@ -48,7 +48,7 @@ def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build a site of two years, and serve it at the address that it names."""
     folder = tmp_path_factory.mktemp("download")
     with served(folder / "site") as address:
-        early = raw(small(("a", "x", 1, 1), as_of="2025-12-31"))
+        early = raw(small(("math", "general", 1, 1), as_of="2025-12-31"))
         answers = [early, *(file.read_bytes() for file in RECORDED), revised()]
         yield build_from(archive_with(folder / "data", *answers), folder / "site", address)
 

@@ -137,11 +137,11 @@ def test_a_model_that_no_task_lists_keeps_its_last_figures(full_site: Site) -> N
         assert numbers(tokens) == [percent(own["tag_token_share"])]
 
 
-def listing(as_of: str, *models: str) -> Data:
+def listing(as_of: str, *models: str, share: float = 0.3) -> Data:
     """Make data of one task that lists some models, each with the same share."""
     data = small(("a", "x", 1, 1), as_of=as_of)
     data["classifications"][0]["models"] = [
-        {"id": model, "tag_usage_share": 0.3, "tag_token_share": 0.3} for model in models
+        {"id": model, "tag_usage_share": share, "tag_token_share": share} for model in models
     ]
     return data
 

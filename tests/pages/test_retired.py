@@ -78,7 +78,7 @@ DAYS = ("2026-09-20", "2026-09-21", "2026-09-22")
 
 def gone(tmp_path: Path, *, moved: bool) -> Site:
     """Build a site of a task that was in one category for three days, and moved or vanished."""
-    days = [small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.4), as_of=day) for day in DAYS]
+    days = [small(("a", "x", 0.5, 0.5), ("b", "y", 0.5, 0.5), as_of=day) for day in DAYS]
     later = [("a", "x", 0.5, 0.5), ("b", "x", 0.5, 0.5)] if moved else [("a", "x", 1, 1)]
     return build(tmp_path, *days, small(*later, as_of="2026-09-30"), small(*later))
 
@@ -94,7 +94,7 @@ def test_an_old_pages_figures_end_on_the_last_date_there_and_cite_it(
         assert newest.encode() not in built.files[file]
     points = from_pandas(built.folder / "y" / "b" / "history.csv")
     shares = [(row["as_of"], row["request_share"], row["token_share"]) for row in points]
-    assert shares == [(day, 0.5, 0.4) for day in DAYS]
+    assert shares == [(day, 0.5, 0.5) for day in DAYS]
     assert {(row["category"], row["task"]) for row in points} == {("y", "b")}
     rows = built.rows(path, "B, the 7 days to each date")
     assert [words(row[0]) for row in rows] == [*reversed(DAYS)]

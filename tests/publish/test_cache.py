@@ -27,6 +27,10 @@ def _forget() -> None:
     cache.library_versions.cache_clear()
 
 
+def as_it_is(value: object) -> object:
+    return value
+
+
 def written(folder: Path, **values: object) -> Path:
     """Write values as a build does; return the file."""
     one = Cache(folder)
@@ -39,18 +43,18 @@ def written(folder: Path, **values: object) -> Path:
 def test_what_one_build_writes_the_next_one_reads(tmp_path: Path) -> None:
     written(tmp_path / "new" / "cache", a=[1, "ä", None, {"b": 0.1}])
     second = Cache(tmp_path / "new" / "cache")
-    assert second.get("a") == [1, "ä", None, {"b": 0.1}]
-    assert second.get("b") is None
+    assert second.get("a", as_it_is) == [1, "ä", None, {"b": 0.1}]
+    assert second.get("b", as_it_is) is None
 
 
 def test_an_entry_that_a_build_does_not_get_is_dropped(tmp_path: Path) -> None:
     written(tmp_path, a=1, b=2)
     second = Cache(tmp_path)
-    assert second.get("a") == 1
+    assert second.get("a", as_it_is) == 1
     second.put("c", 3)
     second.write()
     third = Cache(tmp_path)
-    assert [third.get(name) for name in "abc"] == [1, None, 3]
+    assert [third.get(name, as_it_is) for name in "abc"] == [1, None, 3]
 
 
 @pytest.mark.parametrize(
@@ -69,21 +73,21 @@ def test_a_damaged_cache_is_an_empty_one(tmp_path: Path, damage: Callable[[bytes
     changed = damage(file.read_bytes())
     assert changed != file.read_bytes()
     file.write_bytes(changed)
-    assert Cache(tmp_path).get("a") is None
+    assert Cache(tmp_path).get("a", as_it_is) is None
 
 
 def test_a_cache_that_other_code_wrote_is_an_empty_one(tmp_path: Path) -> None:
     code = tmp_path / cache.CODE.name
     shutil.copytree(cache.CODE, code)
     written(tmp_path / "cache", a=1)
-    assert Cache(tmp_path / "cache", code).get("a") == 1
+    assert Cache(tmp_path / "cache", code).get("a", as_it_is) == 1
     (code / "site" / "context.py").write_text((code / "errors.py").read_text() + "\n")
     # This process has loaded the code before the change and may load more of it after.
     changed = Cache(tmp_path / "cache", code)
-    assert changed.get("a") == 1
+    assert changed.get("a", as_it_is) == 1
     assert changed.write() == "not written: the code changed during the build"
     _forget()
-    assert Cache(tmp_path / "cache", code).get("a") is None
+    assert Cache(tmp_path / "cache", code).get("a", as_it_is) is None
 
 
 def test_a_cache_of_other_libraries_is_an_empty_one(
@@ -96,7 +100,7 @@ def test_a_cache_of_other_libraries_is_an_empty_one(
     monkeypatch.syspath_prepend(tmp_path / "libraries")
     _forget()
     assert "999" in cache.library_versions()
-    assert Cache(tmp_path / "cache").get("a") is None
+    assert Cache(tmp_path / "cache").get("a", as_it_is) is None
 
 
 def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:

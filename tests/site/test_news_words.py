@@ -44,8 +44,16 @@ def test_the_tasks_with_a_new_leader_are_counted(tmp_path: Path) -> None:
         f"2 of 2 tasks have a new leading model since {THEN}.",
     ]
     assert news_words.leaders_sentence(lists("first", led("m/one"))) == ""
-    new_task = small(("c", "x", 1, 1), as_of=THEN), small(("a", "x", 1, 1))
-    assert news_words.leaders_sentence(lists("new", *new_task)) == ""
+    tags = [("a", "b"), ("b", "c"), ("c", "d")]
+    days = THEN, "2026-10-05", NOW
+    new_tasks = [
+        small((one, "x", 0.5, 0.5), (other, "x", 0.5, 0.5), as_of=day)
+        for day, (one, other) in zip(days, tags, strict=True)
+    ]
+    since_baseline = news(tmp_path / "new", *new_tasks).lists_since_baseline
+    assert since_baseline
+    assert str(since_baseline.since) == THEN
+    assert news_words.leaders_sentence(since_baseline) == ""
 
 
 def test_an_entrants_line_names_each_rank_once_with_its_tasks(tmp_path: Path) -> None:
@@ -102,7 +110,7 @@ def test_it_is_said_when_the_tasks_that_shares_are_of_have_changed(tmp_path: Pat
         shown = history.rankings.categories[:1] if of_category else ()
         return news_words.denominator_note(changes, shown)
 
-    whole, part = small(a, b, c), small(a, b)
+    whole, part = small(a, b, c), small(("a", "x", 0.6, 0.6), ("b", "x", 0.4, 0.4))
     then = whole | {"as_of": THEN}
     alone = " That alone can move the shares of other tasks."
     assert note("added", part | {"as_of": THEN}, whole) == (

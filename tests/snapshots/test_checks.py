@@ -6,9 +6,10 @@ import pytest
 
 from site_lib.errors import SnapshotError
 from site_lib.snapshots import checks
+from site_lib.snapshots.check import findings_of, run
 from site_lib.snapshots.check_context import CheckContext
-from site_lib.snapshots.checks import check
-from site_lib.snapshots.notices import notices as notices_of
+from site_lib.snapshots.checks import require
+from site_lib.snapshots.notices import NOTICES
 from site_lib.snapshots.snapshot import parse
 from tests.answers import Data, raw, small
 from tests.checking import AS_OF, context, notices
@@ -19,15 +20,15 @@ def findings(
 ) -> list[str]:
     """Return what fails, one line a finding."""
     with pytest.raises(SnapshotError) as caught:
-        check(context(data, newest, age=age, live=live), "test")
+        require(context(data, newest, age=age, live=live), "test")
     return [str(finding) for finding in caught.value.findings]
 
 
 def test_every_recorded_answer_passes_without_notice(recorded: bytes) -> None:
     answer = parse(recorded, "recorded")
-    found = CheckContext(answer, answer.data.as_of, None, live=True)
-    check(found, "recorded")
-    assert notices_of(found) == ()
+    given = CheckContext(answer, answer.data.as_of, None, live=True)
+    require(given, "recorded")
+    assert findings_of(run(NOTICES, given)) == ()
 
 
 def test_nothing_classified_fails(data: Data) -> None:
@@ -101,7 +102,7 @@ def test_any_tag_share_off_by_two_thousandths_is_caught(
             update={"data": snapshot.model_copy(update={"classifications": tags})}
         )
         context = CheckContext(wrong, snapshot.as_of, None, live=False)
-        places = [where for where, _ in checks.twice_stated_shares_agree(context)]
+        places = [each.where for each in checks.twice_stated_shares_agree(context).findings]
         assert places == [f"data.classifications[{index}].{field}"]
 
 
@@ -173,7 +174,7 @@ def test_findings_name_the_answer_and_are_all_told() -> None:
     with pytest.raises(
         SnapshotError, match=r"^answer\.json failed \d checks; nothing was changed"
     ) as caught:
-        check(CheckContext(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
+        require(CheckContext(parse(raw(data), ""), AS_OF, None, live=True), "answer.json")
     assert str(caught.value).count("\n") == len(caught.value.findings) > 2
 
 
@@ -192,7 +193,7 @@ def test_tags_may_miss_their_category_by_their_rounding_and_its(
 ) -> None:
     data = small(("a", "x", 0.25, 0.25), ("b", "x", 0.25, 0.25), ("c", "y", 0.5, 0.5))
     data["macro_categories"][0][field] += missing
-    found = list(checks.tags_sum_to_their_category(context(data)))
-    assert [where for where, _ in found] == (
+    found = checks.tags_sum_to_their_category(context(data)).findings
+    assert [each.where for each in found] == (
         [] if passes else [f"data.macro_categories[0].{field}"]
     )
