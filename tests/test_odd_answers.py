@@ -68,7 +68,7 @@ def test_characters_that_markup_cannot_hold_reach_no_page(tmp_path: Path) -> Non
         ("x", "code:x"),
         ("X", "x"),
         ("a_b", "a-b"),
-        ("n" * 200, "n" * 201),
+        ("n" * 199, "n" * 200),
         ("日本", "中国"),
         ("con", "aux"),
         ("index.html", "404"),

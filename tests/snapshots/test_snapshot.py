@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from site_lib.errors import SnapshotError
+from site_lib.snapshots import snapshot
 from site_lib.snapshots.snapshot import parse, unknown_fields
 from tests.answers import NEWEST, Data, raw, snapshot_of
 
@@ -168,21 +169,100 @@ def test_unknown_fields_are_kept_and_found_wherever_they_stand(data: Data) -> No
     }
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        ("classifications", 0, "tag"),
-        ("classifications", 0, "display_name"),
-        ("classifications", 0, "models", 0, "id"),
-        ("macro_categories", 0, "key"),
-        ("macro_categories", 0, "label"),
-    ],
-    ids=str,
-)
-def test_an_empty_name_is_refused(data: Data, place: tuple[str | int, ...]) -> None:
+NAMES: list[tuple[str | int, ...]] = [
+    ("classifications", 0, "tag"),
+    ("classifications", 0, "display_name"),
+    ("classifications", 0, "macro_category"),
+    ("classifications", 0, "models", 0, "id"),
+    ("macro_categories", 0, "key"),
+    ("macro_categories", 0, "label"),
+]
+
+
+def named(data: Data, place: tuple[str | int, ...], name: str) -> Data:
+    """Return the data with another name at a place."""
     part: Any = data
     for step in place[:-1]:
         part = part[step]
-    part[place[-1]] = ""
-    with pytest.raises(SnapshotError, match=rf"{place[-1]}: string should have at least 1"):
-        snapshot_of(data)
+    part[place[-1]] = name
+    return data
+
+
+@pytest.mark.parametrize("place", NAMES, ids=str)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "string should have at least 1 character, not ''"),
+        (" ", "has no visible character: ' '"),
+        ("\t\u00a0\u2003\n", r"has no visible character: '\t\xa0\u2003\n'"),
+        ("\u200b\u202e\ufeff", r"has no visible character: '\u200b\u202e\ufeff'"),
+        ("n" * 201, "string should have at most 200 characters, not 'nnn"),
+    ],
+)
+def test_a_name_that_is_empty_blank_or_endless_is_refused_with_its_path(
+    data: Data, place: tuple[str | int, ...], name: str, said: str
+) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        snapshot_of(named(data, place, name))
+    (finding,) = caught.value.findings
+    where = f"data.{place[0]}[0].{place[-1]}"
+    assert finding.where == where.replace("[0].id", "[0].models[0].id")
+    assert finding.message.startswith(said)
+
+
+@pytest.mark.parametrize("place", NAMES, ids=str)
+@pytest.mark.parametrize("name", [" a ", "日", "\u200b👩‍💻", "n" * 200, "é" * 200, "−", "\x00="])
+def test_a_name_with_anything_to_be_seen_is_read(
+    data: Data, place: tuple[str | int, ...], name: str
+) -> None:
+    assert snapshot_of(named(data, place, name))
+
+
+REPEATED = [
+    (b'"usage_share": 0.301', b'"usage_share": 0.3, "usage_share": 0.301', "usage_share"),
+    (b'"usage_share": 0.301', b'"usage\\u005fshare": 0.3, "usage_share": 0.301', "usage_share"),
+    (b'"usage_share": 0.301', b'"usage_share": "x", "usage_share": 0.301', "usage_share"),
+    (b'"usage_share": 0.301', b'"a": 1, "usage_share": 0.301, "a": 1', "a"),
+    (b'"usage_share": 0.301', b'"x": [0, {"a": 1, "a": 2}], "usage_share": 0.301', "x[1].a"),
+    (b'"usage_share": 0.301', b'"\\n": 1, "usage_share": 0.301, "\\n": 1', r"'\n'"),
+]
+
+
+@pytest.mark.parametrize(("text", "more", "where"), REPEATED)
+def test_a_key_that_is_there_twice_is_named_with_its_path(
+    data: Data, text: bytes, more: bytes, where: str
+) -> None:
+    with pytest.raises(SnapshotError) as caught:
+        parse(raw(data).replace(text, more), "test")
+    (finding,) = caught.value.findings
+    assert str(finding) == f"data.classifications[0].{where}: the key is there twice"
+
+
+def test_keys_that_are_there_more_than_once_are_found_wherever_they_stand(data: Data) -> None:
+    text = raw(data)[1:-1]  # without the outermost braces
+    id_ = f'"id": "{data["classifications"][28]["models"][9]["id"]}"'.encode()
+    before, _, after = text.rpartition(id_)
+    twice = b'{"meta": {"a": 1, "a": 2}, "meta": 1, "meta": {"b": {}, "b": 2}, "data": 1, '
+    with pytest.raises(SnapshotError) as caught:
+        parse(twice + before + id_ + b", " + id_ + after + b"}", "test")
+    assert [str(finding) for finding in caught.value.findings] == [
+        "meta: the key is there 3 times",
+        "data: the key is there twice",
+        "meta.b: the key is there twice",
+        "data.classifications[28].models[9].id: the key is there twice",
+    ]
+
+
+def test_the_same_key_in_two_objects_and_quotes_in_names_are_no_repetition(data: Data) -> None:
+    data["a"], data["b"] = {"key": {"key": 1}}, [{"key": 1}, {"key": 1}]
+    name = 'A "key" and a \\"key\\"'
+    assert snapshot_of(named(data, NAMES[1], name)).classifications[0].display_name == name
+
+
+def test_objects_are_looked_at_one_by_one_only_where_there_are_more_strings_than_documented(
+    monkeypatch: pytest.MonkeyPatch, recorded: bytes
+) -> None:
+    monkeypatch.setattr(snapshot, "repeated_keys", lambda _: pytest.fail("looked at each object"))
+    parse(recorded, "test")
+    with pytest.raises(pytest.fail.Exception):
+        parse(recorded.replace(b'"data"', b'"a":1,"data"', 1), "test")
