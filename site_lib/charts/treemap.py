@@ -53,7 +53,7 @@ class Band:
 @memoized
 def treemap_chart(caption: Caption, bands: tuple[Band, ...]) -> Chart | None:
     """Draw an area per task; None where no task has a share above 0."""
-    shown = _with_areas(bands)
+    shown = with_areas(bands)
     if not shown:
         return None
     total = sum(band.requests for band in shown)
@@ -68,8 +68,8 @@ def treemap_chart(caption: Caption, bands: tuple[Band, ...]) -> Chart | None:
     return to_chart(drawing.svg(), caption, "treemap")
 
 
-def _with_areas(bands: Sequence[Band]) -> list[Band]:
-    """Leave out tasks whose area would be too small to be drawn, and bands without any other."""
+def with_areas(bands: Sequence[Band]) -> list[Band]:
+    """Leave out tasks whose area would be too small to be seen, and bands without any other."""
     total = sum(band.requests for band in bands)
     least = total * MIN_AREA / (MAP_WIDTH * AREA_HEIGHT)
     rows = [tuple(row for row in band.rows if row.shares.requests > least) for band in bands]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from site_lib.charts.bars import shares_chart
 from site_lib.charts.scatter import Group, fits_log_scale, scatter_chart
-from site_lib.charts.treemap import Band, treemap_chart
+from site_lib.charts.treemap import Band, treemap_chart, with_areas
 from site_lib.pages.figures import TOKENIZERS, captioned, rows_in_words
 from site_lib.site.formats import count, listing, percent, tokens_per_request
 from site_lib.site.theme import category_class
@@ -76,21 +76,31 @@ def treemap_figure(context: FigureContext, rankings: Rankings) -> Figure | None:
         Band(context.category_row(each), tuple(map(context.tag_row, each.tags)))
         for each in rankings.categories
     )
-    in_bands = [
-        f"{band.category.label} with {percent(band.category.shares.requests)} of requests, led by "
-        f"{listing([row.label for row in band.rows[:2]])}"
-        for band in bands
-        if band.rows
-    ]
     caption = captioned(
         _largest(rankings.tags[0], "the largest task", "classified requests"),
         "Tasks as areas, by share of requests",
         chart="areas",
-        description="A band for each category, in it a box for each task, as large as its share. "
-        f"{'; '.join(in_bands)}.",
+        description=_treemap_in_words(bands),
     )
     chart = treemap_chart(caption, bands)
     return context.figure(chart, "tasks") if chart else None
+
+
+def _treemap_in_words(bands: Sequence[Band]) -> str:
+    shown = with_areas(bands)
+    in_bands = (
+        f"{band.category.label} with {percent(band.category.shares.requests)} of requests, led by "
+        f"{listing([row.label for row in band.rows[:2]])}"
+        for band in shown
+    )
+    words = (
+        "A band for each category, in it a box for each task, as large as its share. "
+        f"{'; '.join(in_bands)}."
+    )
+    missing = sum(len(band.rows) for band in bands) - sum(len(band.rows) for band in shown)
+    if missing:
+        words += f" {count(missing, 'task')} with a share printed as {percent(0)} cannot be drawn."
+    return words
 
 
 def _largest(tag: Tag, what: str, whole: str, *, of_category: bool = False) -> str:

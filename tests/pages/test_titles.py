@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from site_lib.pages.home import HomePage
 from site_lib.pages.plan import plan
 from tests import recomputed
@@ -175,6 +177,27 @@ def test_the_scatter_chart_says_what_it_leaves_out(tmp_path: Path) -> None:
         "For 1, rounding leaves it open. The most requests: A: 50.0% of requests, 50.0% of "
         "tokens. 1 task with a share printed as <0.05% cannot be placed."
     ) in said
+
+
+@pytest.mark.parametrize("share", [0, -0.0, 1e-320, 1e-17, 1e-9, 1e-6])
+def test_areas_say_which_tasks_and_categories_are_too_small_to_be_drawn(
+    tmp_path: Path, share: float
+) -> None:
+    data = small(("a", "x", 0.6, 0.6), ("b", "x", 0.4, 0.4), ("c", "x", share, 0), ("d", "y", 0, 0))
+    data["classifications"][2]["models"] = data["classifications"][3]["models"] = []
+    data["classifications"][2]["category_usage_share"] = share
+    built = build_site(tmp_path, raw(data))
+    assert description(built, "index.html", "areas") == (
+        "A band for each category, in it a box for each task, as large as its share. "
+        "X with 100.0% of requests, led by A and B. "
+        "2 tasks with a share printed as <0.05% cannot be drawn."
+    )
+    links = built.pages["index.html"].iterfind(".//figure[@id='areas']/svg/a")
+    assert [link.attrib["href"] for link in links] == [
+        "x/index.html",
+        "x/a/index.html",
+        "x/b/index.html",
+    ]
 
 
 def test_descriptions_of_areas_and_leaders_say_what_the_answer_says(
