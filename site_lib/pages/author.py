@@ -21,7 +21,7 @@ from site_lib.pages.model_rows import (
     retired_table,
 )
 from site_lib.pages.page import Page
-from site_lib.pages.page_context import shown_author
+from site_lib.pages.page_titles import shown_author
 from site_lib.site.addresses import author_of
 from site_lib.site.context import TITLE
 from site_lib.site.formats import count, percent, percent_down
@@ -119,14 +119,13 @@ def author_pages(context: PageContext) -> Iterator[AuthorPage]:
 
 def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[str]) -> AuthorPage:
     site, name, path = context.site, shown_author(author), context.site.links.authors[author]
-    title = f"Models of {context.author_title(author)} · {TITLE}"
     description = (
         f"The models of {name} on OpenRouter: what they are used for in the {site.window}, and "
         "what the lists had before."
     )
     return AuthorPage(
         path=path,
-        title=title,
+        title=context.titles[path],
         description=description,
         card=_card(context, name, listed) if listed else None,
         author=author,

@@ -138,7 +138,6 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
     site, path = context.site, context.category_link(category).path
     figure_context = FigureContext(site, path, site.anchors.category(category))
     css_class = category_class(category.key)
-    title = f"{category.label} tasks ({category.shown_key}) · {TITLE}"
     description = (
         f"{category.label}: {shares_in_words(category.shares)} in the {site.window}; "
         "its tasks and the models that lead it."
@@ -151,7 +150,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
     whole = f"{category.label} requests"
     return CategoryPage(
         path=path,
-        title=title,
+        title=context.titles[path],
         description=description,
         card=_card(site, category),
         feed=category_feed(site, context.editions, path, category.key, category.label),

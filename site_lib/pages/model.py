@@ -187,7 +187,6 @@ def model_pages(context: PageContext) -> Iterator[ModelPage]:
 def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
     site, path = context.site, context.site.links.models[use.id]
     figures, baseline = FigureContext(site, path), context.news.baseline
-    title = f"{context.model_title(use.id)}: what it is used for · {TITLE}"
     description = (
         f"{use.name} handles {share_range(use.requests)} of classified requests on OpenRouter "
         f"in the {site.window}. {used_for(use)}"
@@ -197,7 +196,7 @@ def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:
     tasks = count(len(table.columns), "task")
     return ModelPage(
         path=path,
-        title=title,
+        title=context.titles[path],
         description=description,
         card=_card(context, use),
         feed=model_feed(site, path, use.id, context.model_news(use.id)),

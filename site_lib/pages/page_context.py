@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from site_lib.analysis.leaders import overall_leaders
 from site_lib.analysis.model_history import ModelArchive, range_changes
 from site_lib.analysis.model_news import ModelNews
 from site_lib.analysis.models import family_of, model_uses
+from site_lib.pages.page_titles import page_titles, shown_author
 from site_lib.site import addresses
 from site_lib.site.addresses import author_of
 from site_lib.site.context import Link, Origin
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from site_lib.exports.news_feed import EditionNews
     from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
-
-NO_AUTHOR = "(no author)"
-"""How the author of a model is called whose id names none."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +71,9 @@ class PageContext:
         return range_changes(self.history)
 
     @cached_property
-    def _shown_models(self) -> Counter[str]:
-        return Counter(map(shown_name, self.site.links.models))
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the pages of categories, tasks, authors and models, by path."""
+        return page_titles(self.history, self.site.links, self.models.keys())
 
     @cached_property
     def _families(self) -> Mapping[str, list[str]]:
@@ -90,20 +88,6 @@ class PageContext:
         return tuple(
             map(self.model_link, (e for e in self._families[family_of(model)] if e != model))
         )
-
-    def model_title(self, model: str) -> str:
-        """Return a model's name, with the folder of its page where another is shown like it."""
-        name = shown_name(model)
-        if self._shown_models[name] == 1:
-            return name
-        return f"{name} ({addresses.anchor(self.site.links.models[model])})"
-
-    def author_title(self, author: str) -> str:
-        """Return an author's name, with the folder of the page where another is shown like it."""
-        name, authors = shown_author(author), self.site.links.authors
-        if sum(shown_author(each) == name for each in authors) == 1:
-            return name
-        return f"{name} ({addresses.anchor(authors[author])})"
 
     def model_news(self, model: str) -> list[tuple[EditionEntry, ModelNews]]:
         """Return what the newest editions bring of a model, the newest first."""
@@ -142,8 +126,3 @@ class PageContext:
 def origin_of(entry: Entry, window_days: int) -> Origin:
     """Return where the figures of an archived answer come from."""
     return Origin(entry.as_of, window_days, addresses.edition_of(entry), entry.sha256)
-
-
-def shown_author(author: str) -> str:
-    """Return an author's name as it is shown."""
-    return shown_name(author) if author else NO_AUTHOR

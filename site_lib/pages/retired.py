@@ -17,7 +17,7 @@ from site_lib.pages.page import Page, share_history
 from site_lib.pages.page_context import origin_of
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
-from site_lib.site.context import TITLE, Link
+from site_lib.site.context import Link
 from site_lib.site.theme import category_class
 from site_lib.snapshots.names import shown_name
 
@@ -153,7 +153,7 @@ def _page(context: PageContext, retired: _Retired) -> RetiredPage:
     css_class = category_class(retired.category_key)
     return RetiredPage(
         path=retired.path,
-        title=f"{retired.name} ({shown_name(retired.key)}) · {TITLE}",
+        title=context.titles[retired.path],
         description=f"OpenRouter had the {retired.kind} {retired.name} here until "
         f"{retired.last.as_of}. Its figures up to then.",
         origin=origin,

@@ -24,7 +24,7 @@ from site_lib.pages.model_figures import band_figure, uses_figure
 from site_lib.pages.page import Page, StablePage, share_history
 from site_lib.pages.page_context import origin_of
 from site_lib.site.addresses import author_of
-from site_lib.site.context import TITLE, Link
+from site_lib.site.context import Link
 from site_lib.site.formats import count, share_range
 from site_lib.site.model_words import used_for
 
@@ -150,7 +150,7 @@ class RetiredModel(Identified):
         news = left_news(rankings, self.left_tags, self.id, self.moved)
         return RetiredModelPage(
             path=self.path,
-            title=f"{self.title}: what it was used for · {TITLE}",
+            title=self.title,
             description=f"OpenRouter’s lists had {use.name} until {self.last.as_of}. "
             f"{used_for(use, 'was')}",
             origin=origin,
@@ -201,7 +201,7 @@ def _inputs(context: PageContext, model: str, until: str) -> list[object]:
     return [
         model,
         until,
-        context.model_title(model),
+        context.titles[site.links.models[model]],
         site.links.models[model],
         [[each.label, each.path] for each in links],
         [site.links.tags[tag] for tag in then],
@@ -211,15 +211,15 @@ def _inputs(context: PageContext, model: str, until: str) -> list[object]:
 
 
 def _load(context: PageContext, model: str) -> RetiredModel:
-    archive = context.model_archive
+    archive, path = context.model_archive, context.site.links.models[model]
     left = archive.left_with(model)
     then = context.history.until(left)
     now, before = (range_change(each, model) for each in (then, then.until(then.entries[-2])))
     is_new = now and now.direction and now.direction != (before.direction if before else None)
     return RetiredModel(
         id=model,
-        title=context.model_title(model),
-        path=context.site.links.models[model],
+        title=context.titles[path],
+        path=path,
         author=context.author_link(author_of(model)),
         related=context.related(model),
         last=archive.last(model),

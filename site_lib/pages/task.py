@@ -195,7 +195,6 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
     """Make a task's page."""
     site, tags, path = context.site, context.rankings.tags, context.tag_link(tag).path
     figure_context = FigureContext(site, path, site.anchors.tag(tag))
-    title = f"{tag.name} ({tag.shown_tag}) · {TITLE}"
     description = f"{tag.name}: {shares_in_words(tag.shares)} in the {site.window}, and which "
     description += "models do it."
     history = share_history(tag.name, context.history.tag_series(tag.tag), path)
@@ -206,7 +205,7 @@ def task_page(context: PageContext, tag: Tag, category: Category, siblings: Sibl
     css_class = category_class(tag.category_key)
     return TaskPage(
         path=path,
-        title=title,
+        title=context.titles[path],
         description=description,
         card=_card(site, tag),
         feed=task_feed(site, context.editions, path, tag.tag, tag.name),
