@@ -202,6 +202,7 @@ def test_the_build_record_says_what_was_built(site: Site) -> None:
     record = json.loads(site.files["build.json"])
     assert record["as_of"] == "2026-10-06"
     assert record["citation"] == CITATION
+    assert record["snapshot_sha256"] == hashlib.sha256(NEWEST.read_bytes()).hexdigest()
 
 
 def test_paths_are_safe_for_every_system(site: Site) -> None:

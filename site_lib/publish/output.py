@@ -197,6 +197,7 @@ def build_record(site: Site) -> bytes:
     record: dict[str, object] = {
         "generator": GENERATOR,
         "as_of": site.as_of.isoformat(),
+        "snapshot_sha256": site.origin.sha256,
         "window_days": site.window_days,
         "title": site.title,
         "url": site.base_url,
