@@ -58,7 +58,7 @@ lint: $(VENV)/.dev ## check style, types, layers and workflows
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 rehearse: $(VENV)/.dev ## run the publishing workflow on this machine, against a fake OpenRouter
-	@$(BIN)/python -m pytest tests/rehearsal/scenes.py $(ARGS)
+	@$(BIN)/python -m pytest tests/rehearsal/scenes_*.py $(ARGS)
 
 format: $(VENV)/.dev ## format the code
 	@$(BIN)/ruff check --fix-only .

@@ -93,6 +93,14 @@ def test_the_list_of_decisions_names_each() -> None:
     assert {*listed, "README.md"} == {page.name for page in DECISIONS}
 
 
+def test_workflows_that_deploy_wait_for_each_other() -> None:
+    files = (ROOT / ".github" / "workflows").glob("*.yml")
+    deploying = [text for file in files if "actions/deploy-pages@" in (text := file.read_text())]
+    assert deploying
+    for text in deploying:
+        assert "\nconcurrency:\n  group: pages\n  cancel-in-progress: false\n" in text
+
+
 PACKAGES = sorted(file.parent for file in (ROOT / "site_lib").glob("*/__init__.py"))
 
 

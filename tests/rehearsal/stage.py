@@ -14,6 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -62,15 +63,17 @@ class Stage:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.site = f"http://127.0.0.1:{self._server.server_port}/site"
+        self.switch_pages_on()
 
     def close(self) -> None:
         """Stop serving."""
         self._server.shutdown()
         self._server.server_close()
 
-    def run(self, event: str, *, key: str | None) -> Run:
-        """Run the publishing workflow for an event, from the default branch as pushed."""
+    def run(self, event: str, *, key: str | None, commit: str = "main") -> Run:
+        """Run the publishing workflow for an event at a commit, the newest where none is named."""
         clone = self.clone()
+        self.git("-C", "clone", "reset", "--quiet", "--hard", commit)
         workflow = (clone / ".github" / "workflows" / "publish.yml").read_text()
         (clone / "event.json").write_text(json.dumps({"repository": {"default_branch": "main"}}))
         stand_ins = [
@@ -152,6 +155,46 @@ class Stage:
         record = self.folder / "deployments"
         return len(record.read_text().splitlines()) if record.exists() else 0
 
+    def protect_the_branch(self) -> None:
+        """Let the repository refuse every push, as GitHub does to a branch that is protected."""
+        hook = self.folder / "remote.git" / "hooks" / "pre-receive"
+        hook.write_text("#!/bin/sh\necho 'error: GH006: Protected branch update failed.'\nexit 1\n")
+        hook.chmod(0o755)
+
+    def has_released(self, tag: str) -> None:
+        """Let the repository have a release already."""
+        made = {"tagName": tag, "isDraft": False, "name": tag, "body": "", "assets": {}}
+        (self.folder / "releases.json").write_text(
+            json.dumps([*self._records("releases.json"), made])
+        )
+
+    def switch_pages_on(self) -> None:
+        """Set the source of Pages to GitHub Actions."""
+        self.pages_answers(200, {"build_type": "workflow", "html_url": f"{self.site}/"})
+
+    def pages_answers(self, status: int, body: dict[str, object]) -> None:
+        """Let GitHub answer so when it is asked about Pages."""
+        (self.folder / "pages.json").write_text(json.dumps([status, body]))
+
+    def suffers(self, what: str, fault: str | None) -> None:
+        """Let the `pages` or `release` calls fail in a way that their stand-in knows, or not."""
+        file = self.folder / f"{what}-fault"
+        file.write_text(fault) if fault else file.unlink()
+
+    def releases(self) -> dict[str, dict[str, bytes]]:
+        """Return the files of each published release."""
+        return {
+            str(each["tagName"]): {
+                name: Path(file).read_bytes() for name, file in each["assets"].items()
+            }
+            for each in self._records("releases.json")
+            if not each["isDraft"]
+        }
+
+    def drafts(self) -> list[str]:
+        """Return the names of releases that are not published."""
+        return [each["tagName"] for each in self._records("releases.json") if each["isDraft"]]
+
     def home(self) -> str:
         """Return the home page as published, empty where nothing is."""
         page = self.folder / "public" / "site" / "index.html"
@@ -159,9 +202,7 @@ class Stage:
 
     def issues(self) -> list[dict[str, object]]:
         """Return the repository's issues."""
-        store = self.folder / "issues.json"
-        issues: list[dict[str, object]] = json.loads(store.read_text()) if store.exists() else []
-        return issues
+        return self._records("issues.json")
 
     def holds(self, text: str) -> list[str]:
         """Return the files of the stage, history included, that hold a text."""
@@ -172,6 +213,11 @@ class Stage:
         ]
         history = self.git("-C", "remote.git", "log", "--all", "--patch", "--text")
         return found + (["history"] if text in history else [])
+
+    def _records(self, name: str) -> list[dict[str, Any]]:
+        store = self.folder / name
+        records: list[dict[str, Any]] = json.loads(store.read_text()) if store.exists() else []
+        return records
 
     def _publish_the_work_tree(self) -> None:
         self.git("init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
