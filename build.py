@@ -4,8 +4,8 @@ Without --offline, --sample or --snapshot, the newest snapshot is fetched from
 OpenRouter, checked and archived first.
 
 environment variables:
-  OPENROUTER_API_KEY                   key to fetch with
-  OPENROUTER_X_OPEN_ROUTER_CATEGORIES  app categories to send to OpenRouter
+  OPENROUTER_API_KEY               key to fetch with
+  SITE_ADDRESS, SITE_REPOSITORY    used if site.toml does not name them
 
 exit status:
   0    the site was built
@@ -17,6 +17,7 @@ exit status:
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
 from contextlib import suppress
@@ -25,8 +26,9 @@ from typing import TYPE_CHECKING
 
 from site_lib.errors import SiteError
 from site_lib.publish import options, pipeline, report, sources
-from site_lib.publish.config import BuildConfig
+from site_lib.publish.config import PROJECT_ROOT, BuildConfig
 from site_lib.publish.interruptions import Interruption, Interruptions
+from site_lib.publish.site_file import SITE_FILE, read_site_file
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,7 +40,7 @@ def main(arguments: Sequence[str] | None = None, interruptions: Interruptions | 
     given = options.parse(arguments, __doc__ or "")
     interruptions = interruptions or Interruptions()
     try:
-        source = sources.from_options(given, _progress)
+        source = sources.from_options(given, _config(given).site, _progress)
         if given.serve is None:
             _build(given, source, interruptions)
         else:
@@ -86,7 +88,7 @@ def _config(given: Namespace) -> BuildConfig:
     return BuildConfig(
         given.data,
         given.out,
-        given.base_url,
+        read_site_file(PROJECT_ROOT / SITE_FILE, os.environ, given.base_url),
         today=datetime.now(UTC).date(),
         cache=given.cache,
         is_sample=given.sample,

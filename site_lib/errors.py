@@ -44,6 +44,12 @@ class KeyMissingError(UsageError):
     )
 
 
+class SiteFileError(UsageError):
+    """`site.toml` cannot be read, or a key or a value in it is wrong."""
+
+    remedy = "site.toml says whose site this is; its comments explain each key."
+
+
 class FetchError(SiteError):
     """OpenRouter gave no usable answer."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_lib.publish.reader import Reader
+from site_lib.site.site_config import Publisher, SiteConfig
 from site_lib.snapshots.archive import Archive
 from site_lib.snapshots.snapshot import parse
 
@@ -21,6 +22,15 @@ NEWEST = RECORDED[-1]
 KEY = "sk-or-v1-0123456789abcdef"
 
 Data = dict[str, Any]
+
+
+def site_at(address: str | None = None) -> SiteConfig:
+    """Return whose site the tests build, whatever the project's own `site.toml` says."""
+    return SiteConfig(
+        title="What AI models are used for on OpenRouter",
+        publisher=Publisher(name="The maintainers of openrouter-tasks"),
+        address=address,
+    )
 
 
 def newest_data() -> Data:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build
 from site_lib.publish.sources import from_archive
-from tests.answers import ROOT, archive_with, raw, small, tree
+from tests.answers import ROOT, archive_with, raw, site_at, small, tree
 from tests.site_reader import build_from
 from tools.random_archive import random_walk
 
@@ -37,7 +37,7 @@ def built(
     config = BuildConfig(
         folder / "data",
         folder / "site",
-        base_url,
+        site_at(base_url),
         cache=folder / "cache",
         root=root if root.exists() else ROOT,
         **{"today": date(2026, 11, 22), "has_cards": False, **options},

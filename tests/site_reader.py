@@ -13,7 +13,7 @@ import html5lib
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build
 from site_lib.publish.sources import FetchedAnswer, from_archive
-from tests.answers import tree
+from tests.answers import site_at, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ def build_site(
     config = BuildConfig(
         folder / "data",
         folder / "site",
-        base_url,
+        site_at(base_url),
         today=date(2026, 11, 22),
         cache=folder / "cache",
         has_cards=has_cards,
@@ -156,7 +156,7 @@ def build_from(
     """Build a site from an archive that is there already."""
     today, cache = date(2026, 11, 22), out.with_name("cache")
     config = BuildConfig(
-        data, out, base_url, today=today, cache=cache, is_sample=is_sample, has_cards=False
+        data, out, site_at(base_url), today=today, cache=cache, is_sample=is_sample, has_cards=False
     )
     build(config, from_archive, lambda _: None)
     return Site(out)

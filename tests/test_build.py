@@ -31,6 +31,7 @@ from tests.answers import (
     archive_of,
     archive_with,
     raw,
+    site_at,
     small,
     tree,
 )
@@ -313,7 +314,7 @@ def config(here: Path, out: Path | None = None, root: Path = ROOT) -> BuildConfi
     """Return the configuration that the command has in this folder without options."""
     today = date(2026, 11, 22)
     folders = here / "data", out or here / "_site"
-    return BuildConfig(*folders, None, today=today, cache=here / ".cache", root=root)
+    return BuildConfig(*folders, site_at(), today=today, cache=here / ".cache", root=root)
 
 
 def quiet(_: str) -> None:

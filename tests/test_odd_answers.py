@@ -15,7 +15,7 @@ from site_lib.publish.reader import Reader
 from site_lib.publish.templates import Renderer
 from site_lib.snapshots import checks
 from site_lib.snapshots.archive import Archive
-from tests.answers import NEWEST, ROOT, Data, raw, small, snapshot_of, tree
+from tests.answers import NEWEST, ROOT, Data, raw, site_at, small, snapshot_of, tree
 from tests.site_reader import (
     build_site,
     is_task,
@@ -135,7 +135,7 @@ def test_the_window_is_the_snapshots_not_a_word_in_a_template(
     data["window_days"] = 28
     (tmp_path / "snapshots").mkdir()
     (tmp_path / "snapshots" / NEWEST.name).write_bytes(raw(data))
-    planned = plan(Reader().history(Archive(tmp_path).entries), None, is_sample=False)
+    planned = plan(Reader().history(Archive(tmp_path).entries), site_at(), is_sample=False)
     renderer = Renderer(ROOT, planned.site)
     for path, content in chain.from_iterable(map(renderer.files, planned.pages)):
         assert b"7 days" not in content, path

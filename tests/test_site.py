@@ -18,7 +18,7 @@ from site_lib.pages.plan import plan
 from site_lib.publish.reader import Reader
 from site_lib.publish.templates import Renderer
 from site_lib.snapshots.archive import Archive
-from tests.answers import NEWEST, ROOT, Data, archive_of, archive_with, small
+from tests.answers import NEWEST, ROOT, Data, archive_of, archive_with, site_at, small
 from tests.site_reader import (
     CITATION,
     SHARE,
@@ -282,7 +282,7 @@ def test_every_page_names_the_licence_of_the_data(site: Site) -> None:
 
 def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path) -> None:
     history = Reader().history(Archive(archive_of(tmp_path / "data", NEWEST)).entries)
-    planned = plan(history, None, is_sample=False)
+    planned = plan(history, site_at(), is_sample=False)
     with pytest.raises(RenderError, match=r"cannot read .*No such file"):
         Renderer(tmp_path, planned.site)
     shutil.copytree(ROOT / "static", tmp_path / "static")

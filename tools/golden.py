@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_lib.editions.versions import VERSIONS, Editions
+from site_lib.site.site_config import Publisher, SiteConfig
 from site_lib.snapshots.archive import Entry
 
 if TYPE_CHECKING:
@@ -17,14 +18,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "tests" / "golden"
 ANSWER = ROOT / "tests" / "recorded" / "2026-10-06.json"
-BASE = "https://example.org/x/"
+SITE = SiteConfig(
+    title="What AI models are used for on OpenRouter",
+    publisher=Publisher(name="The maintainers of openrouter-tasks"),
+    address="https://example.org/x/",
+)
 
 
 def golden_files(number: int) -> Mapping[str, bytes]:
     """Render the recorded answer with an edition version; return its files by name."""
     entry = Entry(date.fromisoformat(ANSWER.stem), 1, ANSWER)
     versions = [replace(VERSIONS[number - 1], since=date.min)]
-    editions = Editions(ROOT / "templates", BASE, is_sample=False, versions=versions)
+    editions = Editions(ROOT / "templates", SITE, is_sample=False, versions=versions)
     files = editions.files(entry)
     return {PurePosixPath(file).name: content for file, content in files}
 

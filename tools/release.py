@@ -15,10 +15,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_lib.editions.versions import Editions
+from site_lib.analysis.rankings import derive
 from site_lib.errors import ArchiveError, SiteError
 from site_lib.exports.all_days import year_file
-from site_lib.site.addresses import DATA_CSV, beside, edition_of
+from site_lib.exports.edition_file import edition_csv
 from site_lib.site.context import LICENCE_WORDS, citation
 from site_lib.snapshots.archive import Archive
 
@@ -107,12 +107,7 @@ def notes(entries: Sequence[Entry], month: str) -> str:
 
 
 def _year_csv(entries: Sequence[Entry]) -> bytes:
-    editions = Editions(ROOT / "templates", None, is_sample=False)
-
-    def data(entry: Entry) -> bytes:
-        return dict(editions.files(entry))[beside(edition_of(entry), DATA_CSV)]
-
-    return year_file(map(data, entries))
+    return year_file(edition_csv(derive(e.snapshot()), e.revision) for e in entries)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ import re
 import sys
 import zipfile
 import zlib
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -45,21 +46,11 @@ def restore(sources: Sequence[Path], data: Path) -> tuple[int, int]:
             addition = planned.setdefault(entry.file.name, _addition(entry, data))
             if addition.entry.raw() != entry.raw():
                 raise ArchiveError(f"{file} has another {entry.file.name} than another release")
-    _write([addition for addition in planned.values() if addition.is_new])
+    with ExitStack() as stack:  # If one cannot be archived, the others are taken out again.
+        for addition in planned.values():
+            stack.enter_context(addition.archived())
     added = sum(addition.is_new for addition in planned.values())
     return added, len(planned) - added
-
-
-def _write(additions: Sequence[Addition]) -> None:
-    written: list[Addition] = []
-    try:
-        for addition in additions:
-            addition.write()
-            written.append(addition)
-    except BaseException:  # an interruption, too, must leave the archive as it was
-        for addition in written:
-            addition.roll_back()
-        raise
 
 
 def _zip_files(sources: Sequence[Path]) -> list[Path]:

@@ -11,6 +11,7 @@ from site_lib.site.formats import count
 
 if TYPE_CHECKING:
     from site_lib.analysis.rankings import Rankings
+    from site_lib.site.site_config import SiteConfig
     from site_lib.snapshots.archive import Entry
 
 
@@ -20,8 +21,8 @@ class Edition:
 
     entry: Entry
     rankings: Rankings
-    base_url: str | None
-    """The address of the site; None where that is not known."""
+    site: SiteConfig
+    """Whose site it is. Its title, publisher and address are part of the edition."""
     is_sample: bool
 
     @property
@@ -32,7 +33,7 @@ class Edition:
     @property
     def url(self) -> str | None:
         """The address of its page; None where that is not known."""
-        return published(self.base_url, self.path)
+        return published(self.site.address, self.path)
 
     @property
     def name(self) -> str:

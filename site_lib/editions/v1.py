@@ -79,12 +79,12 @@ def _dataset(edition: Edition) -> Dataset:
         return urljoin(edition.url, name) if edition.url else name
 
     return Dataset(
-        name=f"What AI models are used for on OpenRouter, {edition.name}",
+        name=f"{edition.site.title}, {edition.name}",
         description=edition.description,
         first=first_day(edition.rankings.as_of, edition.rankings.window_days),
         as_of=edition.rankings.as_of,
         citation=edition.citation,
         url=edition.url,
-        publisher_url=edition.base_url,
+        publisher=edition.site,
         files={at(addresses.DATA_CSV): "text/csv", at(addresses.SOURCE_JSON): "application/json"},
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from site_lib.site.site_config import SiteConfig
     from site_lib.snapshots.archive import Entry
 
     Files = Iterator[tuple[str, bytes]]
@@ -47,13 +48,13 @@ class Editions:
     def __init__(
         self,
         templates: Path,
-        base_url: str | None,
+        site: SiteConfig,
         *,
         is_sample: bool,
         versions: Sequence[Version] = VERSIONS,
     ) -> None:
         """Load the versions' templates; raises RenderError where one cannot be read."""
-        self._base_url, self._is_sample = base_url, is_sample
+        self._site, self._is_sample = site, is_sample
         try:
             self._versions = [(version.since, version.load(templates)) for version in versions]
         except (OSError, TemplateError) as error:
@@ -61,6 +62,6 @@ class Editions:
 
     def files(self, entry: Entry) -> Files:
         """Yield the files of the edition of one answer; raises ArchiveError."""
-        edition = Edition(entry, derive(entry.snapshot()), self._base_url, self._is_sample)
+        edition = Edition(entry, derive(entry.snapshot()), self._site, self._is_sample)
         render = [render for since, render in self._versions if since <= entry.as_of][-1]
         return render(edition)

@@ -18,7 +18,7 @@ from site_lib.exports.csv_file import csv_file
 from site_lib.exports.dataset import Dataset
 from site_lib.exports.edition_file import EDITION_COLUMNS
 from site_lib.site.addresses import DOWNLOAD, LATEST_CSV, year_csv
-from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE, TITLE, first_day
+from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,7 +71,7 @@ def all_days_dataset(site: Site, page: str, first: date, years: Iterable[int]) -
     """
     files = dict.fromkeys(map(year_csv, years), "application/gzip") | {LATEST_CSV: "text/csv"}
     return Dataset(
-        name=f"{TITLE}, all days",
+        name=f"{site.title}, all days",
         description=(
             "Shares of classified requests and of their tokens on OpenRouter: each task’s share of "
             "everything and of its category, and each listed model’s share of the task, with "
@@ -81,20 +81,25 @@ def all_days_dataset(site: Site, page: str, first: date, years: Iterable[int]) -
         as_of=site.as_of,
         citation=site.citation,
         url=site.url(DOWNLOAD),
-        publisher_url=site.base_url,
+        publisher=site.config,
         files={site.address(path, page): kind for path, kind in files.items()},
     )
 
 
 def datapackage(site: Site, years: Sequence[YearFile]) -> bytes:
     """Describe the years' files as a Data Package (datapackage.org)."""
+    publisher = site.config.publisher
+    contributor = {"title": publisher.name, "roles": ["publisher"]}
+    if publisher.address:
+        contributor |= {"path": publisher.address}
     package: dict[str, object] = {
         "name": "openrouter-tasks",
-        "title": f"{TITLE}, all days",
+        "title": f"{site.title}, all days",
         "description": f"One row for each pair of shares that OpenRouter published. "
         f"{site.citation} {LICENCE_WORDS}",
         "licenses": [{"name": "CC-BY-4.0", "path": LICENCE}],
         "sources": [{"title": "OpenRouter", "path": SOURCE}],
+        "contributors": [contributor],
     }
     if site.base_url:
         package["homepage"] = site.base_url

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_lib.exports.columns import COLUMNS, SHARES
-from site_lib.site.context import LICENCE, SOURCE, TITLE
+from site_lib.site.context import LICENCE, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from site_lib.site.site_config import SiteConfig
 
     LinkedData = dict[str, object]
 
@@ -32,8 +34,8 @@ class Dataset:
     """The last day that it covers."""
     citation: str
     url: str | None
-    publisher_url: str | None
-    """The address of the site that publishes it."""
+    publisher: SiteConfig
+    """Whose site publishes it."""
     files: Mapping[str, str]
     """From address to media type."""
 
@@ -49,7 +51,7 @@ class Dataset:
             "license": LICENCE,
             "creditText": self.citation,
             "creator": CREATOR,
-            "publisher": publisher(self.publisher_url),
+            "publisher": publisher(self.publisher),
             "isAccessibleForFree": True,
             "variableMeasured": [f"{name}, {COLUMNS[name].unit}" for name in SHARES],
             "distribution": [
@@ -60,9 +62,10 @@ class Dataset:
         return found | ({"url": self.url} if self.url else {})
 
 
-def publisher(url: str | None) -> LinkedData:
-    """Return who publishes the site, with its address."""
-    found: LinkedData = {"@type": "Organization", "name": TITLE}
+def publisher(config: SiteConfig) -> LinkedData:
+    """Return who publishes a site, with an address: the publisher's, or else the site's."""
+    found: LinkedData = {"@type": "Organization", "name": config.publisher.name}
+    url = config.publisher.address or config.address
     return found | ({"url": url} if url else {})
 
 
@@ -76,21 +79,21 @@ def catalog(name: str, description: str, url: str | None, dataset: Dataset) -> L
         "description": description,
         "dateModified": dataset.as_of.isoformat(),
         "license": LICENCE,
-        "creator": publisher(dataset.publisher_url),
-        "publisher": publisher(dataset.publisher_url),
+        "creator": publisher(dataset.publisher),
+        "publisher": publisher(dataset.publisher),
         "isAccessibleForFree": True,
         "dataset": [inside],
     }
     return found | ({"url": url} if url else {})
 
 
-def picture(url: str, citation: str, publisher_url: str | None) -> LinkedData:
+def picture(url: str, citation: str, config: SiteConfig) -> LinkedData:
     """Describe a page's card: whom to credit, and under which licence it may be used."""
     return {
         **CONTEXT,
         "@type": "ImageObject",
         "contentUrl": url,
         "creditText": citation,
-        "creator": publisher(publisher_url),
+        "creator": publisher(config),
         "license": LICENCE,
     }

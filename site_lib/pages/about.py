@@ -10,7 +10,6 @@ from site_lib.analysis.standout import FEWEST_PAIRS, OUT_OF, PAST, SHORTEST_SPRE
 from site_lib.charts.card import Card
 from site_lib.pages.page import Page
 from site_lib.site import addresses
-from site_lib.site.context import TITLE
 from site_lib.snapshots.precision import DECIMALS, HALF_STEP
 
 if TYPE_CHECKING:
@@ -44,11 +43,11 @@ def about_page(context: PageContext) -> AboutPage:
     """Make the about page."""
     return AboutPage(
         path=addresses.ABOUT,
-        title=f"About the figures · {TITLE}",
+        title=f"About the figures · {context.site.title}",
         description="What the figures mean, how they are computed, what they do not show, "
         "and how to cite them.",
         card=Card(
-            TITLE,
+            context.site.title,
             "How to read these figures",
             context.site.citation,
             address=context.site.shown_address,

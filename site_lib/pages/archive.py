@@ -13,7 +13,6 @@ from site_lib.charts.card import Card
 from site_lib.pages.page import Page
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
-from site_lib.site.context import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,24 +95,25 @@ def archive_page(context: PageContext) -> ArchivePage:
     history = context.history
     return ArchivePage(
         path=addresses.ARCHIVE,
-        title=f"Archive · {TITLE}",
+        title=f"Archive · {context.site.title}",
         description="All dated editions by month, missing dates, figures that OpenRouter "
         "revised, and changes of its tasks.",
         card=Card(
-            TITLE,
+            context.site.title,
             "Every day keeps its address",
             context.site.citation,
             address=context.site.shown_address,
         ),
         editions=len(history.entries),
         months=tuple(_months(history.entries))[::-1],
-        gaps=tuple(map(_gap_in_words, history.gaps()))[::-1],
+        gaps=tuple(map(gap_in_words, history.gaps()))[::-1],
         restated=tuple(_restated(history))[::-1],
         taxonomy=tuple(_taxonomy(history))[::-1],
     )
 
 
-def _gap_in_words(gap: Gap) -> str:
+def gap_in_words(gap: Gap) -> str:
+    """Write the dates without a snapshot, such as `2026-09-05 to 2026-10-05`."""
     return f"{gap.first}" if gap.first == gap.last else f"{gap.first} to {gap.last}"
 
 

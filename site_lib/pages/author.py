@@ -23,7 +23,6 @@ from site_lib.pages.model_rows import (
 from site_lib.pages.page import Page
 from site_lib.pages.page_titles import shown_author
 from site_lib.site.addresses import author_of
-from site_lib.site.context import TITLE
 from site_lib.site.formats import count, percent, percent_down
 from site_lib.site.theme import category_class
 from site_lib.snapshots.precision import DECIMALS
@@ -142,7 +141,7 @@ def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[
 def _card(context: PageContext, name: str, listed: list[ModelUse]) -> Card:
     least = percent_down(least_together(listed))
     return Card(
-        TITLE,
+        context.site.title,
         f"Models of {name}",
         context.site.citation,
         figures=((least, "of classified requests on OpenRouter, at least"),),

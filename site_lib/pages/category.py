@@ -21,7 +21,6 @@ from site_lib.pages.model_figures import leaders_figure
 from site_lib.pages.page import Page, card_figures, share_history, shares_in_words
 from site_lib.pages.share_figures import tasks_figure
 from site_lib.pages.what_moved import WhatMoved
-from site_lib.site.context import TITLE
 from site_lib.site.formats import count
 from site_lib.site.theme import category_class
 
@@ -170,7 +169,7 @@ def category_page(context: PageContext, category: Category, siblings: Siblings) 
 def _card(site: Site, category: Category) -> Card:
     css_class = category_class(category.key)
     return Card(
-        TITLE,
+        site.title,
         category.label,
         site.citation,
         figures=card_figures(category.shares),

@@ -27,7 +27,7 @@ from site_lib.site.addresses import (
     HISTORY_CSV,
     LATEST_CSV,
 )
-from site_lib.site.context import TITLE
+from site_lib.site.context import PREVIEW_ADDRESS
 from site_lib.site.formats import file_size
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ FILES = {
     HISTORY_CSV: (*SHARE_COLUMNS, *MODEL_COLUMNS),
 }
 """Which columns files have; the list of models has those of authors."""
-PREVIEW_ADDRESS = "http://127.0.0.1:8000/"
-"""Where a preview is served, for commands of a build that knows no address."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +110,12 @@ def download_page(
     base = site.base_url or PREVIEW_ADDRESS
     return DownloadPage(
         path=DOWNLOAD,
-        title=f"Download · {TITLE}",
+        title=f"Download · {site.title}",
         description=description,
         card=Card(
-            TITLE, "All figures, all days, as files", site.citation, address=site.shown_address
+            site.title, "All figures, all days, as files", site.citation, address=site.shown_address
         ),
-        linked_data=catalog(f"Download · {TITLE}", description, site.url(DOWNLOAD), dataset),
+        linked_data=catalog(f"Download · {site.title}", description, site.url(DOWNLOAD), dataset),
         files=tuple(_files(base, years, sizes)),
         page_data=f"{base}{DATA_CSV}",
         history=HISTORY_CSV,

@@ -27,7 +27,6 @@ from site_lib.pages.page import Page, shares_in_words
 from site_lib.pages.share_figures import scatter_figure, treemap_figure
 from site_lib.pages.what_moved import MOST_SHOWN_ON_HOME, WhatMoved
 from site_lib.site import addresses
-from site_lib.site.context import TITLE
 from site_lib.site.formats import count, in_sentence, listing, percent
 from site_lib.site.news_words import denominator_note
 from site_lib.site.theme import category_class
@@ -199,7 +198,7 @@ def home_page(context: PageContext) -> HomePage:
     site, rankings = context.site, context.rankings
     figure_context = FigureContext(site, addresses.HOME)
     leaders = context.leaders
-    title = f"{TITLE}: {count(len(rankings.tags), 'task')} by requests and tokens"
+    title = f"{site.title}: {count(len(rankings.tags), 'task')} by requests and tokens"
     description = (
         "Which tasks AI models are used for on OpenRouter, and which models do them, "
         f"in the {site.window}."
@@ -241,5 +240,9 @@ def _card(site: Site, rankings: Rankings) -> Card:
         for each in rankings.categories
     )
     return Card(
-        TITLE, _headline(rankings).sentence, site.citation, rows=rows, address=site.shown_address
+        site.title,
+        _headline(rankings).sentence,
+        site.citation,
+        rows=rows,
+        address=site.shown_address,
     )

@@ -20,7 +20,7 @@ from site_lib.pages.history_figures import RankTable, ranks_figure
 from site_lib.pages.model_figures import band_figure, uses_figure
 from site_lib.pages.page import Page, share_history, with_siblings
 from site_lib.site.addresses import author_of
-from site_lib.site.context import MODEL_PAGE, TITLE, Link
+from site_lib.site.context import MODEL_PAGE, Link
 from site_lib.site.formats import count, percent_down, share_range
 from site_lib.site.model_words import is_rising, used_for
 from site_lib.site.news_words import denominator_note
@@ -251,7 +251,7 @@ def _card(context: PageContext, use: ModelUse) -> Card:
         for each in use.tasks[:MAX_ROWS]
     )
     return Card(
-        TITLE,
+        context.site.title,
         use.name,
         context.site.citation,
         figures=(

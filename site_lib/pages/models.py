@@ -22,7 +22,6 @@ from site_lib.pages.model_rows import (
 )
 from site_lib.pages.page import Page
 from site_lib.site import addresses
-from site_lib.site.context import TITLE
 from site_lib.site.formats import count
 from site_lib.site.theme import category_class
 
@@ -151,7 +150,7 @@ def _authors_before(context: PageContext) -> Iterator[Link]:
 def _card(context: PageContext) -> Card:
     tasks, first = count(len(context.rankings.tags), "task"), context.history.entries[0].as_of
     return Card(
-        TITLE,
+        context.site.title,
         "What each model is used for, and is it rising?",
         context.site.citation,
         figures=(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from site_lib.pages.page import Page
 from site_lib.site import addresses
-from site_lib.site.context import TITLE
+
+if TYPE_CHECKING:
+    from site_lib.site.context import Site
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,10 +19,10 @@ class NotFoundPage(Page):
     template = "404.html"
 
 
-def not_found_page() -> NotFoundPage:
+def not_found_page(site: Site) -> NotFoundPage:
     """Make the page for missing addresses."""
     return NotFoundPage(
         path=addresses.NOT_FOUND,
-        title=f"Page not found · {TITLE}",
+        title=f"Page not found · {site.title}",
         description="Page not found.",
     )

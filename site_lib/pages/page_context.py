@@ -73,7 +73,7 @@ class PageContext:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """The titles of the pages of categories, tasks, authors and models, by path."""
-        return page_titles(self.history, self.site.links, self.models.keys())
+        return page_titles(self.site.title, self.history, self.site.links, self.models.keys())
 
     @cached_property
     def _families(self) -> Mapping[str, list[str]]:

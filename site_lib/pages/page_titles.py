@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from site_lib.site import addresses
-from site_lib.site.context import TITLE
 from site_lib.snapshots.names import shown_name
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ IS_USED, WAS_USED = ": what it is used for", ": what it was used for"
 
 
 def page_titles(
-    history: History, links: Addresses, listed_models: Collection[str]
+    site_title: str, history: History, links: Addresses, listed_models: Collection[str]
 ) -> Mapping[str, str]:
     """Return the title of each page about something of OpenRouter's, by its path.
 
@@ -44,7 +43,7 @@ def page_titles(
             for model, path in links.models.items()
         },
     }
-    return {path: f"{title} · {TITLE}" for path, title in unique(titles).items()}
+    return {path: f"{title} · {site_title}" for path, title in unique(titles).items()}
 
 
 def unique(titles: Mapping[str, tuple[str, str]]) -> dict[str, str]:

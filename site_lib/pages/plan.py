@@ -20,10 +20,11 @@ from site_lib.pages.page import with_siblings
 from site_lib.pages.page_context import PageContext, origin_of
 from site_lib.pages.retired import retired_pages
 from site_lib.pages.retired_model import retired_model_pages
+from site_lib.pages.status import status_page
 from site_lib.pages.task import task_page
 from site_lib.site import addresses
 from site_lib.site.anchors import anchors
-from site_lib.site.context import TITLE, Link, Site
+from site_lib.site.context import Link, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from site_lib.exports.all_days import YearFile
     from site_lib.pages.page import Page, StablePage
     from site_lib.site.addresses import Addresses
+    from site_lib.site.site_config import SiteConfig
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,7 @@ class Plan:
     """Makes the download page, once the files that it lists are there."""
 
 
-def plan(
-    history: History, base_url: str | None, *, is_sample: bool, has_cards: bool = True
-) -> Plan:
+def plan(history: History, config: SiteConfig, *, is_sample: bool, has_cards: bool = True) -> Plan:
     """Return the living pages of the site of an archive."""
     rankings = history.rankings
     links = addresses.assign(
@@ -58,8 +58,7 @@ def plan(
         (history.answers.models(entry).models for entry in history.entries),
     )
     site = Site(
-        title=TITLE,
-        base_url=base_url,
+        config=config,
         origin=origin_of(history.newest, rankings.window_days),
         navigation=_navigation(history, links),
         links=links,
@@ -86,7 +85,8 @@ def _pages(context: PageContext) -> Iterator[Page]:
     yield from model_pages(context)
     yield archive_page(context)
     yield about_page(context)
-    yield not_found_page()
+    yield status_page(context)
+    yield not_found_page(context.site)
 
 
 def _navigation(history: History, links: Addresses) -> tuple[Link, ...]:

@@ -20,7 +20,6 @@ from site_lib.pages.key_figures import key_figures
 from site_lib.pages.model_figures import models_figure
 from site_lib.pages.page import Page, card_figures, share_history, shares_in_words
 from site_lib.pages.task_words import between, earlier_leader, requests_in_words, tokens_in_words
-from site_lib.site.context import TITLE
 from site_lib.site.formats import (
     count,
     percent,
@@ -261,7 +260,7 @@ def _card(site: Site, tag: Tag) -> Card:
         )
         rows.append(("Everything else", *rest, category_class("other")))
     return Card(
-        TITLE,
+        site.title,
         tag.name,
         site.citation,
         figures=card_figures(tag.shares),

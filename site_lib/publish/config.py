@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from site_lib.site.site_config import SiteConfig
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 PARALLEL_THRESHOLD = 200
 """One process renders this many editions in the time that another one takes to start."""
@@ -22,8 +24,8 @@ class BuildConfig:
     """The data folder, with the archive in `snapshots/`."""
     out: Path
     """The output folder, which is replaced as a whole."""
-    base_url: str | None
-    """Where the site will be published, with a slash at the end; None if unknown."""
+    site: SiteConfig
+    """Whose site it is, and where it will be published."""
     _: KW_ONLY
     today: date
     """The UTC date. Checks may use it; pages may not, so that they do not depend on the day."""

@@ -13,7 +13,6 @@ from site_lib.exports.edition_file import edition_csv
 from site_lib.exports.json_schema import json_schema
 from site_lib.exports.llms import llms_txt
 from site_lib.pages.plan import plan
-from site_lib.publish.output import build_record
 from site_lib.publish.stable_pages import StableWriter
 from site_lib.publish.templates import Renderer
 from site_lib.publish.workers import collect_sometimes
@@ -26,7 +25,6 @@ from site_lib.site.addresses import (
     LATEST_CSV,
     LLMS,
 )
-from site_lib.site.context import BUILD_RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,9 +46,7 @@ class LivingPages:
 
     def __init__(self, history: History, config: BuildConfig, progress: Progress) -> None:
         """Plan the pages."""
-        planned = plan(
-            history, config.base_url, is_sample=config.is_sample, has_cards=config.has_cards
-        )
+        planned = plan(history, config.site, is_sample=config.is_sample, has_cards=config.has_cards)
         self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
         self._download = planned.download
         self._renderer = Renderer(config.root, planned.site)
@@ -96,7 +92,6 @@ class LivingPages:
             DATA_SCHEMA: json_schema(),
             ARCHIVE_INDEX: archive_index(site, entries),
             LLMS: llms_txt(site),
-            BUILD_RECORD: build_record(site),
         }
         yield from files.items()
         sizes = {path: len(content) for path, content in files.items()}

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from site_lib.site.site_config import folder_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 API_URL = "https://openrouter.ai/api/v1"
 DEFAULT_PORT, LAST_PORT = 8000, 65535
-SITE_URL = re.compile(
-    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?(/[\w.~%-]+)*/?",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace:
@@ -40,7 +37,7 @@ def parse(arguments: Sequence[str] | None, help_text: str) -> argparse.Namespace
     add("--out", metavar="DIR", type=Path, default=Path("_site"), help=out_help)
     cache_help = "build cache for --out; safe to delete (default: %(default)s)"
     add("--cache", metavar="DIR", type=Path, default=Path(".cache"), help=cache_help)
-    base_help = "address where the site will be published, for canonical links"
+    base_help = "address where the site will be published, in place of that in site.toml"
     add("--base-url", metavar="URL", type=_folder_url, help=base_help)
     add("--api-url", metavar="URL", default=API_URL, help="OpenRouter's API (default: %(default)s)")
     add("--no-cards", action="store_true", help="leave out social cards (--serve always does)")
@@ -60,9 +57,10 @@ def offline_arguments(options: argparse.Namespace) -> list[str]:
 
 
 def _folder_url(text: str) -> str:
-    if not SITE_URL.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"must be like https://example.org/site/, not {text!r}")
-    return text if text.endswith("/") else f"{text}/"
+    try:
+        return folder_url(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
 
 
 def _port(text: str) -> int:

@@ -14,13 +14,13 @@ from site_lib.errors import OutputError
 from site_lib.publish.cache import sha256
 from site_lib.publish.exchange import exchange
 from site_lib.publish.workspace import NEW, OLD, workspace
-from site_lib.site.context import BUILD_RECORD, GENERATOR
+from site_lib.site.addresses import BUILD_JSON
+from site_lib.site.context import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from site_lib.site.context import Site
 
 ALL_MAY_WRITE = 0o666
 MOUNTED = "; it is a mount point: choose a folder inside it"
@@ -185,23 +185,8 @@ def check_output_folder(out: Path, data: Path, cache: Path) -> None:
 def _is_built(out: Path) -> bool:
     """Return whether a folder was made by a build; a git working copy never counts as one."""
     try:
-        record = json.loads((out / BUILD_RECORD).read_bytes())
+        record = json.loads((out / BUILD_JSON).read_bytes())
     except (OSError, ValueError):
         return False
     is_ours = isinstance(record, dict) and record.get("generator") == GENERATOR
     return is_ours and not (out / ".git").exists()
-
-
-def build_record(site: Site) -> bytes:
-    """Return the file that marks a folder as a built site, as JSON."""
-    record: dict[str, object] = {
-        "generator": GENERATOR,
-        "as_of": site.as_of.isoformat(),
-        "snapshot_sha256": site.origin.sha256,
-        "window_days": site.window_days,
-        "title": site.title,
-        "url": site.base_url,
-        "citation": site.citation,
-        "sample": site.is_sample,
-    }
-    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()

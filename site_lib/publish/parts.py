@@ -90,7 +90,8 @@ class CacheKeys:
 
 
 def _options(config: BuildConfig, left_out: frozenset[str]) -> dict[str, object]:
-    return {name: value for name, value in vars(config).items() if name not in left_out}
+    options = {name: value for name, value in vars(config).items() if name not in left_out}
+    return options | {"site": config.site.model_dump()}
 
 
 def write_parts(
@@ -250,4 +251,4 @@ def _write_edition(
 @lru_cache(maxsize=1)
 def _editions(config: BuildConfig, _templates: str) -> Editions:
     """Read the editions' templates; read them again only if their hash has changed."""
-    return Editions(config.root / "templates", config.base_url, is_sample=config.is_sample)
+    return Editions(config.root / "templates", config.site, is_sample=config.is_sample)

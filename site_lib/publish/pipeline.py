@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from site_lib.publish import output, parts
+from site_lib.publish.build_record import build_record
 from site_lib.publish.cache import Cache
 from site_lib.publish.locks import locked
 from site_lib.publish.reader import Reader
 from site_lib.publish.report import Report
+from site_lib.site.addresses import BUILD_JSON
 from site_lib.snapshots.archive import Archive
 from site_lib.snapshots.check import run
 from site_lib.snapshots.check_context import CheckContext
@@ -52,6 +55,9 @@ def build(
         new = (addition.entry,) if addition.is_new else ()
         history = reader.history((*archive.entries, *new))
         written = parts.write_parts(site, history, config, cache, progress)
+        files = chain.from_iterable(part.files for part in written)
+        record = site.write([(BUILD_JSON, build_record(history, config, files))])
+        written = (*written, parts.Part(record, is_reused=False))
         hold()
         with addition.archived():
             site.publish()

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from site_lib import __version__
 from site_lib.errors import EmptyArchiveError, KeyMissingError, SiteError
-from site_lib.site.context import TITLE
 from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from site_lib.site.site_config import SiteConfig
 
 STANDARD_INPUT = "-"
 
@@ -39,7 +40,7 @@ Progress = Callable[[str], None]
 """Shows in a few words what the build is doing."""
 
 
-def from_options(options: Namespace, progress: Progress) -> Source:
+def from_options(options: Namespace, site: SiteConfig, progress: Progress) -> Source:
     """Return the source that the command line and the environment ask for.
 
     Raises KeyMissingError if the API is needed but there is no key.
@@ -53,17 +54,13 @@ def from_options(options: Namespace, progress: Progress) -> Source:
         raise KeyMissingError(
             "OPENROUTER_API_KEY is not set: set it, or build with --offline or --snapshot FILE"
         )
-    # The official client reads the same variable.
-    categories = os.environ.get("OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "").strip()
-    return from_source(key, options.api_url, options.base_url, categories, progress)
+    return from_source(key, options.api_url, site, progress)
 
 
-def from_source(
-    key: str, api_url: str, base_url: str | None, categories: str | None, progress: Progress
-) -> Source:
+def from_source(key: str, api_url: str, site: SiteConfig, progress: Progress) -> Source:
     """Return a source that fetches the newest answer from the API.
 
-    It sends the site's address and the app's categories along, if they are given.
+    It tells OpenRouter whose site asks: title, address, contact, categories of the app.
     """
 
     def source(_: Archive) -> FetchedAnswer:
@@ -71,15 +68,21 @@ def from_source(
 
         client_info = ClientInfo(
             key=key,
-            title=TITLE,
-            user_agent=f"openrouter-tasks/{__version__}{f' (+{base_url})' if base_url else ''}",
-            site_url=base_url,
-            categories=categories,
+            title=site.title,
+            user_agent=_user_agent(site),
+            site_url=site.address,
+            categories=",".join(site.app_categories),
         )
         progress("fetching from OpenRouter")
         return FetchedAnswer(fetch(client_info, api_url), api_url, is_live=True)
 
     return source
+
+
+def _user_agent(site: SiteConfig) -> str:
+    """Return the name of this program, with where to find and whom to ask about the site."""
+    about = "; ".join(filter(None, (site.address and f"+{site.address}", site.contact)))
+    return f"openrouter-tasks/{__version__}{f' ({about})' if about else ''}"
 
 
 def from_file(name: str) -> Source:

@@ -154,7 +154,7 @@ def _linked_data(page: Page, site: Site, card_url: str | None) -> list[LinkedDat
     """Return what search engines are told of a page's data and of its card."""
     data = [page.linked_data] if page.linked_data else []
     origin = page.origin or site.origin
-    return [*data, picture(card_url, origin.citation, site.base_url)] if card_url else data
+    return [*data, picture(card_url, origin.citation, site.config)] if card_url else data
 
 
 def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from site_lib.site.addresses import Addresses
     from site_lib.site.anchors import Anchors
+    from site_lib.site.site_config import SiteConfig
 
-TITLE = "What AI models are used for on OpenRouter"
 SOURCE = "https://openrouter.ai/rankings"
 DOCUMENTATION = "https://openrouter.ai/docs/sdks/typescript/api-reference/classifications"
 """Of the data."""
@@ -36,8 +36,10 @@ A_SAMPLE = (
 """What must be known about all figures."""
 UPDATE_DAYS = 2
 """From a snapshot's date to the day on which the one for the next date is fetched."""
-BUILD_RECORD, GENERATOR = "build.json", "openrouter-tasks"
-"""The file that records a build, and the name in it: a folder with it may be replaced."""
+GENERATOR = "openrouter-tasks"
+"""The name in `build.json` by which a build knows a folder that it may replace."""
+PREVIEW_ADDRESS = "http://127.0.0.1:8000/"
+"""Where a preview is served, for commands of a build that knows no address."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class Origin:
 class Site:
     """What every page says: the newest answer's date and window, the citation, the navigation."""
 
-    title: str
-    base_url: str | None
+    config: SiteConfig
+    """Whose site it is."""
     origin: Origin
     """The newest answer."""
     navigation: tuple[Link, ...]
@@ -93,6 +95,16 @@ class Site:
     spend_days: ClassVar[int] = SPEND_DAYS
     licence: ClassVar[str] = LICENCE
     licence_words: ClassVar[str] = LICENCE_WORDS
+
+    @property
+    def title(self) -> str:
+        """The site's title."""
+        return self.config.title
+
+    @property
+    def base_url(self) -> str | None:
+        """Where it is published, with a slash at the end; None if unknown."""
+        return self.config.address
 
     @property
     def as_of(self) -> date:

@@ -58,16 +58,11 @@ class ClientInfo:
     """App categories from OpenRouter's list, separated by commas."""
 
     def headers(self) -> dict[str, str]:
-        """Return the request's headers; raises UsageError if key or categories are invalid."""
+        """Return the request's headers; raises UsageError if the key is invalid."""
         if not re.fullmatch(r"[!-~]{8,}", self.key):
             raise UsageError(
                 "OPENROUTER_API_KEY is not a valid key (it has fewer than 8 characters, or a "
                 "space or a special character): copy the key again"
-            )
-        if not re.fullmatch(r"[a-z0-9,-]*", self.categories or ""):
-            raise UsageError(
-                "OPENROUTER_X_OPEN_ROUTER_CATEGORIES must be like cli-agent,cloud-agent, "
-                f"not {self.categories!r}"
             )
         optional = {"HTTP-Referer": self.site_url, "X-OpenRouter-Categories": self.categories}
         return {

@@ -13,11 +13,10 @@ from site_lib.charts.card import HEIGHT, WIDTH, Card
 from site_lib.charts.card_layout import CHART_LEFT, MARGIN, Rectangle, TextLine, layout
 from site_lib.charts.card_png import card_png
 from site_lib.errors import RenderError
-from site_lib.site.context import TITLE
 from site_lib.site.formats import percent
 from site_lib.site.theme import read_palette
 from site_lib.snapshots.names import shown_name
-from tests.answers import ROOT
+from tests.answers import ROOT, site_at
 
 THEME = read_palette((ROOT / "static" / "tokens.css").read_text()).light
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
@@ -41,7 +40,7 @@ TASK = Card(
 )
 HOME = replace(
     TASK,
-    kicker=TITLE,
+    kicker=site_at().title,
     headline="Agent and Code are 25.8% of the requests and 70.7% of the tokens",
     figures=(),
     rows=(("General", 0.557, 0.229, "general"), ("Agent", 0.147, 0.353, "agent")),
@@ -67,7 +66,7 @@ HOSTILE = [
 
 def test_the_sites_title_fits_on_a_card_beside_a_chart() -> None:
     texts = [each.text for each in layout(HOME, THEME) if isinstance(each, TextLine)]
-    assert TITLE in texts
+    assert site_at().title in texts
 
 
 def filled(content: Card, name: str) -> Card:

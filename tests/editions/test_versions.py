@@ -19,7 +19,7 @@ from site_lib.editions.versions import VERSIONS, Editions, Version
 from site_lib.errors import RenderError
 from site_lib.snapshots.archive import Entry
 from tests import recomputed
-from tests.answers import RECORDED, ROOT, archive_with, newest_data, raw, small, tree
+from tests.answers import RECORDED, ROOT, archive_with, newest_data, raw, site_at, small, tree
 from tests.site_reader import Site, body_rows, build_from, build_site, percent, rank, words
 from tools import golden
 
@@ -93,7 +93,7 @@ def test_the_living_pages_templates_and_styles_have_no_part_in_an_edition(tmp_pa
 
 
 def maker(templates: Path = ROOT / "templates", versions: Sequence[Version] = VERSIONS) -> Editions:
-    return Editions(templates, None, is_sample=False, versions=versions)
+    return Editions(templates, site_at(), is_sample=False, versions=versions)
 
 
 def test_a_new_version_renders_new_editions_only() -> None:

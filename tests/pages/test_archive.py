@@ -10,6 +10,7 @@ from tests.answers import (
     archive_of,
     archive_with,
     history_of,
+    site_at,
     small,
 )
 from tests.site_reader import Site, build_from, words
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def archive_page(history: History) -> ArchivePage:
     """Return the archive's page of a site."""
-    pages = plan(history, None, is_sample=False).pages
+    pages = plan(history, site_at(), is_sample=False).pages
     return next(page for page in pages if isinstance(page, ArchivePage))
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from site_lib.pages.plan import plan
 from site_lib.site.theme import read_palette
-from tests.answers import ROOT, Data, history_of, raw, small
+from tests.answers import ROOT, Data, history_of, raw, site_at, small
 from tests.site_reader import (
     build_site,
     percent,
@@ -97,7 +97,7 @@ def test_every_card_has_the_sites_address_where_it_is_known(
     tmp_path: Path, base_url: str | None, address: str
 ) -> None:
     answers = history_of(tmp_path, small(("a", "code", 0.6, 0.5), ("b", "code", 0.4, 0.5)))
-    pages = plan(answers, base_url, is_sample=False).pages
+    pages = plan(answers, site_at(base_url), is_sample=False).pages
     cards = {page.path: page.card for page in pages}
     assert {path for path, card in cards.items() if card is None} == {"404.html"}
     assert len(cards) == 10

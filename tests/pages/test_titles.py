@@ -10,7 +10,7 @@ import pytest
 from site_lib.pages.home import HomePage
 from site_lib.pages.plan import plan
 from tests import recomputed
-from tests.answers import RECORDED, history_of, newest_data, raw, recorded_data, small
+from tests.answers import RECORDED, history_of, newest_data, raw, recorded_data, site_at, small
 from tests.site_reader import Site, build_site, model_name, numbers, percent, tag_page, words
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_titles_are_neutral_where_nothing_is_ahead(tmp_path: Path) -> None:
 
 def scatter(folder: Path, data: Data | bytes) -> str:
     """Return what is said of the scatter chart of an answer."""
-    pages = plan(history_of(folder, data), None, is_sample=False, has_cards=False).pages
+    pages = plan(history_of(folder, data), site_at(), is_sample=False, has_cards=False).pages
     home = next(iter(pages))
     assert isinstance(home, HomePage)
     assert home.scatter

@@ -20,7 +20,7 @@ from site_lib.pages.plan import plan
 from site_lib.pages.task import TaskPage
 from site_lib.site.news_words import leaders_sentence
 from site_lib.snapshots.precision import Shares
-from tests.answers import RECORDED, history_of, led, small, snapshot_of
+from tests.answers import RECORDED, history_of, led, site_at, small, snapshot_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def pages(history: History) -> list[Page]:
-    return list(plan(history, None, is_sample=False, has_cards=False).pages)
+    return list(plan(history, site_at(), is_sample=False, has_cards=False).pages)
 
 
 def home(*answers: Data, folder: Path) -> HomePage:
@@ -187,7 +187,7 @@ def test_a_menu_offers_embedding_where_the_address_is_known(tmp_path: Path) -> N
         (None, "Link, save, cite"),
         ("https://example.org/x/", "Link, save, embed, cite"),
     ):
-        made = plan(answers, base_url, is_sample=False, has_cards=False).pages
+        made = plan(answers, site_at(base_url), is_sample=False, has_cards=False).pages
         figure = next(iter(made)).figures[0]
         assert figure.menu_title == title
         cited = f"{figure.citation} {figure.dated_url}" if base_url else figure.citation

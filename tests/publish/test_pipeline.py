@@ -10,7 +10,7 @@ import pytest
 from site_lib.errors import ArchiveError
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build as run
-from tests.answers import RECORDED, archive_with, raw, recorded_data, small
+from tests.answers import RECORDED, archive_with, raw, recorded_data, site_at, small
 from tests.site_reader import Site, build_from, without_the_answer
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def test_a_damaged_answer_of_any_day_is_told_before_the_source_is_asked(tmp_path
     archive_with(tmp_path / "data", *(file.read_bytes() for file in RECORDED))
     (tmp_path / "data" / "snapshots" / "2026-09-01.json").write_bytes(b"{")
     folders = tmp_path / "data", tmp_path / "site"
-    config = BuildConfig(*folders, None, today=date(2026, 11, 22), cache=tmp_path / "cache")
+    config = BuildConfig(*folders, site_at(), today=date(2026, 11, 22), cache=tmp_path / "cache")
 
     def source(_: Archive) -> FetchedAnswer:
         pytest.fail("the source was asked")

@@ -1,0 +1,140 @@
+"""The status page: the checks of the newest snapshot, past notices, and how to verify the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_lib.charts.card import Card
+from site_lib.exports.status_file import status_json
+from site_lib.pages.archive import gap_in_words
+from site_lib.pages.page import Page
+from site_lib.pages.verification import verification
+from site_lib.site.addresses import STATUS, STATUS_JSON, edition_of
+from site_lib.site.formats import count
+from site_lib.snapshots.check import findings_of
+from site_lib.snapshots.checks import INVARIANTS, STALE_FAILURE_DAYS
+from site_lib.snapshots.notices import STALE_NOTICE_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from site_lib.analysis.history import History
+    from site_lib.pages.page_context import PageContext
+    from site_lib.pages.verification import Step
+    from site_lib.snapshots.check import CheckResult, Measurement
+
+NOTICES_SHOWN = 30
+"""`status.json` has all."""
+FEW = 2
+"""So many measurements of a check are all shown, of more only the tightest."""
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A check of the newest snapshot in the table."""
+
+    sentence: str
+    measurements: tuple[Measurement, ...]
+    left_out: str
+    """How many more there are, in words; empty if all are shown."""
+    verdict: str
+
+
+@dataclass(frozen=True)
+class PastNotice:
+    """A notice about an edition."""
+
+    edition: str
+    """The path of its page."""
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusPage(Page):
+    """What was checked, what was noticed, and how to verify both."""
+
+    template = "status.html"
+    summary: str
+    required: tuple[CheckRow, ...]
+    """The checks that a snapshot must pass to be published."""
+    reported: tuple[CheckRow, ...]
+    """Those whose findings are only reported."""
+    archive: str
+    """What the archive has, in words."""
+    gaps: tuple[str, ...]
+    """The dates without a snapshot, in words."""
+    notices: tuple[PastNotice, ...]
+    all_notices: int
+    stale_notice_days: int = STALE_NOTICE_DAYS
+    stale_failure_days: int = STALE_FAILURE_DAYS
+    steps: tuple[Step, ...]
+    has_address: bool
+
+
+def status_page(context: PageContext) -> StatusPage:
+    """Make the status page and `status.json`; raises ArchiveError."""
+    site, history = context.site, context.history
+    results = history.results
+    notices = list(_past_notices(history))
+    return StatusPage(
+        path=STATUS,
+        title=f"Status · {site.title}",
+        description="The checks of the newest snapshot with what was measured and what is allowed, "
+        "missing dates, past notices, and how to verify a page down to the source.",
+        card=Card(
+            site.title,
+            "Every figure can be checked",
+            site.citation,
+            address=site.shown_address,
+        ),
+        attachments=((STATUS_JSON, status_json(site, history, results)),),
+        summary=_summary(results, f"{site.as_of}"),
+        required=tuple(_row(each) for each in results if each.check in INVARIANTS),
+        reported=tuple(_row(each) for each in results if each.check not in INVARIANTS),
+        archive=_archive(history),
+        gaps=tuple(map(gap_in_words, history.gaps())),
+        notices=tuple(notices[:NOTICES_SHOWN]),
+        all_notices=len(notices),
+        steps=tuple(verification(site, history.newest)),
+        has_address=site.base_url is not None,
+    )
+
+
+def _summary(results: Sequence[CheckResult], as_of: str) -> str:
+    """Say how the checks ended; all that must be passed are, or there would be no page."""
+    found = len(findings_of(results))
+    passed = f"The snapshot of {as_of} passed all {len(INVARIANTS)} checks that it has to pass."
+    return f"{passed} {'There is no notice about it.' if not found else _notices(found)}"
+
+
+def _notices(number: int) -> str:
+    verb = "is" if number == 1 else "are"
+    return f"There {verb} {count(number, 'notice')} about it, which the table below gives."
+
+
+def _row(result: CheckResult) -> CheckRow:
+    measured = result.measurements
+    if len(measured) <= FEW:
+        return CheckRow(result.check.sentence, measured, "", result.verdict)
+    left_out = f"the tightest of {len(measured)}"
+    return CheckRow(result.check.sentence, (result.tightest,), left_out, result.verdict)
+
+
+def _archive(history: History) -> str:
+    dates, editions = len(history.dates), len(history.entries)
+    revisions = editions - dates
+    revised = f", and {count(revisions, 'revision')}" if revisions else ""
+    first = history.entries[0].as_of
+    return f"{count(dates, 'date')} since {first}{revised}."
+
+
+def _past_notices(history: History) -> Iterator[PastNotice]:
+    """Yield the notices of all editions, the newest first."""
+    for entry in reversed(history.entries):
+        name = entry.as_of.isoformat()
+        if entry.revision > 1:
+            name += f", revision {entry.revision}"
+        for notice in history.answers.notices(entry):
+            yield PastNotice(edition_of(entry), name, str(notice))

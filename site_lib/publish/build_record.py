@@ -1,0 +1,68 @@
+"""`build.json`: what a site was built from and with; it marks a folder as a built site.
+
+It is the only file that may differ between two builds of one archive.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from typing import TYPE_CHECKING
+
+from site_lib import __version__
+from site_lib.publish.cache import LIBRARIES, library_versions, sha256
+from site_lib.publish.config import PROJECT_ROOT
+from site_lib.site.context import GENERATOR, citation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from site_lib.analysis.history import History
+    from site_lib.publish.config import BuildConfig
+    from site_lib.publish.output import FileRecord
+
+
+def build_record(history: History, config: BuildConfig, files: Iterable[FileRecord]) -> bytes:
+    """Return the record of a build; `files` are all others of the site."""
+    records = sorted(files)
+    commit, has_changes = code_version(PROJECT_ROOT)
+    record: dict[str, object] = {
+        "generator": GENERATOR,
+        "version": __version__,
+        "commit": commit,
+        "has_changes": has_changes,
+        "python": platform.python_version(),
+        "libraries": dict(zip(LIBRARIES, library_versions(), strict=True)),
+        "title": config.site.title,
+        "url": config.site.address,
+        "repository": config.site.repository,
+        "sample": config.is_sample,
+        "as_of": history.newest.as_of.isoformat(),
+        "window_days": history.window_days,
+        "snapshot_sha256": history.newest.sha256,
+        "citation": citation(history.newest.as_of),
+        "files": len(records),
+        "sha256": digest(records),
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def digest(records: Iterable[FileRecord]) -> str:
+    """Return the SHA-256 of a list of files as `sha256sum` prints it, sorted by path."""
+    return sha256("".join(f"{each.sha256}  {each.path}\n" for each in records).encode())
+
+
+def code_version(root: Path) -> tuple[str | None, bool | None]:
+    """Return the commit of a working copy, and whether files differ from it; None if unknown."""
+    command = ["git", f"--git-dir={root / '.git'}", f"--work-tree={root}"]
+    command += ["status", "--porcelain=v2", "--branch"]
+    try:
+        done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None, None
+    heads = [line for line in done.stdout.splitlines() if line.startswith("# branch.oid ")]
+    changes = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+    commit = heads[0].split()[-1] if heads else "(initial)"
+    return (None if commit == "(initial)" else commit), bool(changes)

@@ -1,0 +1,90 @@
+"""Whose site it is and where it is published: what `site.toml` says."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+SITE_URL = re.compile(
+    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?(/[\w.~%-]+)*/?",
+    re.ASCII | re.IGNORECASE,
+)
+EMAIL = re.compile(r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
+APP_CATEGORY = re.compile(r"[a-z0-9-]+")
+LONGEST_NAME = 70
+"""Search results and cards show no more of a title."""
+
+
+def folder_url(text: str) -> str:
+    """Return the address of a site with a slash at its end; raises ValueError if it is none."""
+    return f"{_url(text).removesuffix('/')}/"
+
+
+def _url(text: str) -> str:
+    if not SITE_URL.fullmatch(text):
+        raise ValueError(f"must be like https://example.org/site/, not {text!r}")
+    return text
+
+
+def _repository(text: str) -> str:
+    return _url(text).removesuffix("/")
+
+
+def _contact(text: str) -> str:
+    if not (SITE_URL.fullmatch(text) or EMAIL.fullmatch(text)):
+        raise ValueError(f"must be an e-mail address or an address of a page, not {text!r}")
+    return text
+
+
+def _name(text: str) -> str:
+    if not (text.isprintable() and text.strip() == text and 0 < len(text) <= LONGEST_NAME):
+        raise ValueError(f"must have 1 to {LONGEST_NAME} characters on one line, not {text!r}")
+    return text
+
+
+def _app_category(text: str) -> str:
+    if not APP_CATEGORY.fullmatch(text):
+        raise ValueError(f"must be like cli-agent, not {text!r}")
+    return text
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Publisher(_Table):
+    """Who publishes the site."""
+
+    name: Annotated[str, AfterValidator(_name)]
+    address: Annotated[str, AfterValidator(_url)] | None = None
+    """The publisher's own page; None if there is none."""
+    contact: Annotated[str, AfterValidator(_contact)] | None = None
+    """An e-mail address or a page."""
+
+
+class SiteConfig(_Table):
+    """Whose site it is, and where it and its code are published."""
+
+    title: Annotated[str, AfterValidator(_name)]
+    publisher: Publisher
+    address: Annotated[str, AfterValidator(folder_url)] | None = None
+    """Where the site is published, with a slash at its end; None if unknown."""
+    repository: Annotated[str, AfterValidator(_repository)] | None = None
+    """Where the code and the archive are, without a slash at its end; None if unknown."""
+    app_categories: Annotated[
+        tuple[Annotated[str, AfterValidator(_app_category)], ...], Field(strict=False)
+    ] = ()
+    """What OpenRouter is told about the app, from its list of categories."""
+
+    @property
+    def contact(self) -> str | None:
+        """Where to write to: the publisher's contact, or else the issues of the repository."""
+        return self.publisher.contact or (f"{self.repository}/issues" if self.repository else None)
+
+    @property
+    def contact_link(self) -> str | None:
+        """The contact as the target of a link."""
+        contact = self.contact
+        return f"mailto:{contact}" if contact and EMAIL.fullmatch(contact) else contact
