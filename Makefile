@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help site preview test browser weigh lighthouse validate bench golden pictures restore lint rehearse format sample install runtime lock clean
+.PHONY: help site preview test browser weigh lighthouse validate bench golden pictures verify restore lint rehearse format sample install runtime lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ pictures: browser ## retake the screenshots in README
 
 restore: $(VENV)/.run ## put the answers of downloaded releases back into data/snapshots/ (FROM=folder)
 	@$(BIN)/python -m tools.restore $(or $(FROM),$(error say where the files of releases are: make restore FROM=folder))
+
+URL ?=
+verify: $(VENV)/.dev ## compare the site at URL=… with a build of the commit that it names
+	@$(BIN)/python -m tools.verify $(URL)
 
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 lint: $(VENV)/.dev ## check style, types, layers and workflows

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from subprocess import run
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from site_lib.exports.columns import COLUMNS
 from tests.answers import RECORDED, archive_with, newest_data, raw, small
 from tests.data_files import by_key, expected, from_pandas
+from tests.serving import served
 from tests.site_reader import Site, build_from, words
 
 if TYPE_CHECKING:
@@ -22,25 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = "download/index.html"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:  # noqa: ANN401 (as in the base class)
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine."""
-    handler = partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture(scope="module")

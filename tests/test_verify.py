@@ -1,0 +1,155 @@
+"""What the status page tells to run: from a page to the source, as a sceptic would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.answers import ROOT, archive_with, small
+from tests.serving import served
+from tests.site_reader import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+IDENTITY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Test"), ("EMAIL", "test@example.org"))
+}
+
+
+class Published(NamedTuple):
+    """A site that is served with the repository that it was built from."""
+
+    folder: Path
+    url: str
+    site: Site
+
+
+def run(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command],  # noqa: S607 (the machine's shell)
+        cwd=folder,
+        env=os.environ | IDENTITY | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def work_tree(folder: Path) -> None:
+    """Copy the project as it stands, with an archive of two small days."""
+    listed = run("git ls-files --cached --others --exclude-standard", ROOT).stdout.splitlines()
+    for name in listed:
+        if (ROOT / name).is_file() and not name.startswith(("data/", "tests/", "docs/")):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
+    archive_with(folder / "data", small(*tags, as_of="2026-10-05"), small(*tags))
+
+
+def lend_packages(folder: Path) -> None:
+    """Lend a clone this environment's packages, so that it installs none."""
+    (folder / ".venv").symlink_to(sys.prefix)
+    for name in (".run", ".dev"):
+        (folder / ".venv" / name).touch()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """Commit the project to a repository, build it, and serve both."""
+    folder = tmp_path_factory.mktemp("published")
+    work_tree(folder / "work")
+    setup = "git init --quiet --initial-branch=main && git add --all && git commit --quiet -m all"
+    assert run(setup, folder / "work").returncode == 0
+    bare = (
+        "git clone --quiet --bare work repository.git && git -C repository.git update-server-info"
+    )
+    assert run(bare, folder).returncode == 0
+    with served(folder) as url:
+        build = f"{sys.executable} build.py --offline --base-url {url}site/ --out ../site"
+        done = run(build, folder / "work", SITE_REPOSITORY=f"{url}repository.git")
+        assert done.returncode == 0, done.stderr
+        yield Published(folder, f"{url}site/", Site(folder / "site"))
+
+
+def steps(site: Site) -> list[str]:
+    """Return the commands of the status page."""
+    found = site.pages["status/index.html"].iterfind(".//ol/li/pre")
+    return ["".join(each.itertext()) for each in found]
+
+
+def test_the_commands_lead_from_the_page_to_the_source(
+    published: Published, tmp_path: Path
+) -> None:
+    page, listed, repository, whole = steps(published.site)
+    assert run(page, tmp_path).stdout == "ok 60.0% Code:Debugging\nok 40.0% Chat\n"
+    done = run(listed, tmp_path)
+    assert done.stdout.startswith('{"as_of":"2026-10-06"'), done.stderr
+    done = run(repository, tmp_path)
+    assert done.stdout == "openrouter-tasks/data/snapshots/2026-10-06.json: OK\n", done.stderr
+    lend_packages(tmp_path / "openrouter-tasks")
+    done = run(whole, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "verdict    every file is as built from this commit\n" in done.stdout
+    assert f"published  {published.url}, as of 2026-10-06, commit " in done.stdout
+
+
+@pytest.fixture
+def altered(published: Published) -> Iterator[Published]:
+    """Publish another figure on the home page and in data.csv, and lose a page."""
+    site = published.folder / "site"
+    kept = {name: (site / name).read_bytes() for name in ("index.html", "data.csv", "404.html")}
+    (site / "index.html").write_bytes(kept["index.html"].replace(b"60.0%", b"61.0%"))
+    (site / "data.csv").write_bytes(kept["data.csv"].replace(b",0.4,", b",0.41,"))
+    (site / "404.html").unlink()
+    yield published
+    for name, content in kept.items():
+        (site / name).write_bytes(content)
+
+
+def test_what_is_published_otherwise_is_told(altered: Published, tmp_path: Path) -> None:
+    page, _, repository, whole = steps(altered.site)
+    told = run(page, tmp_path).stdout.splitlines()
+    assert [line.split()[0] for line in told] == ["DIFFERENT", "DIFFERENT"]
+    assert run(repository, tmp_path).returncode == 0
+    lend_packages(tmp_path / "openrouter-tasks")
+    done = run(whole, tmp_path)
+    assert done.returncode != 0
+    assert "  404.html: the server answers 404\n" in done.stdout
+    for name in ("data.csv", "index.html"):
+        assert f"  {name}: built " in done.stdout
+    assert "verdict    3 of " in done.stdout
+    assert "files are not as built from this commit" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nonsense", "error: URL must be like https://example.org/site/, not 'nonsense'"),
+        ("http://127.0.0.1:9/x/", "error: cannot read http://127.0.0.1:9/x/build.json: "),
+        ("", "usage: make verify URL="),
+    ],
+)
+def test_what_cannot_be_verified_is_told(url: str, told: str) -> None:
+    done = run(f"{sys.executable} -m tools.verify {url}", ROOT)
+    assert done.returncode == 1
+    assert told in done.stderr
+
+
+def test_a_site_of_no_known_commit_is_told(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text('{"generator": "openrouter-tasks", "commit": null}')
+    with served(tmp_path) as url:
+        done = run(f"{sys.executable} -m tools.verify {url}", ROOT)
+    assert "names no commit" in done.stderr
+    (tmp_path / "build.json").write_text(f'{{"commit": "{"0" * 40}", "as_of": "2026-10-06"}}')
+    with served(tmp_path) as url:
+        done = run(f"{sys.executable} -m tools.verify {url}", ROOT)
+    assert "is not in this clone: run git fetch first" in done.stderr
