@@ -91,6 +91,10 @@ class SourceDownError(FetchError):
     )
 
 
+MOST_FINDINGS = 12
+"""How many findings a message names: a field that has another name everywhere makes hundreds."""
+
+
 class SnapshotError(SiteError):
     """The answer fails a check."""
 
@@ -98,7 +102,9 @@ class SnapshotError(SiteError):
         """Name the answer and list everything that is wrong in it."""
         self.findings = tuple(findings)
         count = len(self.findings)
-        lines = "".join(f"\n  {finding}" for finding in self.findings)
+        lines = "".join(f"\n  {finding}" for finding in self.findings[:MOST_FINDINGS])
+        if count > MOST_FINDINGS:
+            lines += f"\n  … and {count - MOST_FINDINGS} more"
         super().__init__(
             f"{name} failed {count} check{'s' * (count != 1)}; nothing was changed.{lines}"
         )

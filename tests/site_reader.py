@@ -16,7 +16,7 @@ from site_lib.publish.sources import FetchedAnswer, from_archive
 from tests.answers import site_at, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
@@ -42,7 +42,7 @@ class Site:
     @cached_property
     def pages(self) -> dict[str, ET.Element]:
         return {
-            path: parsed(content.decode())
+            path: _whole_page(path, content)
             for path, content in self.files.items()
             if path.endswith(".html") and not path.startswith("on/")
         }
@@ -50,7 +50,7 @@ class Site:
     @cached_property
     def editions(self) -> dict[str, ET.Element]:
         return {
-            path: parsed(content.decode())
+            path: _whole_page(path, content)
             for path, content in self.files.items()
             if path.endswith(".html") and path.startswith("on/")
         }
@@ -115,9 +115,20 @@ def body_rows(table: ET.Element) -> list[list[ET.Element]]:
     return [list(row) for row in table.iter("tr") if row.find("td") is not None]
 
 
+def _whole_page(path: str, content: bytes) -> ET.Element:
+    """Parse a page as browsers do; it must be without any error."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    page: ET.Element = parser.parse(content.decode())
+    assert not parser.errors, (path, parser.errors[:3])
+    return _without_namespaces(page)
+
+
 def parsed(text: str) -> ET.Element:
-    """Parse a page as browsers do, its charts without their namespace."""
-    page: ET.Element = html5lib.parse(text, namespaceHTMLElements=False)
+    """Parse markup as browsers do, its charts without their namespace."""
+    return _without_namespaces(html5lib.parse(text, namespaceHTMLElements=False))
+
+
+def _without_namespaces(page: ET.Element) -> ET.Element:
     for element in page.iter():
         if isinstance(element.tag, str):  # a comment's is a function
             element.tag = element.tag.rpartition("}")[2]
@@ -136,7 +147,12 @@ def _visible(element: ET.Element) -> Iterator[str]:
 
 
 def build_site(
-    folder: Path, answer: bytes, base_url: str | None = None, *, has_cards: bool = False
+    folder: Path,
+    answer: bytes,
+    base_url: str | None = None,
+    *,
+    has_cards: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Site:
     config = BuildConfig(
         folder / "data",
@@ -146,7 +162,7 @@ def build_site(
         cache=folder / "cache",
         has_cards=has_cards,
     )
-    build(config, lambda _: FetchedAnswer(answer, "test", is_live=False), lambda _: None)
+    build(config, lambda _: FetchedAnswer(answer, "test", is_live=False), progress)
     return Site(folder / "site")
 
 

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from site_lib.errors import ArchiveError, SiteError
+from site_lib.publish.locks import locked
 from site_lib.snapshots.archive import Addition, Archive, Entry
 from site_lib.snapshots.client import LARGEST_BODY
 from tools.release import ROOT, SUMS, month_of, tag_of
@@ -38,19 +39,23 @@ def restore(sources: Sequence[Path], data: Path) -> tuple[int, int]:
     """Add the answers of releases to an archive, all of them or none.
 
     `sources` are files of releases and folders, which are searched with all that is in them.
-    Returns how many answers were added and how many were there already. Raises ArchiveError.
+    Returns how many answers were added and how many were there already. Raises ArchiveError and
+    OutputError.
     """
-    planned: dict[str, Addition] = {}
+    entries: dict[str, Entry] = {}
     for file in _zip_files(sources):
         for entry in _answers(file):
-            addition = planned.setdefault(entry.file.name, _addition(entry, data))
-            if addition.entry.raw() != entry.raw():
+            if entries.setdefault(entry.file.name, entry).raw() != entry.raw():
                 raise ArchiveError(f"{file} has another {entry.file.name} than another release")
-    with ExitStack() as stack:  # If one cannot be archived, the others are taken out again.
-        for addition in planned.values():
+    folder = Archive.folder_in(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder, lambda: print("waiting for a build")), ExitStack() as stack:
+        additions = [_addition(entry, folder) for entry in entries.values()]
+        for addition in additions:
+            # Takes out again what it has added if a later one fails.
             stack.enter_context(addition.archived())
-    added = sum(addition.is_new for addition in planned.values())
-    return added, len(planned) - added
+    added = sum(addition.is_new for addition in additions)
+    return added, len(additions) - added
 
 
 def _zip_files(sources: Sequence[Path]) -> list[Path]:
@@ -128,8 +133,8 @@ def _members(file: Path) -> Iterator[tuple[str, bytes]]:
         raise ArchiveError(f"{file} cannot be unpacked: {error}") from error
 
 
-def _addition(entry: Entry, data: Path) -> Addition:
-    file = data / "snapshots" / entry.file.name
+def _addition(entry: Entry, folder: Path) -> Addition:
+    file = folder / entry.file.name
     is_new = not file.exists()
     if not is_new and file.read_bytes() != entry.raw():
         raise ArchiveError(f"{file} exists and is different, so nothing was restored")

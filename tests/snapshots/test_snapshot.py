@@ -266,3 +266,15 @@ def test_objects_are_looked_at_one_by_one_only_where_there_are_more_strings_than
     parse(recorded, "test")
     with pytest.raises(pytest.fail.Exception):
         parse(recorded.replace(b'"data"', b'"a":1,"data"', 1), "test")
+
+
+def test_a_message_names_a_dozen_findings_and_counts_the_others(data: Data) -> None:
+    for tag in data["classifications"]:
+        del tag["display_name"]
+    with pytest.raises(SnapshotError) as caught:
+        snapshot_of(data)
+    first, *lines, last = str(caught.value).splitlines()
+    assert first == "test failed 29 checks; nothing was changed."
+    assert len(lines) == 12
+    assert last == "  … and 17 more"
+    assert len(caught.value.findings) == 29

@@ -5,11 +5,14 @@ import io
 import os
 import shutil
 import subprocess
+import threading
 import zipfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
+from site_lib.publish.locks import locked
 from tests.answers import ROOT, archive_of, archive_with, raw, small, tree
 from tools import release, restore
 
@@ -136,6 +139,25 @@ def test_an_archive_that_cannot_be_written_to_whole_is_left_as_it_was(
 
     monkeypatch.setattr(os, "link", full)
     assert "No space left" in refused(data, folder, capsys=capsys)
+
+
+def test_a_build_that_has_the_archive_is_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = released(tmp_path / "release", packed((NAME, ANSWER)))
+    snapshots = tmp_path / "data" / "snapshots"
+    snapshots.mkdir(parents=True)
+    with ExitStack() as build:
+        build.enter_context(locked(snapshots, lambda: pytest.fail("it is locked")))
+        waiting = threading.Thread(target=run, args=(tmp_path / "data", folder))
+        waiting.start()
+        said = ""
+        while waiting.is_alive() and "waiting for a build" not in said:
+            said += capsys.readouterr().out
+        assert said == "waiting for a build\n"
+        assert tree(snapshots) == {}
+    waiting.join()
+    assert tree(snapshots) == {NAME: ANSWER}
 
 
 @pytest.mark.parametrize("damage", ["zip", "csv"])
