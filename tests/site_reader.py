@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 CITATION = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-10-06."
 SVG = "{http://www.w3.org/2000/svg}"
-WITHOUT_FIGURES = {"404.html", "about/index.html", "archive/index.html", "download/index.html"}
+WITHOUT_FIGURES = {
+    "404.html",
+    "about/index.html",
+    "archive/index.html",
+    "download/index.html",
+    "status/index.html",
+}
 """Pages that have no figure."""
 SHARE = re.compile(r"(\d+\.\d|<0\.05)%")
 SHARE_TEXT = re.compile(r"^(?:\d+\.\d|<0\.05)%$")

@@ -69,7 +69,8 @@ class ClientInfo:
             "Authorization": f"Bearer {self.key}",
             "Accept": "application/json",
             "User-Agent": self.user_agent,
-            "X-OpenRouter-Title": self.title,
+            # A header has ASCII only.
+            "X-OpenRouter-Title": self.title.encode("ascii", "replace").decode(),
             **{name: value for name, value in optional.items() if value},
         }
 

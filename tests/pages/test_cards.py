@@ -77,7 +77,7 @@ def test_cards_are_named_after_their_content_and_announced_with_it(tmp_path: Pat
     changed = build_site(tmp_path / "two", raw(data), base, has_cards=True)
     cards = {path for path in built.files if path.endswith(".png")}
     others = {path for path in changed.files if path.endswith(".png")}
-    assert len(cards) == len(others) == 10
+    assert len(cards) == len(others) == 11
     changed_cards = {posixpath.dirname(path) for path in cards ^ others}
     assert changed_cards == {"code/a", "models/maker", "models/maker/model"}
     bare = build_site(tmp_path / "three", raw(data), base)
@@ -100,7 +100,7 @@ def test_every_card_has_the_sites_address_where_it_is_known(
     pages = plan(answers, site_at(base_url), is_sample=False).pages
     cards = {page.path: page.card for page in pages}
     assert {path for path, card in cards.items() if card is None} == {"404.html"}
-    assert len(cards) == 10
+    assert len(cards) == 11
     assert {card.address for card in cards.values() if card} == {address}
 
 

@@ -142,8 +142,8 @@ def test_siblings_lead_back_the_way_they_came(site: Site) -> None:
         for path, page in site.pages.items()
         if page.find(".//a[@rel='prev']") is None and not is_author(path)
     ]
-    # Six of their own, the first category, the first tags, the first model.
-    assert len(starts) == 6 + 1 + 4 + 1
+    # Seven of their own, the first category, the first tags, the first model.
+    assert len(starts) == 7 + 1 + 4 + 1
 
 
 def test_categories_have_their_colours_and_unknown_ones_share_one(

@@ -37,6 +37,29 @@ def test_a_normal_day_archives_commits_builds_deploys_and_looks(
     assert "## Fetched and archived" in done.summary
     assert f"Published: {stage.site}/ shows the figures as of {day(1)}." in done.summary
     assert stage.issues() == []
+    record = json.loads((stage.folder / "public" / "site" / "build.json").read_bytes())
+    assert (record["commit"], record["has_changes"]) == (stage.head(), False)
+    assert record["repository"].startswith("https://github.com/")
+
+
+def test_what_site_toml_says_counts_more_than_what_github_says(
+    stage: Stage, source: FakeSource
+) -> None:
+    theirs = stage.file("site.toml").replace(b"# address = ", b"address = ", 1)
+    theirs = theirs.replace(b"# repository = ", b"repository = ")
+    theirs = theirs.replace(b'title = "What AI models', b'title = "Ours: what AI models')
+    stage.push(
+        "site.toml", theirs.replace(b"app_categories = []", b'app_categories = ["cli-agent"]')
+    )
+    source.says(answer())
+    done = run(stage)
+    assert done.status == 0, done.told
+    sent = source.requests[0].headers
+    assert sent["X-OpenRouter-Title"].startswith("Ours: ")
+    assert sent["HTTP-Referer"] == "https://example.org/"
+    assert sent["X-OpenRouter-Categories"] == "cli-agent"
+    assert '<link rel="canonical" href="https://example.org/">' in stage.home()
+    assert "https://github.com/example/openrouter-tasks" in stage.home_of("status")
 
 
 def test_the_next_day_takes_over_what_the_last_build_made(stage: Stage, source: FakeSource) -> None:

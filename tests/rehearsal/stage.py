@@ -86,6 +86,7 @@ class Stage:
             "REHEARSAL_VENV": Path(sys.prefix),
             "RUNNER_TEMP": self.folder / "temp",
             "PAUSE": 0,
+            "GITHUB_REPOSITORY": "example/openrouter-tasks",
             "GITHUB_RUN_ID": next(self._numbers),
             # The workflow is rehearsed here: a few tests are enough to see them pass or fail.
             "PYTEST_ADDOPTS": "tests/test_project.py",
@@ -199,6 +200,10 @@ class Stage:
         """Return the home page as published, empty where nothing is."""
         page = self.folder / "public" / "site" / "index.html"
         return page.read_text() if page.exists() else ""
+
+    def home_of(self, folder: str) -> str:
+        """Return the page of a folder as published."""
+        return (self.folder / "public" / "site" / folder / "index.html").read_text()
 
     def issues(self) -> list[dict[str, object]]:
         """Return the repository's issues."""

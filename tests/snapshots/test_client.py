@@ -209,9 +209,10 @@ def test_an_answer_that_repeats_the_key_behind_escapes_is_not_kept(source: FakeS
         fetch(CALLER, source.url, QUICK)
 
 
-def test_categories_that_are_none_are_wrong_usage(source: FakeSource) -> None:
-    with pytest.raises(UsageError, match="must be like cli-agent,cloud-agent"):
-        fetch(ClientInfo(KEY, "title", "agent", categories="ä\n"), source.url, QUICK)
+def test_a_title_in_any_script_can_be_sent(source: FakeSource) -> None:
+    source.says(NEWEST.read_bytes())
+    fetch(ClientInfo(KEY, "Wofür KI dient: 用途", "agent"), source.url, QUICK)
+    assert source.requests[0].headers["X-OpenRouter-Title"] == "Wof?r KI dient: ??"
 
 
 def test_a_body_larger_than_ten_megabytes_is_not_read_to_its_end(source: FakeSource) -> None:
