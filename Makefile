@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help site preview test browser weigh lighthouse validate bench fuzz golden pictures verify restore lint rehearse format sample install runtime lock clean
+.PHONY: help site preview test browser weigh lighthouse validate bench fuzz kills golden pictures verify restore lint rehearse format sample install runtime lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ bench: $(VENV)/.dev ## measure how long a build takes, now and with ten years of
 
 fuzz: $(VENV)/.dev ## build from thousands of mutated answers and read the sites back
 	@$(BIN)/python -m tools.fuzz $(ARGS)
+
+kills: $(VENV)/.dev ## end 300 live builds at random moments, and look at what they leave (half an hour)
+	@$(BIN)/python -m tools.kills $(ARGS)
 
 golden: $(VENV)/.dev ## write the golden files of a new version of the dated editions
 	@$(BIN)/python -m tools.golden

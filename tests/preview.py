@@ -90,7 +90,8 @@ def previewed(project: Path) -> Iterator[Preview]:
     project.mkdir()
     for name in ("templates", "static", "site_lib"):
         shutil.copytree(ROOT / name, project / name)
-    shutil.copy(ROOT / "build.py", project)
+    for name in ("build.py", "site.toml"):
+        shutil.copy(ROOT / name, project)
     tags = ("code:debugging", "code", 0.301, 0.7), ("chat", "general", 0.699, 0.3)
     answers = (small(*tags, as_of=day) for day in ("2026-09-04", "2026-10-06"))
     archive_with(project / "data", *answers)

@@ -56,9 +56,14 @@ def _check(result: CheckResult) -> Object:
         "sentence": result.check.sentence,
         "must_pass": result.check in INVARIANTS,
         "verdict": result.verdict,
-        "measured": [_measurement(each) for each in result.measurements],
+        # By name: the order of an answer must not matter.
+        "measured": [_measurement(e) for e in sorted(result.measurements, key=_what)],
         "findings": [_finding(each) for each in result.findings],
     }
+
+
+def _what(measured: Measurement) -> str:
+    return measured.what
 
 
 def _measurement(measured: Measurement) -> Object:

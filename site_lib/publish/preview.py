@@ -18,6 +18,7 @@ from watchfiles import watch
 
 from site_lib.errors import SiteError
 from site_lib.publish.config import PROJECT_ROOT
+from site_lib.publish.site_file import SITE_FILE
 from site_lib.site.addresses import NOT_FOUND
 
 if TYPE_CHECKING:
@@ -183,7 +184,9 @@ class Preview:
         """
         code = (PROJECT_ROOT / "site_lib", PROJECT_ROOT / "build.py")
         root = self._config.root
-        changes = _changes(root / "templates", root / "static", self._config.data, *code)
+        changes = _changes(
+            root / "templates", root / "static", root / SITE_FILE, self._config.data, *code
+        )
         try:
             next(changes)
             # Printed after the first look at the files: someone who reads this line may change one

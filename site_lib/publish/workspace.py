@@ -28,41 +28,57 @@ def workspace(out: Path, wait: Callable[[], None] = lambda: None) -> Iterator[Pa
     folder again. Raises OutputError.
     """
     folder = out.with_name(f".{out.name}.build")
-    with ExitStack() as stack:
-        try:
-            _take(folder, stack, wait)
-            _clean(folder, out)
-            (folder / NEW).mkdir()
-            (folder / NEW).chmod(READABLE)  # whatever the umask: a server must be able to read it
-        except OSError as error:
-            raise OutputError(f"cannot use {folder}: {error.strerror}") from error
-        try:
-            yield folder
-        finally:
-            # What cannot be removed now, the next build removes.
-            with suppress(OSError):
+    try:
+        with ExitStack() as stack:
+            try:
+                _take(folder, stack, wait)
                 _clean(folder, out)
-                folder.rmdir()
+                (folder / NEW).mkdir()
+                # Whatever the umask: a server must be able to read it.
+                (folder / NEW).chmod(READABLE)
+            except OSError as error:
+                raise OutputError(f"cannot use {folder}: {error.strerror}") from error
+            yield folder
+    finally:
+        _remove(folder, out)
 
 
-def _take(folder: Path, stack: ExitStack, wait: Callable[[], None] = lambda: None) -> None:
+def _take(folder: Path, stack: ExitStack, wait: Callable[[], None]) -> None:
     """Make the folder and lock it; the build that had it until now may have removed it."""
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             descriptor = stack.enter_context(locked(folder, wait))
             if os.path.samestat(os.fstat(descriptor), folder.stat()):
-                break
+                return
         stack.close()
-    is_own = folder.stat().st_uid == os.geteuid()
-    if not is_own or {entry.name for entry in folder.iterdir()} - {NEW, OLD}:
-        raise OutputError(f"{folder} is not from a build: move it away, since builds work there")
 
 
 def _clean(folder: Path, out: Path) -> None:
-    """Remove what is in the folder, but never the only site there is."""
+    """Remove what is in the folder, but never the only site there is; raises OutputError."""
+    is_own = folder.stat().st_uid == os.geteuid()
+    if not is_own or {entry.name for entry in folder.iterdir()} - {NEW, OLD}:
+        raise OutputError(f"{folder} is not from a build: move it away, since builds work there")
     if (folder / OLD).exists() and not out.exists():
         (folder / OLD).rename(out)
     for name in (NEW, OLD):
         if (folder / name).exists():
             shutil.rmtree(folder / name)
+
+
+def _remove(folder: Path, out: Path) -> None:
+    """Remove the folder, unless another build has it by now: that one cleans it.
+
+    What cannot be removed, the next build removes.
+    """
+    with suppress(OSError, OutputError, _TakenError), locked(folder, _raise_taken):
+        _clean(folder, out)
+        folder.rmdir()
+
+
+class _TakenError(Exception):
+    """Another build has the lock."""
+
+
+def _raise_taken() -> None:
+    raise _TakenError

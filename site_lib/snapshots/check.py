@@ -106,7 +106,7 @@ class CheckResult:
     @property
     def tightest(self) -> Measurement:
         """The measurement that is nearest to its limit or furthest beyond."""
-        return max(self.measurements, key=lambda each: each.used)
+        return max(self.measurements, key=lambda each: (each.used, each.what))
 
 
 def check(sentence: str) -> Callable[[Measure], Check]:
