@@ -57,7 +57,7 @@ verify: $(VENV)/.dev ## compare the site at URL=… with a build of the commit t
 	@$(BIN)/python -m tools.verify $(URL)
 
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
-lint: $(VENV)/.dev ## check style, types, layers and workflows
+lint: $(VENV)/.dev $(VENV)/cff/.installed ## check style, types, layers, workflows and the citation
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -66,6 +66,7 @@ lint: $(VENV)/.dev ## check style, types, layers and workflows
 	@$(BIN)/zizmor --quiet --offline --strict-collection --persona pedantic .github
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@said=$$($(VENV)/cff/bin/cffconvert --validate) || { echo "$$said"; exit 1; }
 
 rehearse: $(VENV)/.dev ## run the publishing workflow on this machine, against a fake OpenRouter
 	@$(BIN)/python -m pytest tests/rehearsal/scenes_*.py $(ARGS)
@@ -82,12 +83,20 @@ runtime: $(VENV)/.run ## create .venv with the packages for building only
 install: $(VENV)/.dev ## create .venv with the packages for building and testing
 
 # Lock files contain no registry's address; the hashes make every registry equally good.
-LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --upgrade pyproject.toml
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --upgrade
+LOCK := $(COMPILE) pyproject.toml
 lock: $(VENV)/bin/python ## update the locked dependencies
 	@$(BIN)/python -m pip install --quiet uv
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
+	@echo cffconvert | $(COMPILE) --no-annotate -o requirements-cff.txt -
+
+# It needs an older library than others here, so it has an environment of its own.
+$(VENV)/cff/.installed: requirements-cff.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(VENV)/cff
+	@$(VENV)/cff/bin/python -m pip install --quiet --require-hashes -r requirements-cff.txt
+	@touch $@
 
 clean: ## remove everything that the other targets created
 	rm -rf _site $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -52,7 +52,7 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no setting of the machine reach a test."""
-    for name in ("OPENROUTER_API_KEY", "OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "HTTPS_PROXY"):
+    for name in ("OPENROUTER_API_KEY", "SITE_ADDRESS", "SITE_REPOSITORY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
 

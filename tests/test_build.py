@@ -98,16 +98,6 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     assert f"site      {len(tree(here / '_site'))} files" in out
 
 
-def test_categories_of_the_app_are_sent_where_they_are_set(
-    here: Path, source: FakeSource, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OPENROUTER_X_OPEN_ROUTER_CATEGORIES", "general-chat")
-    source.says(raw(current(few())))
-    assert build.main(["--api-url", source.url]) == 0
-    assert source.requests[0].headers["X-OpenRouter-Categories"] == "general-chat"
-    assert (here / "_site").is_dir()
-
-
 def test_without_key_or_source_the_command_says_which_to_set(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -261,7 +251,7 @@ def text_for_a_number(data: Data) -> bytes:
 
 
 BAD = {
-    "data.classifications[28].usage_share: missing; the fields here are": renamed,
+    "data.classifications[0].usage_share: missing; the fields here are": renamed,
     "data.classifications[0].usage_share: 0.9 does not match": wrong_sum,
     "data.macro_categories[0].usage_share: input should be a valid number": text_for_a_number,
     "data.classifications: empty; a snapshot needs at least one tag": lambda data: raw(

@@ -80,7 +80,7 @@ def test_odd_tags_get_pages_of_their_own_inside_the_site(
     data = small((names[0], "code", 0.6, 0.5), (names[1], "code", 0.4, 0.5))
     built = build_site(tmp_path, raw(data))
     assert len(list(filter(is_task, built.pages))) == 2
-    assert len(built.pages) == 2 + 1 + 5 + 3  # with the page of all models, an author's, a model's
+    assert len(built.pages) == 2 + 1 + 6 + 3  # with the page of all models, an author's, a model's
     assert set(tree(tmp_path)) == {f"site/{path}" for path in built.files} | {
         "data/snapshots/2026-10-06.json",
         "cache/entries",
@@ -124,7 +124,7 @@ def test_every_recorded_answer_builds(tmp_path: Path, recorded: bytes) -> None:
     models = listed_models(data)
     authors = {model.partition("/")[0] for model in models}
     pages = [path for path in built.files if path.endswith(".html")]
-    assert len(pages) == 37 + 2 + 1 + len(authors) + len(models)
+    assert len(pages) == 38 + 2 + 1 + len(authors) + len(models)
     assert snapshot_of(data).window_days == 7
 
 

@@ -44,7 +44,7 @@ def test_documented_addresses_of_the_source_and_no_other(file: Path) -> None:
 
 
 def test_the_lock_files_have_hashes_and_no_address_of_a_registry() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-cff.txt"):
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert "index-url" not in text

@@ -29,7 +29,7 @@ def read(path):
     return urllib.request.urlopen("{base}" + path).read().decode()
 
 def printed(share):
-    return f"{{share:.1%}}" if share else "<0.05%"
+    return f"{{round(100 * share, 1)}}%" if share else "<0.05%"
 
 rows = list(csv.DictReader(io.StringIO(read("{data}"))))
 tasks = {{row["task"]: row for row in rows if row["kind"] == "task"}}
