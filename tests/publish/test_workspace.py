@@ -69,6 +69,17 @@ def test_a_folder_of_that_name_with_other_files_is_left_alone(tmp_path: Path) ->
     assert tree(tmp_path) == before
 
 
+def test_a_folder_of_somebody_else_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, ".site.build/new", ".site.build/old")
+    before = tree(tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(OutputError, match="is not from a build"):
+        workspace(tmp_path / "site").__enter__()
+    assert tree(tmp_path) == before
+
+
 def test_of_two_builds_one_waits_and_then_finds_what_the_other_left(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HELD, str(tmp_path / "site")]
     waited = []

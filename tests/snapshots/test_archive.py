@@ -138,6 +138,15 @@ def test_what_a_killed_build_left_of_an_answer_is_removed_and_nothing_else(tmp_p
     assert {file.name for file in folder.iterdir()} == others
 
 
+def test_what_somebody_else_left_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = tmp_path / "snapshots" / ".2026-10-06.json.part"
+    part.parent.mkdir()
+    part.touch()
+    monkeypatch.setattr("os.geteuid", lambda: part.stat().st_uid + 1)
+    Archive(tmp_path).remove_parts()
+    assert part.exists()
+
+
 @pytest.mark.parametrize(
     "name", ["latest.json", "2026-13-01.json", "2026-10-06.r1.json", "2026-10-06.r02.json"]
 )
