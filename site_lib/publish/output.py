@@ -82,7 +82,7 @@ class StagedSite:
         return True
 
     def publish(self) -> None:
-        """Replace the output folder; if it raises OutputError, the folder is unchanged."""
+        """Replace the output folder; raises OutputError, and then the folder stays as it was."""
         try:
             if not self._out.exists():
                 self._folder.rename(self._out)
@@ -93,13 +93,12 @@ class StagedSite:
             raise OutputError(f"cannot replace {self._out}: {error.strerror}{hint}") from error
 
     def _replace(self) -> None:
-        """Replace the output folder in two steps; a build that is killed between leaves none."""
+        """Replace the output folder in two steps.
+
+        If the second one fails, or the build is killed before it, the workspace undoes the first.
+        """
         self._out.rename(self._replaced)
-        try:
-            self._folder.rename(self._out)
-        except OSError:
-            self._replaced.rename(self._out)
-            raise
+        self._folder.rename(self._out)
 
     def _write(self, path: str, content: bytes) -> FileRecord:
         # If the output folder has the same file, linking it is faster than writing it.

@@ -42,13 +42,19 @@ def change_parts(value: Any, junk: Any) -> Any:  # noqa: ANN401 (JSON)
     return [junk for _ in value] if isinstance(value, list) else junk
 
 
+def change_models(value: Any, junk: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Change what is known of a day's models: their names, three arrays, a number."""
+    is_models = isinstance(value, list) and len(value) == 5 and isinstance(value[4], float)
+    return junk if is_models else value
+
+
 def reseal(file: Path, entries: dict[str, Any]) -> None:
     body = json.dumps(entries).encode()
     file.write_bytes(sha256(code_hash(CODE).encode() + body).encode() + b"\n" + body)
 
 
 @pytest.mark.parametrize("junk", JUNK)
-@pytest.mark.parametrize("change", [change_all, change_parts])
+@pytest.mark.parametrize("change", [change_all, change_parts, change_models])
 def test_what_cannot_be_read_is_not_there(
     tmp_path: Path, junk: str, change: Callable[[Any, Any], Any]
 ) -> None:
@@ -58,9 +64,11 @@ def test_what_cannot_be_read_is_not_there(
     file = tmp_path / "cache" / FILE
     entries = json.loads(file.read_bytes().partition(b"\n")[2])
     assert len(entries) > 10
-    reseal(file, {name: change(value, JUNK[junk]) for name, value in entries.items()})
-    report = built(tmp_path)
-    assert report.reused == 0
+    changed = {name: change(value, JUNK[junk]) for name, value in entries.items()}
+    assert changed != entries
+    reseal(file, changed)
+    (tmp_path / "site" / "index.html").write_text("so that pages are made anew")
+    built(tmp_path)
     assert tree(tmp_path / "site") == before
 
 
