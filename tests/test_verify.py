@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -89,12 +90,14 @@ def steps(site: Site) -> list[str]:
 def test_the_commands_lead_from_the_page_to_the_source(
     published: Published, tmp_path: Path
 ) -> None:
-    page, listed, repository, whole = steps(published.site)
-    assert run(page, tmp_path).stdout == "ok 60.0% Code:Debugging\nok 40.0% Chat\n"
-    done = run(listed, tmp_path)
-    assert done.stdout.startswith('{"as_of":"2026-10-06"'), done.stderr
+    figures, repository, whole = steps(published.site)
+    done = run(figures, tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.splitlines()
+    assert first == "2 tasks: the same on all three"
+    assert second.endswith("is listed for its date")
     done = run(repository, tmp_path)
-    assert done.stdout == "openrouter-tasks/data/snapshots/2026-10-06.json: OK\n", done.stderr
+    assert done.stdout == "the same\n", done.stderr
     lend_packages(tmp_path / "openrouter-tasks")
     done = run(whole, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -102,29 +105,71 @@ def test_the_commands_lead_from_the_page_to_the_source(
     assert f"published  {published.url}, as of 2026-10-06, commit " in done.stdout
 
 
-@pytest.fixture
-def altered(published: Published) -> Iterator[Published]:
-    """Publish another figure on the home page and in data.csv, and lose a page."""
+HOME, CSV, ANSWER = "index.html", "data.csv", "on/2026-10-06/source.json"
+INDEX = "archive/index.json"
+CHANGES = {
+    "a share on the page": [(HOME, b"</i> 60.0%", b"</i> 60.1%")],
+    "a share of tokens on the page": [(HOME, b"</i> 70.0%", b"</i> 30.0%")],
+    "a share in the file": [(CSV, b"everything,0.6,", b"everything,0.601,")],
+    "the page and the file": [
+        (HOME, b"</i> 60.0%", b"</i> 61.0%"),
+        (CSV, b"everything,0.6,", b"everything,0.61,"),
+    ],
+    "all three": [
+        (HOME, b"</i> 60.0%", b"</i> 61.0%"),
+        (CSV, b"everything,0.6,", b"everything,0.61,"),
+        (ANSWER, b'"usage_share": 0.6,', b'"usage_share": 0.61,'),
+    ],
+    "the list": [(INDEX, b'"sha256":"', b'"sha256":"0')],
+}
+
+
+@contextmanager
+def altered(published: Published, changes: list[tuple[str, bytes, bytes]]) -> Iterator[None]:
+    """Publish other files for a while."""
     site = published.folder / "site"
-    kept = {name: (site / name).read_bytes() for name in ("index.html", "data.csv", "404.html")}
-    (site / "index.html").write_bytes(kept["index.html"].replace(b"60.0%", b"61.0%"))
-    (site / "data.csv").write_bytes(kept["data.csv"].replace(b",0.4,", b",0.41,"))
-    (site / "404.html").unlink()
-    yield published
+    kept = {name: (site / name).read_bytes() for name, _, _ in changes}
+    for name, old, new in changes:
+        assert old in (site / name).read_bytes()
+        (site / name).write_bytes((site / name).read_bytes().replace(old, new))
+    yield
     for name, content in kept.items():
         (site / name).write_bytes(content)
 
 
-def test_what_is_published_otherwise_is_told(altered: Published, tmp_path: Path) -> None:
-    page, _, repository, whole = steps(altered.site)
-    told = run(page, tmp_path).stdout.splitlines()
-    assert [line.split()[0] for line in told] == ["DIFFERENT", "DIFFERENT"]
-    assert run(repository, tmp_path).returncode == 0
+@pytest.mark.parametrize("changed", CHANGES)
+def test_a_figure_that_was_changed_is_reported(
+    published: Published, tmp_path: Path, changed: str
+) -> None:
+    with altered(published, CHANGES[changed]):
+        done = run(steps(published.site)[0], tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "DIFFERENT" in done.stdout or "NOT LISTED" in done.stdout
+
+
+def test_another_answer_than_in_the_repository_is_reported(
+    published: Published, tmp_path: Path
+) -> None:
+    with altered(published, [(ANSWER, b'"usage_share": 0.6,', b'"usage_share": 0.61,')]):
+        done = run(steps(published.site)[1], tmp_path)
+    assert done.returncode != 0
+    assert "the same" not in done.stdout
+    # A clone that is there already is not taken for a new one.
+    assert run(steps(published.site)[1], tmp_path).returncode != 0
+
+
+def test_files_that_are_published_otherwise_are_named(published: Published, tmp_path: Path) -> None:
+    changes = [(HOME, b"60.0%", b"61.0%"), (CSV, b",0.4,", b",0.41,")]
+    assert run(steps(published.site)[1], tmp_path).returncode == 0
     lend_packages(tmp_path / "openrouter-tasks")
-    done = run(whole, tmp_path)
+    with altered(published, changes):
+        missing = published.folder / "site" / "404.html"
+        missing.rename(missing.with_suffix(".away"))
+        done = run(steps(published.site)[2], tmp_path)
+        missing.with_suffix(".away").rename(missing)
     assert done.returncode != 0
     assert "  404.html: the server answers 404\n" in done.stdout
-    for name in ("data.csv", "index.html"):
+    for name in (HOME, CSV):
         assert f"  {name}: built " in done.stdout
     assert "verdict    3 of " in done.stdout
     assert "files are not as built from this commit" in done.stdout
