@@ -49,14 +49,20 @@ def _take(folder: Path, stack: ExitStack, wait: Callable[[], None]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):
             descriptor = stack.enter_context(locked(folder, wait))
-            if os.path.samestat(os.fstat(descriptor), folder.stat()):
+            if _is_current(descriptor, folder):
                 return
         stack.close()
 
 
+def _is_current(descriptor: int, folder: Path) -> bool:
+    """Return whether a locked folder is still the one of that name: another build may remove it."""
+    return os.path.samestat(os.fstat(descriptor), folder.stat())
+
+
 def _clean(folder: Path, out: Path) -> None:
     """Remove what is in the folder, but never the only site there is; raises OutputError."""
-    is_own = folder.stat().st_uid == os.geteuid()
+    # A link would lead to a folder of somebody's own.
+    is_own = folder.stat().st_uid == os.geteuid() and not folder.is_symlink()
     if not is_own or {entry.name for entry in folder.iterdir()} - {NEW, OLD}:
         raise OutputError(f"{folder} is not from a build: move it away, since builds work there")
     if (folder / OLD).exists() and not out.exists():
@@ -71,9 +77,10 @@ def _remove(folder: Path, out: Path) -> None:
 
     What cannot be removed, the next build removes.
     """
-    with suppress(OSError, OutputError, _TakenError), locked(folder, _raise_taken):
-        _clean(folder, out)
-        folder.rmdir()
+    with suppress(OSError, OutputError, _TakenError), locked(folder, _raise_taken) as descriptor:
+        if _is_current(descriptor, folder):
+            _clean(folder, out)
+            folder.rmdir()
 
 
 class _TakenError(Exception):

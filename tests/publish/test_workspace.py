@@ -69,6 +69,16 @@ def test_a_folder_of_that_name_with_other_files_is_left_alone(tmp_path: Path) ->
     assert tree(tmp_path) == before
 
 
+def test_a_link_of_that_name_is_not_followed(tmp_path: Path) -> None:
+    fill(tmp_path, "home/new")
+    (tmp_path / ".site.build").symlink_to(tmp_path / "home")
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match="is not from a build"):
+        workspace(tmp_path / "site").__enter__()
+    assert tree(tmp_path) == before
+    assert (tmp_path / ".site.build").is_symlink()
+
+
 def test_a_folder_of_somebody_else_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
