@@ -157,14 +157,15 @@ def kill(scene: Scene, folder: Path, chance: random.Random, counts: Counter[str]
     counts[f"{scene.name}, {'one step' if swaps else 'two steps'}"] += 1
     counts[f"{number.name} {moment}"] += 1
     found = aftermath(scene, folder, process.returncode, counts, swaps=swaps)
-    if b"Traceback" in errors and b"build.py" not in errors.partition(b"KeyboardInterrupt")[0]:
+    # Before the command listens to signals, Python itself reports Ctrl-C.
+    if b"Traceback" in errors and not errors.rstrip().endswith(b"KeyboardInterrupt"):
         found.append(f"a traceback: {errors.decode()}")
     shutil.rmtree(folder)
     return [f"{number.name} {moment}, {scene.name}: {each}" for each in found]
 
 
 def moments(folder: Path, inode: int) -> list[tuple[str, Callable[[], bool]]]:
-    """Return moments that are worth to be hit: what to call each, and whether it has come."""
+    """Return moments worth hitting: what to call each, and whether it has come."""
     snapshots, work = folder / "data" / "snapshots", folder / ".out.build"
     before = len(list(snapshots.iterdir()))
     return [

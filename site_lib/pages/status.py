@@ -105,8 +105,8 @@ def status_page(context: PageContext) -> StatusPage:
 def _summary(results: Sequence[CheckResult], as_of: str) -> str:
     """Say how the checks ended; all that must be passed are, or there would be no page."""
     found = len(findings_of(results))
-    passed = f"The snapshot of {as_of} passed all {len(INVARIANTS)} checks that it has to pass."
-    return f"{passed} {'There is no notice about it.' if not found else _notices(found)}"
+    passed = f"The snapshot of {as_of} passed all checks that it has to pass."
+    return f"{passed} {'There are no notices about it.' if not found else _notices(found)}"
 
 
 def _notices(number: int) -> str:

@@ -56,7 +56,7 @@ def digest(records: Iterable[FileRecord]) -> str:
 
 def code_version(root: Path) -> tuple[str | None, bool | None]:
     """Return the commit of a working copy, and whether files differ from it; None if unknown."""
-    command = ["git", f"--git-dir={root / '.git'}", f"--work-tree={root}"]
+    command = ["git", "--no-optional-locks", f"--git-dir={root / '.git'}", f"--work-tree={root}"]
     command += ["status", "--porcelain=v2", "--branch"]
     try:
         done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
