@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_lib.publish.cache import LIBRARIES
+from site_lib.publish.fingerprints import LIBRARIES
 from site_lib.site.context import DOCUMENTATION, MODEL_PAGE, SOURCE
 from tests.answers import ROOT
 

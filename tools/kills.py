@@ -23,7 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from site_lib.publish.cache import sha256
+from site_lib.publish.fingerprints import sha256
 from tools.random_archive import write_archive
 
 if TYPE_CHECKING:

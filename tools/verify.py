@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from site_lib.publish.cache import LIBRARIES, library_versions, sha256
+from site_lib.publish.fingerprints import LIBRARIES, library_versions, sha256
 from site_lib.site.addresses import BUILD_JSON
 from site_lib.site.site_config import folder_url
 

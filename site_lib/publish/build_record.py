@@ -11,8 +11,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from site_lib import __version__
-from site_lib.publish.cache import LIBRARIES, library_versions, sha256
 from site_lib.publish.config import PROJECT_ROOT
+from site_lib.publish.fingerprints import LIBRARIES, library_versions, sha256
 from site_lib.site.context import GENERATOR, citation
 
 if TYPE_CHECKING:

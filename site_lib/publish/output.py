@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_lib.errors import OutputError
-from site_lib.publish.cache import sha256
 from site_lib.publish.exchange import exchange
+from site_lib.publish.fingerprints import sha256
 from site_lib.publish.workspace import NEW, OLD, workspace
 from site_lib.site.addresses import BUILD_JSON
 from site_lib.site.context import GENERATOR

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
 from site_lib.exports.all_days import YearFile, year_file
-from site_lib.publish.cache import file_hashes, key
+from site_lib.publish.fingerprints import file_hashes, key
 from site_lib.publish.output import FileRecord
 from site_lib.publish.workers import collect_sometimes, worker_pool
 from site_lib.site.addresses import DATA_CSV, beside, edition_of, year_csv

@@ -13,7 +13,7 @@ from site_lib.analysis.rankings import derive
 from site_lib.analysis.ranks import rank_models
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.errors import ArchiveError, ChecksError, Finding
-from site_lib.publish.cache import key
+from site_lib.publish.fingerprints import key
 from site_lib.snapshots.check import findings_of, run
 from site_lib.snapshots.check_context import CheckContext
 from site_lib.snapshots.checks import require

@@ -15,7 +15,7 @@ from site_lib.errors import RenderError
 from site_lib.exports.dataset import picture
 from site_lib.exports.page_files import page_files
 from site_lib.publish.assets import read_assets
-from site_lib.publish.cache import sha256
+from site_lib.publish.fingerprints import sha256
 from site_lib.site import addresses, formats, news_words
 from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE
 from site_lib.site.theme import category_class

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from site_lib.publish import cache
-from site_lib.publish.cache import FILE, Cache, key
+from site_lib.publish import fingerprints
+from site_lib.publish.cache import FILE, Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +23,8 @@ def _another_process() -> Iterator[None]:
 
 def _forget() -> None:
     """Forget what is computed once in a process."""
-    cache.code_hash.cache_clear()
-    cache.library_versions.cache_clear()
+    fingerprints.code_hash.cache_clear()
+    fingerprints.library_versions.cache_clear()
 
 
 def as_it_is(value: object) -> object:
@@ -77,8 +77,8 @@ def test_a_damaged_cache_is_an_empty_one(tmp_path: Path, damage: Callable[[bytes
 
 
 def test_a_cache_that_other_code_wrote_is_an_empty_one(tmp_path: Path) -> None:
-    code = tmp_path / cache.CODE.name
-    shutil.copytree(cache.CODE, code)
+    code = tmp_path / fingerprints.CODE.name
+    shutil.copytree(fingerprints.CODE, code)
     written(tmp_path / "cache", a=1)
     assert Cache(tmp_path / "cache", code).get("a", as_it_is) == 1
     (code / "site" / "context.py").write_text((code / "errors.py").read_text() + "\n")
@@ -99,7 +99,7 @@ def test_a_cache_of_other_libraries_is_an_empty_one(
     metadata.write_text("Metadata-Version: 2.1\nName: jinja2\nVersion: 999\n")
     monkeypatch.syspath_prepend(tmp_path / "libraries")
     _forget()
-    assert "999" in cache.library_versions()
+    assert "999" in fingerprints.library_versions()
     assert Cache(tmp_path / "cache").get("a", as_it_is) is None
 
 
@@ -110,32 +110,3 @@ def test_a_cache_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     reason = one.write()
     assert reason
     assert f"{tmp_path / 'file'} is not a folder" in reason
-
-
-def test_files_behind_a_link_are_hashed_too(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / "a").write_text("a")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "link").symlink_to(tmp_path / "elsewhere")
-    before = cache.file_hashes(tmp_path / "folder")
-    (tmp_path / "elsewhere" / "a").write_text("b")
-    assert [path for path, _ in before] == ["folder/link/a"]
-    assert cache.file_hashes(tmp_path / "folder") != before
-
-
-def test_files_that_editors_leave_are_not_hashed(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("a")
-    before = cache.file_hashes(tmp_path)
-    for name in (".a.swp", "a~", "a.pyc", ".#a"):
-        (tmp_path / name).write_text("")
-    assert cache.file_hashes(tmp_path) == before
-
-
-def test_a_folder_that_is_not_there_cannot_be_hashed(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        cache.file_hashes(tmp_path / "nowhere")
-
-
-def test_lists_that_are_written_alike_have_different_keys() -> None:
-    lists: list[list[object]] = [["a", "b"], ["ab"], ["a", ["b"]], [["a", "b"]], ["a,b"], []]
-    assert len({key(*each) for each in lists}) == len(lists)

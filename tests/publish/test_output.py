@@ -7,7 +7,7 @@ from pathlib import Path, PosixPath
 import pytest
 
 from site_lib.errors import OutputError
-from site_lib.publish.cache import sha256
+from site_lib.publish.fingerprints import sha256
 from site_lib.publish.output import FileRecord, StagedSite, check_output_folder, staged
 from site_lib.publish.workspace import workspace
 from tests.answers import tree

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from site_lib.publish.cache import CODE, FILE, code_hash, sha256
+from site_lib.publish.cache import FILE
+from site_lib.publish.fingerprints import CODE, code_hash, sha256
 from tests.answers import tree
 from tests.builds import built, from_nothing, short_archive
 
