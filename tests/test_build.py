@@ -335,7 +335,8 @@ def test_an_output_folder_that_cannot_be_replaced_rolls_the_archiving_back(
 
     def spoil() -> None:
         """Take the new site away just before it is to replace the old one."""
-        shutil.rmtree(here / "._site.build" / "new")
+        (new,) = (here / "._site.build").glob("new-*")
+        shutil.rmtree(new)
 
     with pytest.raises(OutputError, match="cannot replace"):
         pipeline.build(config(here), from_file(later), quiet, spoil)
@@ -422,11 +423,35 @@ def test_a_site_that_a_killed_build_moved_away_is_back_even_if_the_next_build_fa
 ) -> None:
     build.main(["--snapshot", earlier])
     before = tree(here)
-    (here / "._site.build" / "new").mkdir(parents=True)
+    (here / "._site.build" / "new-1").mkdir(parents=True)
     (here / "_site").rename(here / "._site.build" / "old")
     assert build.main(["--snapshot", "nowhere.json"]) == 1
     assert tree(here) == before
     assert not (here / "._site.build").exists()
+
+
+def test_what_a_killed_build_left_of_an_answer_is_removed_by_the_next_one(
+    here: Path, earlier: str
+) -> None:
+    build.main(["--snapshot", earlier])
+    before = tree(here / "data")
+    (here / "data" / "snapshots" / ".2026-10-06.json.part").write_bytes(b"half")
+    assert build.main(["--offline"]) == 0
+    assert tree(here / "data") == before
+
+
+def test_an_offline_build_reports_what_was_new_on_that_day(
+    here: Path, later: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tags = ("code:debugging", "code", 0.6, 0.7), ("old", "general", 0.4, 0.3)
+    archive_with(here / "data", small(*tags, as_of="2026-08-31"))
+    assert build.main(["--snapshot", later]) == 0
+    live = capsys.readouterr().out
+    assert build.main(["--offline"]) == 0
+    offline = capsys.readouterr().out
+    for told in (live, offline):
+        assert "checks    12 passed, 2 notices" in told
+        assert "tag 'chat' is new; it was not there on 2026-08-31" in told
 
 
 def test_of_two_builds_with_one_archive_the_second_waits(here: Path, earlier: str) -> None:
@@ -456,9 +481,7 @@ def test_an_interrupted_build_leaves_nothing_half_done(
     archive_with(tmp_path / "data", few())
     before = tree(tmp_path)
     with subprocess.Popen(command(tmp_path), stderr=subprocess.PIPE) as process:
-        while (
-            process.poll() is None and not (tmp_path / ".out.build" / "new" / "index.html").exists()
-        ):
+        while process.poll() is None and not list(tmp_path.glob(".out.build/new-*/index.html")):
             time.sleep(0.01)
         process.send_signal(number)
         _, err = process.communicate(timeout=30)

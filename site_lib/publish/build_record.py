@@ -24,10 +24,18 @@ if TYPE_CHECKING:
     from site_lib.publish.output import FileRecord
 
 
-def build_record(history: History, config: BuildConfig, files: Iterable[FileRecord]) -> bytes:
-    """Return the record of a build; `files` are all others of the site."""
-    records = sorted(files)
+def build_record(
+    history: History, config: BuildConfig, files: Iterable[FileRecord], *, is_committed: bool
+) -> bytes:
+    """Return the record of a build; `files` are all others of the site.
+
+    `is_committed` is false if the newest answer is archived by this very build.
+    """
+    records = list(files)
     commit, has_changes = code_version(PROJECT_ROOT)
+    is_inside = config.data.resolve().is_relative_to(PROJECT_ROOT)
+    if commit and not (is_committed and is_inside):
+        has_changes = True
     record: dict[str, object] = {
         "generator": GENERATOR,
         "version": __version__,
@@ -39,19 +47,20 @@ def build_record(history: History, config: BuildConfig, files: Iterable[FileReco
         "url": config.site.address,
         "repository": config.site.repository,
         "sample": config.is_sample,
+        "cards": config.has_cards,
         "as_of": history.newest.as_of.isoformat(),
         "window_days": history.window_days,
         "snapshot_sha256": history.newest.sha256,
         "citation": citation(history.newest.as_of),
         "files": len(records),
-        "sha256": digest(records),
+        "sha256": files_sha256(records),
     }
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def digest(records: Iterable[FileRecord]) -> str:
-    """Return the SHA-256 of a list of files as `sha256sum` prints it, sorted by path."""
-    return sha256("".join(f"{each.sha256}  {each.path}\n" for each in records).encode())
+def files_sha256(files: Iterable[FileRecord]) -> str:
+    """Return the SHA-256 of what `sha256sum` prints for some files, sorted by path."""
+    return sha256("".join(f"{each.sha256}  {each.path}\n" for each in sorted(files)).encode())
 
 
 def code_version(root: Path) -> tuple[str | None, bool | None]:

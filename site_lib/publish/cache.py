@@ -1,7 +1,8 @@
 """The build cache: what earlier builds computed, so that the next one does not have to.
 
-Builds work without it and do not trust it. It counts as empty if other code wrote it or if it is
-damaged, and files are reused only if they still have the hash that it records.
+Builds work without it. It counts as empty if other code wrote it or if it is damaged, and files are
+reused only if they still have the hash that it records. But whoever can write to it can forge what
+pages say of earlier days: keep it as safe as the code.
 """
 
 from __future__ import annotations

@@ -21,12 +21,21 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[int]:
     `wait` is called if another build holds the lock. The system frees the lock of a process that
     dies. Raises FileNotFoundError if there is no such folder, and OutputError.
     """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    descriptor = _opened(folder)
     try:
         _lock(descriptor, folder, wait)
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _opened(folder: Path) -> int:
+    try:
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot lock {folder}: {error.strerror}") from error
 
 
 def _lock(descriptor: int, folder: Path, wait: Callable[[], None]) -> None:

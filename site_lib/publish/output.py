@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_lib.errors import OutputError
 from site_lib.publish.exchange import exchange
 from site_lib.publish.fingerprints import sha256
-from site_lib.publish.workspace import NEW, OLD, workspace
+from site_lib.publish.workspace import workspace
 from site_lib.site.addresses import BUILD_JSON
 from site_lib.site.context import GENERATOR
+from site_lib.snapshots.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from site_lib.publish.workspace import Workspace
 
 
 ALL_MAY_WRITE = 0o666
@@ -43,14 +46,14 @@ class StagedSite:
     """
 
     def __init__(
-        self, folder: Path, out: Path, swap: Callable[[Path, Path], bool] = exchange
+        self, space: Workspace, out: Path, swap: Callable[[Path, Path], bool] = exchange
     ) -> None:
-        """Stage in `folder`, which is the build's own; `out` is the output folder to replace.
+        """Stage in a workspace; `out` is the output folder to replace.
 
         `swap` lets two folders change places, and returns False if it cannot.
         """
         self._swap = swap
-        self._folder, self._replaced, self._out = folder / NEW, folder / OLD, out
+        self._folder, self._replaced, self._out = space.new, space.old, out
         mask = os.umask(0)
         os.umask(mask)
         self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
@@ -156,8 +159,8 @@ def staged(out: Path, wait: Callable[[], None] = lambda: None) -> Iterator[Stage
     OutputError.
     """
     out = out.resolve()
-    with workspace(out, wait) as folder:
-        yield StagedSite(folder, out)
+    with workspace(out, wait) as space:
+        yield StagedSite(space, out)
 
 
 def check_output_folder(out: Path, data: Path, cache: Path) -> None:
@@ -168,6 +171,8 @@ def check_output_folder(out: Path, data: Path, cache: Path) -> None:
                 raise OutputError(
                     f"{out} contains the {name} ({inside}): choose another folder with --out"
                 )
+        if cache.resolve().is_relative_to(Archive.folder_in(data).resolve()):
+            raise OutputError(f"{cache} is in the archive: choose another folder with --cache")
         if out.exists() and not out.is_dir():
             raise OutputError(f"{out} is a file: choose a folder with --out")
         if out.exists() and any(out.iterdir()) and not _is_built(out):

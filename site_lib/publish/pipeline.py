@@ -14,20 +14,15 @@ from site_lib.publish.reader import Reader
 from site_lib.publish.report import Report
 from site_lib.site.addresses import BUILD_JSON
 from site_lib.snapshots.archive import Archive
-from site_lib.snapshots.check import run
 from site_lib.snapshots.check_context import CheckContext
-from site_lib.snapshots.checks import require
-from site_lib.snapshots.notices import NOTICES
+from site_lib.snapshots.notices import check_answer
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from site_lib.publish.config import BuildConfig
-    from site_lib.publish.sources import FetchedAnswer, Progress, Source
-    from site_lib.snapshots.check import CheckResult
-    from site_lib.snapshots.snapshot import Snapshot
+    from site_lib.publish.sources import Progress, Source
 
 
 def build(
@@ -50,19 +45,24 @@ def build(
         # Before fetching: the build stops at a damaged archive without spending a request.
         reader.history(archive.entries)
         fetched = source(archive)
-        snapshot, results = _check(fetched, archive, config.today)
-        addition = archive.plan(fetched.raw, snapshot)
+        answer = parse(fetched.raw, fetched.name)
+        newest = archive.newest.snapshot() if archive.newest else None
+        context = CheckContext(answer, config.today, newest, fetched.is_live)
+        # What is archived was checked when its history was read.
+        results = () if fetched.is_archived else check_answer(context, fetched.name)
+        addition = archive.plan(fetched.raw, answer.data)
         new = (addition.entry,) if addition.is_new else ()
         history = reader.history((*archive.entries, *new))
         written = parts.write_parts(site, history, config, cache, progress)
         files = chain.from_iterable(part.files for part in written)
-        record = site.write([(BUILD_JSON, build_record(history, config, files))])
+        content = build_record(history, config, files, is_committed=not addition.is_new)
+        record = site.write([(BUILD_JSON, content)])
         written = (*written, parts.Part(record, is_reused=False))
         hold()
         with addition.archived():
             site.publish()
         problem = cache.write(wait)
-    return Report(snapshot, fetched.name, results, addition, written, problem)
+    return Report(answer.data, fetched.name, results or history.results, addition, written, problem)
 
 
 @contextmanager
@@ -72,6 +72,7 @@ def _locked_archive(config: BuildConfig, wait: Callable[[], None]) -> Iterator[A
     # Where there is no archive yet, two builds can at worst archive the same answer; one fails.
     with locked(folder, wait) if folder.is_dir() else nullcontext():
         archive = Archive(config.data)
+        archive.refuse_future(config.today)
         archive.remove_parts()
         yield archive
 
@@ -81,15 +82,3 @@ def warm_up(config: BuildConfig) -> None:
     history = Reader(Cache(config.cache)).history(Archive(config.data).entries)
     for _ in parts.living_pages(history, config, lambda _: None).files():
         pass
-
-
-def _check(
-    fetched: FetchedAnswer, archive: Archive, today: date
-) -> tuple[Snapshot, tuple[CheckResult, ...]]:
-    """Check an answer; return its snapshot and what was measured. Raises SnapshotError."""
-    answer = parse(fetched.raw, fetched.name)
-    earlier = archive.entries[:-1] if fetched.is_archived else archive.entries
-    newest = earlier[-1].snapshot() if earlier else None
-    day = None if fetched.is_archived else today
-    context = CheckContext(answer, day, newest, fetched.is_live)
-    return answer.data, (*require(context, fetched.name), *run(NOTICES, context))

@@ -14,10 +14,9 @@ from site_lib.analysis.ranks import rank_models
 from site_lib.analysis.series import MOST_SHOWN
 from site_lib.errors import ArchiveError, ChecksError, Finding
 from site_lib.publish.fingerprints import key
-from site_lib.snapshots.check import findings_of, run
+from site_lib.snapshots.check import findings_of
 from site_lib.snapshots.check_context import CheckContext
-from site_lib.snapshots.checks import require
-from site_lib.snapshots.notices import NOTICES
+from site_lib.snapshots.notices import check_answer
 from site_lib.snapshots.precision import shared_shares
 from site_lib.snapshots.summary import CategorySummary, DaySummary, TagSummary, summarize
 
@@ -72,7 +71,7 @@ class Reader:
         newest = self._answer(before).data if before else None
         context = CheckContext(self._answer(entry), None, newest, live=False)
         try:
-            return (*require(context, str(entry.file)), *run(NOTICES, context))
+            return check_answer(context, str(entry.file))
         except ChecksError as error:
             raise ArchiveError(str(error)) from error
 

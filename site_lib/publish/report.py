@@ -12,6 +12,7 @@ from site_lib.snapshots.check import findings_of
 from site_lib.snapshots.checks import INVARIANTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from site_lib.publish.parts import Part
@@ -29,7 +30,7 @@ class Report:
     snapshot: Snapshot
     source: str
     """Where the snapshot comes from."""
-    results: tuple[CheckResult, ...]
+    results: Sequence[CheckResult]
     """What the checks measured; all invariants hold, so what they found are notices."""
     addition: Addition
     parts: tuple[Part, ...]

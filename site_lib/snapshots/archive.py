@@ -15,20 +15,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from site_lib.errors import ArchiveError, ContractError
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from site_lib.snapshots.snapshot import Answer, Snapshot
 
 PART = ".part"
 """Ends the name of an answer that is not archived completely."""
-_NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:\.r(?P<revision>[2-9]|[1-9]\d+))?\.json")
+_NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})(?:\.r(?P<revision>[2-9]|[1-9]\d{1,2}))?\.json")
 
 
 @dataclass(frozen=True, order=True)
@@ -112,8 +114,16 @@ class Addition:
         try:
             yield
         except BaseException:
-            self.entry.file.unlink()
+            self._remove()
             raise
+
+    def _remove(self) -> None:
+        file = self.entry.file
+        try:
+            file.unlink()
+        except OSError as error:
+            message = f"nothing was published, but {file} stays in the archive: {error.strerror}"
+            raise ArchiveError(message) from error
 
     def _write(self) -> None:
         file = self.entry.file
@@ -140,6 +150,7 @@ class Archive:
         """List the answers in `data`/snapshots; a missing folder is an empty archive."""
         self.folder = self.folder_in(data)
         self.entries = tuple(sorted(_entries(self.folder)))
+        _refuse_missing_revisions(self.entries)
 
     @staticmethod
     def folder_in(data: Path) -> Path:
@@ -148,10 +159,20 @@ class Archive:
 
     def remove_parts(self) -> None:
         """Remove what a build that was killed left of an answer; no other build may be running."""
-        for file in self.folder.glob(f".*{PART}"):
-            is_ours = file.stat().st_uid == os.geteuid()
-            if is_ours and _NAME.fullmatch(file.name[1:].removesuffix(PART)):
-                file.unlink()
+        try:
+            for file in self.folder.glob(f".*{PART}"):
+                is_ours = file.stat().st_uid == os.geteuid()
+                if is_ours and _NAME.fullmatch(file.name[1:].removesuffix(PART)):
+                    file.unlink()
+        except OSError as error:
+            raise ArchiveError(f"cannot remove {error.filename}: {error.strerror}") from error
+
+    def refuse_future(self, today: date) -> None:
+        """Raise ArchiveError if an answer is of a later date than today (UTC)."""
+        if self.newest and self.newest.as_of > today:
+            raise ArchiveError(
+                f"{self.newest.file} is of a date in the future; today is {today} (UTC)"
+            )
 
     @property
     def newest(self) -> Entry | None:
@@ -180,6 +201,8 @@ def _entries(folder: Path) -> list[Entry]:
 
 
 def _entry(file: Path) -> Entry:
+    if not file.is_file():
+        raise ArchiveError(f"{file} is not a file")
     match = _NAME.fullmatch(file.name)
     as_of = _date(match["date"]) if match else None
     if match is None or as_of is None:
@@ -188,6 +211,14 @@ def _entry(file: Path) -> Entry:
             "(2026-10-06.json or 2026-10-06.r2.json): rename or remove it"
         )
     return Entry(as_of, int(match["revision"] or 1), file)
+
+
+def _refuse_missing_revisions(entries: Iterable[Entry]) -> None:
+    """Raise ArchiveError if an answer is there without those that it revises."""
+    for _, revisions in groupby(entries, attrgetter("as_of")):
+        for number, entry in enumerate(revisions, 1):
+            if entry.revision != number:
+                raise ArchiveError(f"{entry.file} is there, but not revision {number} of that date")
 
 
 def _date(text: str) -> date | None:

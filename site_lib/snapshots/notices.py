@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from site_lib.errors import Finding
 from site_lib.snapshots.age import age_within
-from site_lib.snapshots.check import Measurement, check, none_of
-from site_lib.snapshots.checks import NO_EARLIER
+from site_lib.snapshots.check import Measurement, check, none_of, run
+from site_lib.snapshots.checks import NO_EARLIER, require
 from site_lib.snapshots.differences import ShareChange, changed_models
 from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Shares
 from site_lib.snapshots.snapshot import path, shown, unknown_fields
@@ -16,7 +16,7 @@ from site_lib.snapshots.snapshot import path, shown, unknown_fields
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from site_lib.snapshots.check import Check
+    from site_lib.snapshots.check import Check, CheckResult
     from site_lib.snapshots.check_context import CheckContext, Earlier
     from site_lib.snapshots.differences import DayDifferences, Differences
     from site_lib.snapshots.snapshot import Snapshot
@@ -162,6 +162,14 @@ NOTICES: tuple[Check, ...] = (
     shares_move_as_windows_allow,
 )
 """In the order in which they are reported."""
+
+
+def check_answer(context: CheckContext, name: str) -> tuple[CheckResult, ...]:
+    """Check an answer and return what was measured; `name` names the answer in messages.
+
+    Raises ChecksError or StaleError if it breaks an invariant.
+    """
+    return (*require(context, name), *run(NOTICES, context))
 
 
 def _tag_paths(context: CheckContext) -> Paths:

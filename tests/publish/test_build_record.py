@@ -7,12 +7,14 @@ import json
 import os
 import platform
 import subprocess
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from site_lib import __version__
-from site_lib.publish.build_record import code_version
-from tests.answers import NEWEST, tree
+from site_lib.publish.build_record import build_record, code_version
+from site_lib.publish.config import BuildConfig
+from tests.answers import NEWEST, ROOT, history_of, site_at, small, tree
 from tests.builds import BASE, built, short_archive
 
 if TYPE_CHECKING:
@@ -75,6 +77,24 @@ def test_the_commit_and_changes_beyond_it_are_known(tmp_path: Path) -> None:
     assert code_version(tmp_path) == (commit, True)
     (tmp_path / "inside").mkdir()
     assert code_version(tmp_path / "inside") == (None, None)
+
+
+def test_an_answer_that_this_build_archives_is_a_change_beyond_the_commit(tmp_path: Path) -> None:
+    """The commit does not have it yet, so nobody could build this site from the commit."""
+    history = history_of(tmp_path, small(("a", "x", 1, 1)))
+    folders = {"out": tmp_path / "out", "cache": tmp_path / "cache", "today": date(2026, 11, 22)}
+
+    def has_changes(data: Path, *, is_committed: bool) -> bool:
+        config = BuildConfig(data, site=site_at(), **folders)  # type: ignore[arg-type]
+        record: dict[str, bool] = json.loads(
+            build_record(history, config, [], is_committed=is_committed)
+        )
+        return record["has_changes"]
+
+    _, as_it_stands = code_version(ROOT)
+    assert has_changes(ROOT / "data", is_committed=True) == as_it_stands
+    assert has_changes(ROOT / "data", is_committed=False)
+    assert has_changes(tmp_path / "data", is_committed=True)
 
 
 def test_a_working_copy_beside_another_one_is_known_too(tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ def test_a_failed_swap_puts_the_replaced_folder_back(tmp_path: Path) -> None:
     before = tree(tmp_path)
     with staged(tmp_path / "site") as site:
         site.write(NEW.items())
-        shutil.rmtree(tmp_path / ".site.build" / "new")
+        (new,) = (tmp_path / ".site.build").glob("new-*")
+        shutil.rmtree(new)
         with pytest.raises(OutputError, match=r"cannot replace .*No such file"):
             site.publish()
     assert tree(tmp_path) == before
@@ -89,22 +90,22 @@ def test_where_folders_cannot_change_places_they_are_moved_one_after_the_other(
     tmp_path: Path,
 ) -> None:
     publish(OLD, tmp_path / "site")
-    with workspace(tmp_path / "site") as folder:
-        site = StagedSite(folder, tmp_path / "site", never)
+    with workspace(tmp_path / "site") as space:
+        site = StagedSite(space, tmp_path / "site", never)
         site.write(NEW.items())
         site.publish()
-        assert tree(folder / "old") == OLD
+        assert tree(space.old) == OLD
     assert tree(tmp_path) == {f"site/{path}": content for path, content in NEW.items()}
 
 
 def test_folders_change_places_in_one_step(tmp_path: Path) -> None:
     publish(OLD, tmp_path / "site")
-    with workspace(tmp_path / "site") as folder:
-        site = StagedSite(folder, tmp_path / "site")
+    with workspace(tmp_path / "site") as space:
+        site = StagedSite(space, tmp_path / "site")
         site.write(NEW.items())
         site.publish()
-        assert not (folder / "old").exists()
-        assert tree(folder / "new") == OLD
+        assert not space.old.exists()
+        assert tree(space.new) == OLD
     assert tree(tmp_path / "site") == NEW
 
 
@@ -117,8 +118,8 @@ class Unlinkable(PosixPath):
 
 def test_where_files_cannot_be_linked_they_are_copied(tmp_path: Path) -> None:
     publish(OLD, tmp_path / "site")
-    with workspace(tmp_path / "site") as folder:
-        site = StagedSite(Unlinkable(folder), tmp_path / "site")
+    with workspace(tmp_path / "site") as space:
+        site = StagedSite(space._replace(new=Unlinkable(space.new)), tmp_path / "site")
         assert site.reuse([FileRecord("build.json", sha256(RECORD), len(RECORD))])
         site.write([("index.html", b"old")])
         site.publish()
@@ -148,6 +149,12 @@ def test_a_folder_that_holds_the_archive_is_refused(tmp_path: Path, data: str) -
     publish(OLD, tmp_path / "site")
     with pytest.raises(OutputError, match="contains the archive"):
         check_output_folder(tmp_path / "site", tmp_path / data, tmp_path / "cache")
+
+
+@pytest.mark.parametrize("cache", ["data/snapshots", "data/snapshots/cache"])
+def test_a_cache_in_the_archive_is_refused(tmp_path: Path, cache: str) -> None:
+    with pytest.raises(OutputError, match="is in the archive: choose another folder with --cache"):
+        check_output_folder(tmp_path / "site", tmp_path / "data", tmp_path / cache)
 
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:

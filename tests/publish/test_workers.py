@@ -73,7 +73,7 @@ def test_an_interruption_ends_all_processes_and_leaves_nothing(
     with subprocess.Popen(
         command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
-        while process.poll() is None and not list(tmp_path.glob("._site.build/new/on/*")):
+        while process.poll() is None and not list(tmp_path.glob("._site.build/new-*/on/*")):
             time.sleep(0.01)
         os.killpg(process.pid, number)  # as a terminal does
         _, err = process.communicate(timeout=60)
@@ -91,7 +91,7 @@ def test_processes_end_with_the_first_one_even_where_it_is_killed(tmp_path: Path
     long_archive(tmp_path, 2 * PARALLEL_THRESHOLD)
     command = [sys.executable, str(ROOT / "build.py"), "--offline", "--no-cards"]
     with subprocess.Popen(command, cwd=tmp_path, start_new_session=True) as process:
-        while process.poll() is None and not list(tmp_path.glob("._site.build/new/on/*")):
+        while process.poll() is None and not list(tmp_path.glob("._site.build/new-*/on/*")):
             time.sleep(0.01)
         process.kill()
     end = time.monotonic() + 30

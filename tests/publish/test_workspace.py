@@ -33,36 +33,36 @@ def fill(folder: Path, *names: str) -> None:
 
 
 def test_a_workspace_leaves_no_trace(tmp_path: Path) -> None:
-    with workspace(tmp_path / "site") as folder:
-        fill(folder, "new/a")
-        assert folder.parent == tmp_path
+    with workspace(tmp_path / "site") as space:
+        fill(space.new, "a")
+        assert space.new.parent == space.old.parent == tmp_path / ".site.build"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_build_left_is_removed_first(tmp_path: Path) -> None:
-    fill(tmp_path, "site", ".site.build/new", ".site.build/old", ".other.build/new")
-    with workspace(tmp_path / "site") as folder:
-        assert tree(folder) == {}
+    fill(tmp_path, "site", ".site.build/new-1", ".site.build/old", ".other.build/new-1")
+    with workspace(tmp_path / "site") as space:
+        assert tree(space.new.parent) == {}
     assert {path.name for path in tmp_path.iterdir()} == {"site", ".other.build"}
 
 
 def test_a_site_that_a_killed_build_had_moved_away_comes_back(tmp_path: Path) -> None:
-    fill(tmp_path, ".site.build/new", ".site.build/old")
+    fill(tmp_path, ".site.build/new-1", ".site.build/old")
     with workspace(tmp_path / "site"):
         assert tree(tmp_path / "site") == {"index.html": b"old"}
     assert tree(tmp_path) == {"site/index.html": b"old"}
 
 
 def test_the_only_site_there_is_stays_even_if_it_cannot_be_moved(tmp_path: Path) -> None:
-    with workspace(tmp_path / "site") as folder:
-        fill(folder, "old")
+    with workspace(tmp_path / "site") as space:
+        fill(space.old.parent, "old")
         (tmp_path / "site").write_text("in the way")
         (tmp_path / "site").rename(tmp_path / "site.txt")
     assert tree(tmp_path / "site") == {"index.html": b"old"}
 
 
 def test_a_folder_of_that_name_with_other_files_is_left_alone(tmp_path: Path) -> None:
-    fill(tmp_path, ".site.build/new", ".site.build/thesis")
+    fill(tmp_path, ".site.build/new-1", ".site.build/thesis")
     before = tree(tmp_path)
     with pytest.raises(OutputError, match=r"\.site\.build is not from a build: move it away"):
         workspace(tmp_path / "site").__enter__()
@@ -70,7 +70,7 @@ def test_a_folder_of_that_name_with_other_files_is_left_alone(tmp_path: Path) ->
 
 
 def test_a_link_of_that_name_is_not_followed(tmp_path: Path) -> None:
-    fill(tmp_path, "home/new")
+    fill(tmp_path, "home/new-1")
     (tmp_path / ".site.build").symlink_to(tmp_path / "home")
     before = tree(tmp_path)
     with pytest.raises(OutputError, match="is not from a build"):
@@ -82,7 +82,7 @@ def test_a_link_of_that_name_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_of_somebody_else_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(tmp_path, ".site.build/new", ".site.build/old")
+    fill(tmp_path, ".site.build/new-1", ".site.build/old")
     before = tree(tmp_path)
     monkeypatch.setattr("os.geteuid", lambda: tmp_path.stat().st_uid + 1)
     with pytest.raises(OutputError, match="is not from a build"):
@@ -107,9 +107,9 @@ def test_of_two_builds_one_waits_and_then_finds_what_the_other_left(tmp_path: Pa
             other.stdin.flush()
 
         # The other one removes the folder at its end, so this one makes it again.
-        with workspace(tmp_path / "site", wait) as folder:
+        with workspace(tmp_path / "site", wait) as space:
             assert waited == [None]
-            assert folder.is_dir()
+            assert space.new.is_dir()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -122,13 +122,21 @@ def test_the_lock_of_a_build_that_was_killed_is_free(tmp_path: Path) -> None:
         other.stdout.readline()
         other.kill()
         other.wait()
-    assert (tmp_path / ".site.build" / "new").is_dir()
+    assert list((tmp_path / ".site.build").glob("new-*"))
 
     def wait() -> None:
         pytest.fail("nobody has the lock")
 
     with workspace(tmp_path / "site", wait):
         pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_workers_of_a_killed_build_write_to_no_other_builds_site(tmp_path: Path) -> None:
+    fill(tmp_path, ".site.build/new-1")
+    with workspace(tmp_path / "site") as space:
+        fill(tmp_path, ".site.build/new-1/late")
+        assert tree(space.new) == {}
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -82,13 +83,12 @@ def test_entries_stand_in_the_order_of_dates_and_revisions(tmp_path: Path) -> No
     folder.mkdir()
     (folder / ".2026-10-08.json").touch()
     (folder / "README.md").touch()
-    for name in ("2026-10-06.r10", "2026-10-06", "2026-09-30", "2026-10-06.r2", "2026-10-07"):
+    later = [f"2026-10-06.r{number}" for number in range(2, 11)]
+    for name in (*reversed(later), "2026-10-06", "2026-09-30", "2026-10-07"):
         (folder / f"{name}.json").touch()
     assert [(entry.as_of, entry.revision) for entry in Archive(tmp_path).entries] == [
         (date(2026, 9, 30), 1),
-        (date(2026, 10, 6), 1),
-        (date(2026, 10, 6), 2),
-        (date(2026, 10, 6), 10),
+        *((date(2026, 10, 6), number) for number in range(1, 11)),
         (date(2026, 10, 7), 1),
     ]
 
@@ -148,13 +148,48 @@ def test_what_somebody_else_left_stays(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    "name", ["latest.json", "2026-13-01.json", "2026-10-06.r1.json", "2026-10-06.r02.json"]
+    "name",
+    [
+        "latest.json",
+        "2026-10-06.r9999.json",
+        "2026-13-01.json",
+        "2026-10-06.r1.json",
+        "2026-10-06.r02.json",
+    ],
 )
 def test_a_stray_file_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "snapshots").mkdir()
     (tmp_path / "snapshots" / name).touch()
     with pytest.raises(ArchiveError, match=f"{name} is not named like"):
         Archive(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("names", "missing"),
+    [(["2026-10-06.r2"], 1), (["2026-10-06", "2026-10-06.r2", "2026-10-06.r4"], 3)],
+)
+def test_a_revision_without_those_before_it_is_refused(
+    tmp_path: Path, names: list[str], missing: int
+) -> None:
+    (tmp_path / "snapshots").mkdir()
+    for name in names:
+        (tmp_path / "snapshots" / f"{name}.json").touch()
+    with pytest.raises(ArchiveError, match=f"is there, but not revision {missing} of that date"):
+        Archive(tmp_path)
+
+
+def test_what_is_not_a_file_is_named_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "snapshots").mkdir()
+    os.mkfifo(tmp_path / "snapshots" / "2026-10-07.json")
+    with pytest.raises(ArchiveError, match=r"2026-10-07\.json is not a file"):
+        Archive(tmp_path)
+
+
+def test_a_date_in_the_future_is_refused(tmp_path: Path, data: Data) -> None:
+    add(tmp_path, data)
+    Archive(tmp_path).refuse_future(date(2026, 10, 6))
+    with pytest.raises(ArchiveError, match=r"2026-10-06\.json is of a date in the future"):
+        Archive(tmp_path).refuse_future(date(2026, 10, 5))
 
 
 def test_a_damaged_file_is_named(tmp_path: Path, data: Data) -> None:
