@@ -50,11 +50,11 @@ pictures: browser ## retake the screenshots in README
 	@$(BIN)/python -m tools.pictures
 
 restore: $(VENV)/.run ## put the answers of downloaded releases back into data/snapshots/ (FROM=folder)
-	@$(BIN)/python -m tools.restore $(or $(FROM),$(error say where the files of releases are: make restore FROM=folder))
+	@$(BIN)/python -m tools.restore "$(or $(FROM),$(error say where the files of releases are: make restore FROM=folder))"
 
 URL ?=
 verify: $(VENV)/.dev ## compare the site at URL=… with a build of the commit that it names
-	@$(BIN)/python -m tools.verify $(URL)
+	@$(BIN)/python -m tools.verify "$(URL)"
 
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 lint: $(VENV)/.dev $(VENV)/cff/.installed ## check style, types, layers, workflows and the citation

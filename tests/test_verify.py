@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -101,7 +102,7 @@ def test_the_commands_lead_from_the_page_to_the_source(
     lend_packages(tmp_path / "openrouter-tasks")
     done = run(whole, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "verdict    every file is as built from this commit\n" in done.stdout
+    assert "verdict    every one of them is published as built from this commit\n" in done.stdout
     assert f"published  {published.url}, as of 2026-10-06, commit " in done.stdout
 
 
@@ -159,7 +160,11 @@ def test_another_answer_than_in_the_repository_is_reported(
 
 
 def test_files_that_are_published_otherwise_are_named(published: Published, tmp_path: Path) -> None:
-    changes = [(HOME, b"60.0%", b"61.0%"), (CSV, b",0.4,", b",0.41,")]
+    changes = [
+        (HOME, b"60.0%", b"61.0%"),
+        (CSV, b",0.4,", b",0.41,"),
+        ("build.json", b"Source: OpenRouter", b"Source: me"),
+    ]
     assert run(steps(published.site)[1], tmp_path).returncode == 0
     lend_packages(tmp_path / "openrouter-tasks")
     with altered(published, changes):
@@ -171,8 +176,8 @@ def test_files_that_are_published_otherwise_are_named(published: Published, tmp_
     assert "  404.html: the server answers 404\n" in done.stdout
     for name in (HOME, CSV):
         assert f"  {name}: built " in done.stdout
-    assert "verdict    3 of " in done.stdout
-    assert "files are not as built from this commit" in done.stdout
+    assert "  build.json: citation is another one\n" in done.stdout
+    assert "verdict    not as built from this commit, in 4 places\n" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -189,12 +194,31 @@ def test_what_cannot_be_verified_is_told(url: str, told: str) -> None:
     assert told in done.stderr
 
 
-def test_a_site_of_no_known_commit_is_told(tmp_path: Path) -> None:
-    (tmp_path / "build.json").write_text('{"generator": "openrouter-tasks", "commit": null}')
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"commit": None}, "is not the record of a build from a commit: commit"),
+        ({"commit": "--help"}, "is not the record of a build from a commit: commit"),
+        ({"as_of": "2026-10-06\n\x1b[8m"}, "is not the record of a build from a commit: as_of"),
+        ({"libraries": []}, "is not the record of a build from a commit: libraries"),
+        ({"url": "http://x/\0"}, "is not the record of a build from a commit: url"),
+        ({"commit": "0" * 40}, "is not in this clone: run git fetch first"),
+    ],
+)
+def test_a_record_that_cannot_be_built_from_is_reported(
+    published: Published, tmp_path: Path, changes: dict[str, object], told: str
+) -> None:
+    record = json.loads((published.folder / "site" / "build.json").read_bytes()) | changes
+    (tmp_path / "build.json").write_text(json.dumps(record))
     with served(tmp_path) as url:
         done = run(f"{sys.executable} -m tools.verify {url}", ROOT)
-    assert "names no commit" in done.stderr
-    (tmp_path / "build.json").write_text(f'{{"commit": "{"0" * 40}", "as_of": "2026-10-06"}}')
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_a_server_that_answers_with_a_page_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text("<!doctype html>")
     with served(tmp_path) as url:
         done = run(f"{sys.executable} -m tools.verify {url}", ROOT)
-    assert "is not in this clone: run git fetch first" in done.stderr
+    assert "is not the record of a build from a commit: its format" in done.stderr

@@ -124,7 +124,7 @@ def test_the_filter_leaves_the_tasks_whose_name_or_tag_contains_every_word(
 
 def test_the_mark_of_a_new_task_is_no_part_of_its_name(chromium: Browser, tmp_path: Path) -> None:
     old, new = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
-    answers = small(old, as_of="2026-09-20"), small(old, new)
+    answers = small(("code:debugging", "code", 1, 1), as_of="2026-09-20"), small(old, new)
     built = build_from(archive_with(tmp_path / "data", *answers), tmp_path / "site")
     tab = open_tab(chromium)
     tab.page.goto((built.folder / "index.html").as_uri())
