@@ -98,14 +98,14 @@ def _config(given: Namespace) -> BuildConfig:
 
 def _progress(text: str) -> None:
     """Show a text on a terminal in place of the last one; show nothing in a log."""
-    if sys.stderr.isatty():
+    if sys.stderr and sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None if closed
+        stream.reconfigure(errors="backslashreplace")
     signals = Interruptions()
     signals.listen()
     # A build is too short for garbage collection to pay off; it took a tenth of the time.

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SHOWN_CHARACTERS = 60
+
+
+def shown(value: object) -> str:
+    """Quote a value in a message, shortened and on one line."""
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -146,6 +154,12 @@ class ArchiveError(SiteError):
         "The archive folder may contain only answers, one file for each date and revision. Restore "
         "damaged files with git, and remove files that do not belong there."
     )
+
+
+class NotArchivedError(ArchiveError):
+    """The answer cannot be written into the archive."""
+
+    remedy = ""
 
 
 class EmptyArchiveError(ArchiveError):

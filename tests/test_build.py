@@ -93,7 +93,7 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     out, err = capsys.readouterr()
     assert err == ""
     assert f"snapshot  {day}, 29 tags in 4 categories, from {source.url}" in out
-    assert "checks    12 passed, 0 notices" in out
+    assert "checks    14 passed, 5 not measured, 0 notices" in out
     assert f"archive   added data/snapshots/{day}.json" in out
     assert f"site      {len(tree(here / '_site'))} files" in out
 
@@ -361,7 +361,7 @@ def test_notices_are_printed_and_the_site_is_built(
     source.says(raw(current(data, 5)))
     assert build.main(["--api-url", source.url]) == 0
     out = capsys.readouterr().out
-    assert "checks    12 passed, 2 notices" in out
+    assert "checks    12 passed, 5 not measured, 2 notices" in out
     assert "  notice: data.as_of: " in out
     assert "  notice: data.classifications[*].trend: unknown field (value 'up')" in out
     assert (here / "_site" / "index.html").exists()
@@ -450,7 +450,7 @@ def test_an_offline_build_reports_what_was_new_on_that_day(
     assert build.main(["--offline"]) == 0
     offline = capsys.readouterr().out
     for told in (live, offline):
-        assert "checks    12 passed, 2 notices" in told
+        assert "checks    14 passed, 4 not measured, 2 notices" in told
         assert "tag 'chat' is new; it was not there on 2026-08-31" in told
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -13,18 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.answers import ROOT, archive_with, small
+from tests.repositories import IDENTITY, copy_work_tree
 from tests.serving import served
 from tests.site_reader import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-IDENTITY = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Test"), ("EMAIL", "test@example.org"))
-}
 
 
 class Published(NamedTuple):
@@ -48,11 +42,7 @@ def run(command: str, folder: Path, **environment: str) -> subprocess.CompletedP
 
 def work_tree(folder: Path) -> None:
     """Copy the project as it stands, with an archive of two small days."""
-    listed = run("git ls-files --cached --others --exclude-standard", ROOT).stdout.splitlines()
-    for name in listed:
-        if (ROOT / name).is_file() and not name.startswith(("data/", "tests/", "docs/")):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    copy_work_tree(folder, "data/", "tests/", "docs/")
     tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
     archive_with(folder / "data", small(*tags, as_of="2026-10-05"), small(*tags))
 

@@ -80,6 +80,7 @@ def main(arguments: list[str]) -> int:
         print(f"verdict    not as built from this commit, in {len(found)} places")
         return 1
     print("verdict    every one of them is published as built from this commit")
+    print("           (a published file that the build lacks would not be noticed)")
     return 0
 
 

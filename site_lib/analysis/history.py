@@ -94,6 +94,15 @@ class History:
         """Days that the newest answer is about."""
         return self.newest_day.window_days
 
+    @cached_property
+    def notices(self) -> tuple[tuple[Entry, Finding], ...]:
+        """Each answer's notices with the answer, those of the newest first."""
+        return tuple(
+            (entry, notice)
+            for entry in reversed(self.entries)
+            for notice in self.answers.notices(entry)
+        )
+
     def rankings_of(self, entry: Entry) -> Rankings:
         """Return the rankings of one answer."""
         return self.answers.rankings(entry)

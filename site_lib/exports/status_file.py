@@ -11,11 +11,12 @@ from site_lib.site.context import LICENCE_WORDS, SOURCE
 from site_lib.snapshots.checks import INVARIANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from site_lib.analysis.history import History
     from site_lib.errors import Finding
     from site_lib.site.context import Site
+    from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.check import CheckResult, Measurement, Value
 
     Object = dict[str, object]
@@ -45,7 +46,7 @@ def status_json(site: Site, history: History, results: Iterable[CheckResult]) ->
             {"first": gap.first.isoformat(), "last": gap.last.isoformat()} for gap in history.gaps()
         ],
         "checks": [_check(result) for result in results],
-        "notices": list(_notices(site, history)),
+        "notices": [_notice(site, entry, notice) for entry, notice in history.notices],
     }
     return json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n"
 
@@ -84,13 +85,10 @@ def _finding(finding: Finding) -> Object:
     return {"where": finding.where, "message": finding.message}
 
 
-def _notices(site: Site, history: History) -> Iterator[Object]:
-    """Yield the notices of all editions, the newest first."""
-    for entry in reversed(history.entries):
-        for notice in history.answers.notices(entry):
-            yield {
-                "as_of": entry.as_of.isoformat(),
-                "revision": entry.revision,
-                "edition": site.address(addresses.edition_of(entry), STATUS_JSON),
-                **_finding(notice),
-            }
+def _notice(site: Site, entry: Entry, notice: Finding) -> Object:
+    return {
+        "as_of": entry.as_of.isoformat(),
+        "revision": entry.revision,
+        "edition": site.address(addresses.edition_of(entry), STATUS_JSON),
+        **_finding(notice),
+    }

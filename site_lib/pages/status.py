@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from site_lib.charts.card import Card
@@ -17,17 +18,19 @@ from site_lib.snapshots.checks import INVARIANTS, STALE_FAILURE_DAYS
 from site_lib.snapshots.notices import STALE_NOTICE_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from site_lib.analysis.history import History
+    from site_lib.errors import Finding
     from site_lib.pages.page_context import PageContext
     from site_lib.pages.verification import Step
+    from site_lib.snapshots.archive import Entry
     from site_lib.snapshots.check import CheckResult, Measurement
 
 NOTICES_SHOWN = 30
 """`status.json` has all."""
-FEW = 2
-"""So many measurements of a check are all shown, of more only the tightest."""
+MEASUREMENTS_SHOWN = 2
+"""If a check has more, the page shows only the one that is nearest to its limit."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,9 @@ class CheckRow:
     """A check of the newest snapshot in the table."""
 
     sentence: str
-    measurements: tuple[Measurement, ...]
-    left_out: str
-    """How many more there are, in words; empty if all are shown."""
+    shown: tuple[Measurement, ...]
+    measured: int
+    """How many measurements there are, with those that are not shown."""
     verdict: str
 
 
@@ -77,7 +80,6 @@ def status_page(context: PageContext) -> StatusPage:
     """Make the status page and `status.json`; raises ArchiveError."""
     site, history = context.site, context.history
     results = history.results
-    notices = list(_past_notices(history))
     return StatusPage(
         path=STATUS,
         title=f"Status · {site.title}",
@@ -95,8 +97,8 @@ def status_page(context: PageContext) -> StatusPage:
         reported=tuple(_row(each) for each in results if each.check not in INVARIANTS),
         archive=_archive(history),
         gaps=tuple(map(gap_in_words, history.gaps())),
-        notices=tuple(notices[:NOTICES_SHOWN]),
-        all_notices=len(notices),
+        notices=tuple(starmap(_past_notice, history.notices[:NOTICES_SHOWN])),
+        all_notices=len(history.notices),
         steps=tuple(verification(site, history.newest)),
         has_address=site.base_url is not None,
     )
@@ -116,10 +118,8 @@ def _notices(number: int) -> str:
 
 def _row(result: CheckResult) -> CheckRow:
     measured = result.measurements
-    if len(measured) <= FEW:
-        return CheckRow(result.check.sentence, measured, "", result.verdict)
-    left_out = f"the tightest of {len(measured)}"
-    return CheckRow(result.check.sentence, (result.tightest,), left_out, result.verdict)
+    shown = measured if len(measured) <= MEASUREMENTS_SHOWN else (result.nearest_to_limit,)
+    return CheckRow(result.check.sentence, shown, len(measured), result.verdict)
 
 
 def _archive(history: History) -> str:
@@ -130,11 +130,8 @@ def _archive(history: History) -> str:
     return f"{count(dates, 'date')} since {first}{revised}."
 
 
-def _past_notices(history: History) -> Iterator[PastNotice]:
-    """Yield the notices of all editions, the newest first."""
-    for entry in reversed(history.entries):
-        name = entry.as_of.isoformat()
-        if entry.revision > 1:
-            name += f", revision {entry.revision}"
-        for notice in history.answers.notices(entry):
-            yield PastNotice(edition_of(entry), name, str(notice))
+def _past_notice(entry: Entry, notice: Finding) -> PastNotice:
+    name = entry.as_of.isoformat()
+    if entry.revision > 1:
+        name += f", revision {entry.revision}"
+    return PastNotice(edition_of(entry), name, str(notice))

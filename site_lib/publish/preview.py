@@ -182,11 +182,10 @@ class Preview:
         When code changes, another process first runs `build.py` with `arguments`; if that works, a
         new process replaces this one.
         """
-        code = (PROJECT_ROOT / "site_lib", PROJECT_ROOT / "build.py")
-        root = self._config.root
-        changes = _changes(
-            root / "templates", root / "static", root / SITE_FILE, self._config.data, *code
-        )
+        root, command = self._config.root, PROJECT_ROOT / "build.py"
+        code = (PROJECT_ROOT / "site_lib", command)
+        folders = (root / "templates", root / "static", self._config.data, code[0])
+        changes = _changes(folders, [PROJECT_ROOT / SITE_FILE, command])
         try:
             next(changes)
             # Printed after the first look at the files: someone who reads this line may change one
@@ -195,7 +194,7 @@ class Preview:
             print(f"preview   {address} (stop with Ctrl-C)", flush=True)  # noqa: T201
             for paths in changes:
                 if any(path.is_relative_to(each) for path in paths for each in code):
-                    self._restart([sys.executable, str(PROJECT_ROOT / "build.py"), *arguments])
+                    self._restart([sys.executable, str(command), *arguments])
                 elif paths and _succeeds(rebuild):
                     self._build.advance()
         except KeyboardInterrupt:
@@ -211,17 +210,31 @@ class Preview:
             os.execv(sys.executable, [*command, port])  # noqa: S606 (our own command)
 
 
-def _changes(*paths: Path) -> Iterator[list[Path]]:
+def _changes(folders: Sequence[Path], files: Sequence[Path]) -> Iterator[list[Path]]:
     """Yield the paths that have changed; an empty list after a timeout without changes."""
+    before = [_stamp(file) for file in files]
     for changes in watch(
-        *paths,
+        *folders,
         step=STEP_MILLISECONDS,
         debounce=DEBOUNCE_MILLISECONDS,
         rust_timeout=TIMEOUT_MILLISECONDS,
         yield_on_timeout=True,
         raise_interrupt=True,
     ):
-        yield [Path(path) for _, path in changes]
+        # Not watched: most editors replace a file, and a watched one is lost with that.
+        now = [_stamp(file) for file in files]
+        changed = [file for file, old, new in zip(files, before, now, strict=True) if old != new]
+        before = now
+        yield [*changed, *(Path(path) for _, path in changes)]
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written or replaced; None if it is not there."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def _succeeds(rebuild: Callable[[], None]) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from site_lib.site.formats import count
 from site_lib.snapshots.check import findings_of
-from site_lib.snapshots.checks import INVARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,12 +69,19 @@ def _lines(report: Report, out: Path, seconds: float) -> list[str]:
     archived = "added" if report.addition.is_new else "already contains"
     return [
         f"snapshot  {snapshot.as_of}, {tags} in {categories}, from {report.source}",
-        f"checks    {len(INVARIANTS)} passed, {count(len(notices), 'notice')}",
+        f"checks    {_passed(report.results)}, {count(len(notices), 'notice')}",
         *(f"  notice: {notice}" for notice in notices),
         f"archive   {archived} {report.addition.entry.file}",
         f"site      {_files(report)}, written to {out}/ in {seconds:.1f} s",
         *([f"cache     {report.cache_problem}"] if report.cache_problem else []),
     ]
+
+
+def _passed(results: Sequence[CheckResult]) -> str:
+    """Count the checks that passed; one with a finding has a notice in the report."""
+    verdicts = [result.verdict for result in results]
+    passed, unmeasured = verdicts.count("passed"), verdicts.count("not measured")
+    return f"{passed} passed" + (f", {unmeasured} not measured" if unmeasured else "")
 
 
 def _files(report: Report) -> str:

@@ -7,12 +7,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from site_lib.errors import shown
+
 SITE_URL = re.compile(
-    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?(/[\w.~%-]+)*/?",
+    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:(?P<port>[0-9]{1,5}))?"
+    r"(/(?!\.{1,2}(/|$))[\w.~%-]+)*/?",
     re.ASCII | re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 APP_CATEGORY = re.compile(r"[a-z0-9-]+")
+HIGHEST_PORT = 65_535
 LONGEST_NAME = 70
 """Search results and cards show no more of a title."""
 
@@ -23,30 +27,33 @@ def folder_url(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not SITE_URL.fullmatch(text):
-        raise ValueError(f"must be like https://example.org/site/, not {text!r}")
+    found = SITE_URL.fullmatch(text)
+    if not found or int(found["port"] or 0) > HIGHEST_PORT:
+        raise ValueError(f"must be like https://example.org/site/, not {shown(text)}")
     return text
 
 
 def _repository(text: str) -> str:
-    return _url(text).removesuffix("/")
+    return _url(text).removesuffix("/").removesuffix(".git")
 
 
 def _contact(text: str) -> str:
-    if not (SITE_URL.fullmatch(text) or EMAIL.fullmatch(text)):
-        raise ValueError(f"must be an e-mail address or an address of a page, not {text!r}")
+    # A page may need a query or a fragment, which an address of a folder cannot have.
+    if not (SITE_URL.fullmatch(re.split("[?#]", text)[0]) or EMAIL.fullmatch(text)):
+        wrong = shown(text)
+        raise ValueError(f"must be an e-mail address or an address of a page, not {wrong}")
     return text
 
 
 def _name(text: str) -> str:
     if not (text.isprintable() and text.strip() == text and 0 < len(text) <= LONGEST_NAME):
-        raise ValueError(f"must have 1 to {LONGEST_NAME} characters on one line, not {text!r}")
+        raise ValueError(f"must have 1 to {LONGEST_NAME} characters on one line, not {shown(text)}")
     return text
 
 
 def _app_category(text: str) -> str:
     if not APP_CATEGORY.fullmatch(text):
-        raise ValueError(f"must be like cli-agent, not {text!r}")
+        raise ValueError(f"must be like cli-agent, not {shown(text)}")
     return text
 
 

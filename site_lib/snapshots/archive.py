@@ -19,7 +19,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from site_lib.errors import ArchiveError, ContractError
+from site_lib.errors import ArchiveError, ContractError, NotArchivedError
 from site_lib.snapshots.snapshot import parse
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Addition:
                 f"another build has just archived {self.entry.file}: run the build again"
             ) from error
         except OSError as error:
-            raise ArchiveError(f"cannot archive {self.entry.file}: {error.strerror}") from error
+            raise NotArchivedError(f"cannot archive {self.entry.file}: {error.strerror}") from error
         try:
             yield
         except BaseException:

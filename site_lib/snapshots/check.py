@@ -104,7 +104,7 @@ class CheckResult:
         return "passed" if any(e.value is not None for e in self.measurements) else "not measured"
 
     @property
-    def tightest(self) -> Measurement:
+    def nearest_to_limit(self) -> Measurement:
         """The measurement that is nearest to its limit or furthest beyond."""
         return max(self.measurements, key=lambda each: (each.used, each.what))
 

@@ -11,12 +11,12 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from site_lib.errors import ChecksError, Finding, StaleError
+from site_lib.errors import ChecksError, Finding, StaleError, shown
 from site_lib.snapshots.age import age_within
 from site_lib.snapshots.check import Measurement, check, findings_of, none_of, run
 from site_lib.snapshots.names import shown_name
 from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Interval
-from site_lib.snapshots.snapshot import path, shown
+from site_lib.snapshots.snapshot import path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -171,7 +171,7 @@ def tags_have_not_collapsed(context: CheckContext) -> Iterator[Measurement]:
         "at least half must still be there"
     )
     found = (Finding(path("classifications"), message),) if 2 * len(left) < len(before) else ()
-    what = f"of the {len(before)} tasks of {as_of}"
+    what = f"tasks left of {len(before)} on {as_of}"
     yield Measurement(what, len(left), low=(len(before) + 1) // 2, findings=found)
 
 

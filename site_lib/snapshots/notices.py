@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from site_lib.errors import Finding
+from site_lib.errors import Finding, shown
 from site_lib.snapshots.age import age_within
 from site_lib.snapshots.check import Measurement, check, none_of, run
 from site_lib.snapshots.checks import NO_EARLIER, require
 from site_lib.snapshots.differences import ShareChange, changed_models
 from site_lib.snapshots.precision import FLOAT_NOISE, HALF_STEP, Shares
-from site_lib.snapshots.snapshot import path, shown, unknown_fields
+from site_lib.snapshots.snapshot import path, unknown_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,13 +90,13 @@ def date_moves_with_the_content(context: CheckContext) -> Iterator[Measurement]:
     before, now = context.newest, context.snapshot
     if before is None or now.as_of == before.as_of:
         note = ARCHIVED_BEFORE if before else NO_EARLIER
-        yield Measurement("repeated snapshots", None, 0, 0, note=note)
+        yield Measurement("figures repeated under a new date", None, 0, 0, note=note)
         return
     found = []
     if now.model_copy(update={"as_of": before.as_of}) == before:
         message = f"the date is {now.as_of}, but all figures are those of {before.as_of}"
         found.append(Finding(path("as_of"), message))
-    yield none_of("repeated snapshots", found)
+    yield none_of("figures repeated under a new date", found)
 
 
 @check("A second answer for a date has the same figures as the first.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from site_lib.errors import ContractError, Finding
+from site_lib.errors import SHOWN_CHARACTERS, ContractError, Finding, shown
 from site_lib.snapshots.repeated_keys import repeated_keys
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-SHOWN_CHARACTERS = 60
 LONGEST_NAME = 200
 """In characters, of tags, keys, ids and names. The longest that OpenRouter has had is 47; one of
 thousands is damage, and would stand on most pages."""
@@ -156,12 +155,6 @@ def unknown_fields(answer: Answer) -> Iterator[tuple[str, object]]:
                 yield from _extra(model, "classifications", index, "models", position)
     for index, category in enumerate(snapshot.macro_categories):
         yield from _extra(category, "macro_categories", index)
-
-
-def shown(value: object) -> str:
-    """Quote a value in a message, shortened and on one line."""
-    text = repr(value)
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
 def _field(key: str) -> str:

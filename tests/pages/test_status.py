@@ -52,7 +52,7 @@ def test_every_check_has_a_row_with_what_was_measured_and_allowed(full_site: Sit
         for field in ("tag_usage_share", "tag_token_share")
     )
     assert f"{largest:.4f}" in fits[0]
-    assert "the tightest of 58" in fits[0]
+    assert "(of 58 values, the nearest to its limit)" in fits[0]
 
 
 def test_what_only_a_fetch_can_know_is_not_said_to_have_passed(full_site: Site) -> None:

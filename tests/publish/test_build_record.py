@@ -16,17 +16,12 @@ from site_lib.publish.build_record import build_record, code_version
 from site_lib.publish.config import BuildConfig
 from tests.answers import NEWEST, ROOT, history_of, site_at, small, tree
 from tests.builds import BASE, built, short_archive
+from tests.repositories import IDENTITY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.site_reader import Site
-
-IDENTITY = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Test"), ("EMAIL", "test@example.org"))
-}
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import httpx
@@ -79,6 +80,19 @@ def test_a_changed_template_style_and_archive_are_followed(preview: Preview) -> 
     (preview.project / "data" / "snapshots" / "2026-10-06.json").unlink()
     changes.get(timeout=PATIENCE)
     assert "as of 2026-09-04." in preview.get("/").text
+
+
+def test_a_site_file_that_an_editor_replaces_is_followed_each_time(preview: Preview) -> None:
+    changes = preview.changes()
+    file = preview.project / "site.toml"
+    before = tomllib.loads(file.read_text())["title"]
+    for title in ("First title", "Second title"):
+        written = file.with_name("site.toml~")
+        written.write_text(file.read_text().replace(before, title))
+        written.rename(file)
+        changes.get(timeout=PATIENCE)
+        assert title in preview.get("/").text
+        before = title
 
 
 def test_a_slip_in_a_template_is_told_and_survived(preview: Preview) -> None:

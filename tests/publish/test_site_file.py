@@ -8,6 +8,7 @@ import pytest
 
 from site_lib.errors import SiteFileError
 from site_lib.publish.site_file import read_site_file
+from site_lib.site.site_config import SiteConfig
 from tests.answers import ROOT
 
 if TYPE_CHECKING:
@@ -83,19 +84,23 @@ def test_the_file_counts_more_than_the_environment_and_the_command_line_most(
         (LEAST.replace("title", "tittle"), "  title: missing\n  tittle: unknown key"),
         (LEAST.replace("name", "nmae"), "  publisher.name: missing\n  publisher.nmae: unknown key"),
         ('title = "A site"\n', "  publisher: missing"),
-        (LEAST.replace('"A site"', "7"), "  title: input should be a valid string, not 7"),
+        (LEAST.replace('"A site"', "7"), "  title: must be a string, not 7"),
         (LEAST.replace("A site", ""), "  title: must have 1 to 70 characters on one line, not ''"),
         (LEAST.replace("A site", "a" * 71), "  title: must have 1 to 70 characters on one line"),
         (LEAST.replace("A site", "a\\u0007"), "  title: must have 1 to 70 characters on one line"),
         (f'address = "nowhere"\n{LEAST}', "  address: must be like https://example.org/site/"),
         (f'repository = "git@x:y"\n{LEAST}', "  repository: must be like https://"),
         (f'app_categories = ["A"]\n{LEAST}', "  app_categories.0: must be like cli-agent, not 'A'"),
-        (f'app_categories = "a"\n{LEAST}', "  app_categories: input should be a valid tuple"),
+        (f'app_categories = "a"\n{LEAST}', "  app_categories: must be an array, not 'a'"),
         (
             f'{LEAST}contact = "me"\n',
             "  publisher.contact: must be an e-mail address or an address",
         ),
+        (f'{LEAST}contact = "https://a b?c"\n', "  publisher.contact: must be an e-mail address"),
         (f'{LEAST}address = "javascript:x"\n', "  publisher.address: must be like https://"),
+        ('title = "A site"\npublisher = "me"\n', "  publisher: must be a table, not 'me'"),
+        (f'address = "https://example.org/../x"\n{LEAST}', "  address: must be like https://"),
+        (f'address = "https://example.org:99999/"\n{LEAST}', "  address: must be like https://"),
     ],
 )
 def test_a_wrong_key_or_value_is_named(tmp_path: Path, text: str, told: str) -> None:
@@ -106,11 +111,34 @@ def test_a_wrong_key_or_value_is_named(tmp_path: Path, text: str, told: str) -> 
     assert caught.value.exit_code == 2
 
 
+def test_a_wrong_environment_variable_is_named_and_not_the_file_s_key(tmp_path: Path) -> None:
+    with pytest.raises(SiteFileError, match="\n  environment variable SITE_ADDRESS: must be like"):
+        read(tmp_path, LEAST, SITE_ADDRESS="nowhere")
+    with pytest.raises(SiteFileError, match="\n  address: must be like"):
+        read(tmp_path, f'address = "nowhere"\n{LEAST}', SITE_ADDRESS="https://example.org/")
+
+
+def test_a_long_value_is_cut_in_the_error(tmp_path: Path) -> None:
+    with pytest.raises(SiteFileError) as caught:
+        read(tmp_path, LEAST.replace("A site", "a" * 100_000))
+    assert len(str(caught.value)) < 400
+
+
+def test_what_editors_and_clone_buttons_add_is_taken(tmp_path: Path) -> None:
+    text = f'repository = "https://example.org/code.git"\n{LEAST}'
+    site = read(tmp_path, f'\ufeff{text}contact = "https://example.org/write?to=us#form"\n')
+    assert isinstance(site, SiteConfig)
+    assert site.repository == "https://example.org/code"
+    assert site.contact == "https://example.org/write?to=us#form"
+
+
 def test_a_file_that_is_no_toml_or_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SiteFileError, match=r"site\.toml: No such file"):
         read_site_file(tmp_path / "site.toml", {}, None)
     with pytest.raises(SiteFileError, match=r"site\.toml is not TOML"):
         read(tmp_path, "title = \n")
+    with pytest.raises(SiteFileError, match=r"site\.toml is not TOML"):
+        read(tmp_path, f"title = {'[' * 100_000}")
     (tmp_path / "site.toml").write_bytes(b'title = "\xff"')
     with pytest.raises(SiteFileError, match=r"site\.toml is not TOML"):
         read_site_file(tmp_path / "site.toml", {}, None)

@@ -16,13 +16,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests.repositories import IDENTITY, copy_work_tree
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-IDENTITY = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "Rehearsal"), ("EMAIL", "rehearsal@example.org"))
-}
 
 
 @dataclass(frozen=True)
@@ -227,16 +223,7 @@ class Stage:
     def _publish_the_work_tree(self) -> None:
         self.git("init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
         source = self.folder / "source"
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-        )
-        for name in filter(None, listed.stdout.decode().split("\0")):
-            if (ROOT / name).exists():
-                (source / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, source / name)
+        copy_work_tree(source)
         self.git("init", "--quiet", "--initial-branch=main", "source")
         self.git("-C", "source", "add", "--all")
         self.git("-C", "source", "commit", "--quiet", "--message", "The project as it stands")

@@ -90,14 +90,14 @@ def test_a_value_and_its_limits_are_written(
     assert (measured.measured, measured.allowed) == (value, allowed)
 
 
-def test_the_tightest_measurement_is_the_one_nearest_to_its_limit(data: Data) -> None:
+def test_the_nearest_to_its_limit_is_found(data: Data) -> None:
     data["classifications"][3]["models"][0]["tag_usage_share"] += 0.3
     fit = next(check for check in INVARIANTS if check.name == "listed_models_fit_into_their_tag")
     result = fit(context(data))
     assert len(result.measurements) == 2 * len(data["classifications"])
     sums = [sum(m["tag_usage_share"] for m in t["models"]) for t in data["classifications"]]
     sums += [sum(m["tag_token_share"] for m in t["models"]) for t in data["classifications"]]
-    assert result.tightest.value == pytest.approx(max(sums))
+    assert result.nearest_to_limit.value == pytest.approx(max(sums))
 
 
 def test_an_archived_answer_has_neither_an_age_nor_a_today(data: Data) -> None:
