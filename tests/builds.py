@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_lib.publish.report import Report
+    from site_lib.site.site_config import SiteConfig
 
     Counts = Callable[[type | Any, str], list[object]]
 
@@ -29,6 +30,7 @@ def built(
     folder: Path,
     base_url: str | None = BASE,
     *,
+    site: SiteConfig | None = None,
     progress: Callable[[str], None] = lambda _: None,
     **options: Any,  # noqa: ANN401 (fields of the configuration)
 ) -> Report:
@@ -37,7 +39,7 @@ def built(
     config = BuildConfig(
         folder / "data",
         folder / "site",
-        site_at(base_url),
+        site or site_at(base_url),
         cache=folder / "cache",
         root=root if root.exists() else ROOT,
         **{"today": date(2026, 11, 22), "has_cards": False, **options},
