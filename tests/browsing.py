@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.browser_tab import Tab
 
 WITH_FIGURES = ["home", sites.CATEGORY, sites.TAG, "models", sites.AUTHOR, sites.MODEL]
-WITH_DATE = [*WITH_FIGURES, "download", "about"]
+WITH_DATE = [*WITH_FIGURES, "download", "status", "about"]
 """Those that say which days they are about, and when newer figures are due."""
 KINDS = [*WITH_DATE, sites.RETIRED_MODEL, "archive", "on", "404"]
 WITHOUT_NOTICE = {"on", sites.RETIRED_MODEL}

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,8 @@ def test_a_live_build_asks_once_archives_the_answer_and_builds(
     assert len(source.requests) == 1
     request = source.requests[0]
     assert request.headers["HTTP-Referer"] == "https://example.org/site/"
-    assert request.headers["X-OpenRouter-Title"] == "What AI models are used for on OpenRouter"
+    title = tomllib.loads((ROOT / "site.toml").read_text("utf-8"))["title"]
+    assert request.headers["X-OpenRouter-Title"] == title
     assert request.headers["User-Agent"].startswith("openrouter-tasks/")
     day = current(data)["as_of"]
     assert tree(here / "data") == {f"snapshots/{day}.json": answer}

@@ -43,6 +43,8 @@ def run(command: str, folder: Path, **environment: str) -> subprocess.CompletedP
 def work_tree(folder: Path) -> None:
     """Copy the project as it stands, with an archive of two small days."""
     copy_work_tree(folder, "data/", "tests/", "docs/")
+    # Not whose site it is: that would name a repository elsewhere.
+    (folder / "site.toml").write_text('title = "A site"\n[publisher]\nname = "Someone"\n')
     tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
     archive_with(folder / "data", small(*tags, as_of="2026-10-05"), small(*tags))
 

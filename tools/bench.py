@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWER = ROOT / "tests" / "recorded" / "2026-10-06.json"
-PARTS = ("build.py", "site_lib", "templates", "static")
+PARTS = ("build.py", "site.toml", "site_lib", "templates", "static")
 IMPORTS = "import matplotlib.figure, matplotlib.backends.backend_svg, jinja2, pydantic, httpx"
 BASE = "https://example.org/x/"
 DECADE, SEED = 3650, 1

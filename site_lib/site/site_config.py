@@ -34,7 +34,7 @@ def _url(text: str) -> str:
 
 
 def _repository(text: str) -> str:
-    return _url(text).removesuffix("/").removesuffix(".git")
+    return _url(text).removesuffix("/")
 
 
 def _contact(text: str) -> str:
@@ -88,7 +88,9 @@ class SiteConfig(_Table):
     @property
     def contact(self) -> str | None:
         """Where to write to: the publisher's contact, or else the issues of the repository."""
-        return self.publisher.contact or (f"{self.repository}/issues" if self.repository else None)
+        if self.publisher.contact or not self.repository:
+            return self.publisher.contact
+        return f"{self.repository.removesuffix('.git')}/issues"
 
     @property
     def contact_link(self) -> str | None:

@@ -187,7 +187,7 @@ def test_an_edition_cites_itself_and_points_to_nothing_that_can_vanish(site: Sit
             "../../index.html",
             "../../archive/index.html",
             "../../about/index.html",
-            "../../status/index.html",
+            "../../status/index.html#verify",
             "data.csv",
             "source.json",
             f"{BASE}on/{day}/",

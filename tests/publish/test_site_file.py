@@ -128,8 +128,10 @@ def test_what_editors_and_clone_buttons_add_is_taken(tmp_path: Path) -> None:
     text = f'repository = "https://example.org/code.git"\n{LEAST}'
     site = read(tmp_path, f'\ufeff{text}contact = "https://example.org/write?to=us#form"\n')
     assert isinstance(site, SiteConfig)
-    assert site.repository == "https://example.org/code"
     assert site.contact == "https://example.org/write?to=us#form"
+    site = read(tmp_path, text)
+    assert isinstance(site, SiteConfig)
+    assert site.contact == "https://example.org/code/issues"
 
 
 def test_a_file_that_is_no_toml_or_not_there_is_named(tmp_path: Path) -> None:
