@@ -20,7 +20,7 @@ preview: $(VENV)/.run ## build, serve on 127.0.0.1:8000, rebuild on every change
 	@$(BIN)/python build.py --offline --serve $(ARGS)
 
 test: browser ## run all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 browser: $(VENV)/.dev ## install a browser for the tests, if there is none
 	@$(BIN)/python -m tools.browser
@@ -69,7 +69,7 @@ lint: $(VENV)/.dev $(VENV)/cff/.installed ## check style, types, layers, workflo
 	@said=$$($(VENV)/cff/bin/cffconvert --validate) || { echo "$$said"; exit 1; }
 
 rehearse: $(VENV)/.dev ## run the publishing workflow on this machine, against a fake OpenRouter
-	@$(BIN)/python -m pytest tests/rehearsal/scenes_*.py $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto tests/rehearsal/scenes_*.py $(ARGS)
 
 format: $(VENV)/.dev ## format the code
 	@$(BIN)/ruff check --fix-only .
