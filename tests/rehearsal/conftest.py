@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rehearsal.days import KEY
+from tests.answers import RECORDED
+from tests.rehearsal.days import KEY, short_archive
 from tests.rehearsal.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tests.fake_source import FakeSource
@@ -18,8 +19,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def stage(tmp_path: Path, source: FakeSource) -> Iterator[Stage]:
-    """Set up a repository with a key, a source, and Pages switched on."""
-    stage = Stage(tmp_path, source.url)
+    """Set up a repository with short answers and a key, a source, and Pages switched on."""
+    yield from _set_up(tmp_path, source, short_archive())
+
+
+@pytest.fixture
+def whole_stage(tmp_path: Path, source: FakeSource) -> Iterator[Stage]:
+    """Set up the same with the recorded answers."""
+    yield from _set_up(tmp_path, source, {file.name: file.read_bytes() for file in RECORDED})
+
+
+def _set_up(folder: Path, source: FakeSource, archive: Mapping[str, bytes]) -> Iterator[Stage]:
+    stage = Stage(folder, source.url, archive)
     yield stage
     assert stage.holds(KEY) == []
     stage.close()

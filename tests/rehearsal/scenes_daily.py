@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.answers import NEWEST, ROOT
-from tests.rehearsal.days import answer, day, run
+from tests.answers import NEWEST, RECORDED
+from tests.rehearsal.days import answer, day, run, whole_answer
 
 if TYPE_CHECKING:
     from tests.fake_source import FakeSource
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 
 def test_a_normal_day_archives_commits_builds_deploys_and_looks(
-    stage: Stage, source: FakeSource
+    whole_stage: Stage, source: FakeSource
 ) -> None:
-    source.says(answer())
+    stage = whole_stage
+    source.says(whole_answer())
     before = stage.head()
     done = run(stage)
     assert done.status == 0, done.told
     assert len(source.requests) == 1
     assert source.requests[0].headers["HTTP-Referer"] == f"{stage.site}/"
     assert stage.changed_since(before) == [f"data/snapshots/{day(1)}.json"]
-    assert json.loads(stage.file(f"data/snapshots/{day(1)}.json")) == json.loads(answer())
+    assert json.loads(stage.file(f"data/snapshots/{day(1)}.json")) == json.loads(whole_answer())
     assert stage.git("-C", "remote.git", "log", "-1", "--format=%an %s", "main") == (
         f"github-actions[bot] Archive {day(1)}.json"
     )
@@ -178,8 +179,7 @@ def test_without_a_key_a_sample_is_built_and_nothing_is_asked_deployed_or_red(
     assert stage.deployments() == 0
     assert stage.issues() == []
     sample = stage.folder / "sample"
-    archived = list((ROOT / "data" / "snapshots").glob("*.json"))
-    assert len(list(sample.glob("on/*/index.html"))) == len(archived)
+    assert len(list(sample.glob("on/*/index.html"))) == len(RECORDED)
     assert (sample / "index.html").exists()
     for page in sample.rglob("*.html"):
         assert "This is a sample" in page.read_text()

@@ -14,9 +14,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.repositories import IDENTITY, copy_work_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HERE = Path(__file__).resolve().parent
 
@@ -44,8 +47,8 @@ class Run:
 class Stage:
     """A repository of its own with all that its workflow meets."""
 
-    def __init__(self, folder: Path, api_url: str) -> None:
-        """Set up a bare repository with the project as it stands in the work tree."""
+    def __init__(self, folder: Path, api_url: str, archive: Mapping[str, bytes]) -> None:
+        """Set up a bare repository with the work tree's project and the files of an archive."""
         self.folder = folder
         self.api_url = api_url
         self._numbers = count(1)
@@ -53,7 +56,7 @@ class Stage:
             "HOME": str(folder),
             "PATH": f"{HERE / 'bin'}:{os.environ['PATH']}",
         }
-        self._publish_the_work_tree()
+        self._publish_the_work_tree(archive)
         (folder / "public").mkdir()
         handler = partial(_Quiet, directory=str(folder / "public"))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -220,10 +223,13 @@ class Stage:
         records: list[dict[str, Any]] = json.loads(store.read_text()) if store.exists() else []
         return records
 
-    def _publish_the_work_tree(self) -> None:
+    def _publish_the_work_tree(self, archive: Mapping[str, bytes]) -> None:
         self.git("init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
         source = self.folder / "source"
-        copy_work_tree(source)
+        copy_work_tree(source, "data/")
+        (source / "data" / "snapshots").mkdir(parents=True)
+        for name, content in archive.items():
+            (source / "data" / "snapshots" / name).write_bytes(content)
         self.git("init", "--quiet", "--initial-branch=main", "source")
         self.git("-C", "source", "add", "--all")
         self.git("-C", "source", "commit", "--quiet", "--message", "The project as it stands")
