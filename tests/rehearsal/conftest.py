@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def stage(tmp_path: Path, source: FakeSource) -> Iterator[Stage]:
-    """Set up a repository with short answers and a key, a source, and Pages switched on."""
-    yield from _set_up(tmp_path, source, short_archive())
+    """Set up a repository with short answers and a key, a source, and Pages switched on.
+
+    Its code is published already, so that it is not tested again.
+    """
+    for stage in _set_up(tmp_path, source, short_archive()):
+        stage.has_published_the_head()
+        yield stage
 
 
 @pytest.fixture
 def whole_stage(tmp_path: Path, source: FakeSource) -> Iterator[Stage]:
-    """Set up the same with the recorded answers."""
+    """Set up the same with the recorded answers, before anything was published."""
     yield from _set_up(tmp_path, source, {file.name: file.read_bytes() for file in RECORDED})
 
 
