@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from site_lib.publish import forks
 from tests.answers import NEWEST, RECORDED, Data, archive_with, newest_data
 from tests.fake_source import FakeSource
 from tests.preview import Preview, previewed
@@ -54,6 +55,12 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no setting of the machine reach a test."""
     for name in ("OPENROUTER_API_KEY", "SITE_ADDRESS", "SITE_REPOSITORY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds in a test's own process fork none, so that tests can count what is made."""
+    monkeypatch.setattr(forks, "MAX_PROCESSES", 1)
 
 
 @pytest.fixture(params=RECORDED, ids=lambda file: file.stem)

@@ -137,7 +137,8 @@ def test_the_window_is_the_snapshots_not_a_word_in_a_template(
     (tmp_path / "snapshots" / NEWEST.name).write_bytes(raw(data))
     planned = plan(Reader().history(Archive(tmp_path).entries), site_at(), is_sample=False)
     renderer = Renderer(ROOT, planned.site)
-    for path, content in chain.from_iterable(map(renderer.files, planned.pages)):
+    pages = (make() for make in planned.pages)
+    for path, content in chain.from_iterable(map(renderer.files, pages)):
         assert b"7 days" not in content, path
         if path.endswith(".html") and path != "404.html":
             assert b"28 days" in content, path

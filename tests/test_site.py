@@ -290,4 +290,4 @@ def test_what_a_template_or_the_style_lacks_is_told(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "home.html").write_text("{{ page.no_such_thing }}")
     with pytest.raises(RenderError, match=r"index\.html: home\.html: .*no_such_thing"):
-        list(Renderer(tmp_path, planned.site).files(next(planned.pages)))
+        list(Renderer(tmp_path, planned.site).files(planned.pages[0]()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.models import least_together
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.news import Baseline
     from site_lib.pages.figures import Figure
     from site_lib.pages.model_rows import ModelRow, RetiredRow
+    from site_lib.pages.page import PageMaker
     from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
 
@@ -107,13 +109,14 @@ class AuthorPage(Page):
         return f"{models} of {self.name}, by minimum share of requests"
 
 
-def author_pages(context: PageContext) -> Iterator[AuthorPage]:
-    """Make a page for every author whose models the archive has ever listed."""
+def author_pages(context: PageContext) -> Iterator[PageMaker]:
+    """Yield what makes the page of each author whose models the archive has ever listed."""
     gone: dict[str, list[str]] = {}
     for model in context.model_archive.retired:
         gone.setdefault(author_of(model), []).append(model)
     for author in sorted(context.site.links.authors):
-        yield _page(context, author, context.by_author.get(author, []), gone.get(author, []))
+        listed = context.by_author.get(author, [])
+        yield partial(_page, context, author, listed, gone.get(author, []))
 
 
 def _page(context: PageContext, author: str, listed: list[ModelUse], gone: list[str]) -> AuthorPage:

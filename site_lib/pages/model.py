@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_lib.analysis.series import MOST_SHOWN
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from site_lib.analysis.news import Baseline
     from site_lib.analysis.series import Series
     from site_lib.pages.figures import Figure
-    from site_lib.pages.page import ShareHistory, Siblings
+    from site_lib.pages.page import PageMaker, ShareHistory, Siblings
     from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
 
@@ -177,11 +178,11 @@ class ModelPage(Page):
         return self.change is not None and self.change.then.listed_in > 0
 
 
-def model_pages(context: PageContext) -> Iterator[ModelPage]:
-    """Make a page for every model that some task lists now."""
+def model_pages(context: PageContext) -> Iterator[PageMaker]:
+    """Yield what makes the page of each model that some task lists now."""
     uses = tuple(context.models.values())
     for use, siblings in with_siblings(uses, lambda each: context.model_link(each.id)):
-        yield _page(context, use, siblings)
+        yield partial(_page, context, use, siblings)
 
 
 def _page(context: PageContext, use: ModelUse, siblings: Siblings) -> ModelPage:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from site_lib.site.context import Link, Origin, Site
     from site_lib.snapshots.precision import Shares
 
+    PageMaker = Callable[[], "Page"]
+    """Makes a page with its charts."""
+
 SHORT_TABLE = 10
 """Tables over time with no more rows than these are open from the start."""
 

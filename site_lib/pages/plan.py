@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.history import History
     from site_lib.exports.all_days import YearFile
-    from site_lib.pages.page import Page, StablePage
+    from site_lib.pages.page import Page, PageMaker, StablePage
     from site_lib.site.addresses import Addresses
     from site_lib.site.site_config import SiteConfig
 
@@ -42,8 +42,8 @@ class Plan:
 
     site: Site
     """What all of them share."""
-    pages: Iterator[Page]
-    """They are made, charts included, one by one."""
+    pages: Sequence[PageMaker]
+    """Each makes one page, with its charts."""
     stable: Iterator[StablePage]
     """Pages about the past: each says what it is made from, and is made when it is asked for."""
     download: Callable[[Sequence[YearFile], Mapping[str, int]], Page]
@@ -69,24 +69,24 @@ def plan(history: History, config: SiteConfig, *, is_sample: bool, has_cards: bo
     )
     context = PageContext(site, history, latest_news(history))
     return Plan(
-        site, _pages(context), retired_model_pages(context), partial(download_page, context)
+        site, tuple(_pages(context)), retired_model_pages(context), partial(download_page, context)
     )
 
 
-def _pages(context: PageContext) -> Iterator[Page]:
-    yield home_page(context)
+def _pages(context: PageContext) -> Iterator[PageMaker]:
+    yield partial(home_page, context)
     for category, siblings in with_siblings(context.rankings.categories, context.category_link):
-        yield category_page(context, category, siblings)
+        yield partial(category_page, context, category, siblings)
         for tag, neighbours in with_siblings(category.tags, context.tag_link):
-            yield task_page(context, tag, category, neighbours)
+            yield partial(task_page, context, tag, category, neighbours)
     yield from retired_pages(context)
-    yield models_page(context)
+    yield partial(models_page, context)
     yield from author_pages(context)
     yield from model_pages(context)
-    yield archive_page(context)
-    yield about_page(context)
-    yield status_page(context)
-    yield not_found_page(context.site)
+    yield partial(archive_page, context)
+    yield partial(about_page, context)
+    yield partial(status_page, context)
+    yield partial(not_found_page, context.site)
 
 
 def _navigation(history: History, links: Addresses) -> tuple[Link, ...]:

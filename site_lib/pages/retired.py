@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from site_lib.exports import rows
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from site_lib.exports.feed import Feed
     from site_lib.exports.rows import Row
     from site_lib.pages.figures import Figure
-    from site_lib.pages.page import ShareHistory
+    from site_lib.pages.page import PageMaker, ShareHistory
     from site_lib.pages.page_context import PageContext
     from site_lib.site.context import Site
     from site_lib.snapshots.archive import Entry
@@ -95,10 +96,10 @@ class _Retired:
         return self.key if self.kind == "task" else None
 
 
-def retired_pages(context: PageContext) -> Iterator[RetiredPage]:
-    """Make a page for each category and each task that is gone from its path."""
+def retired_pages(context: PageContext) -> Iterator[PageMaker]:
+    """Yield what makes the page of each category and each task that is gone from its path."""
     for retired in (*_retired_categories(context), *_retired_tasks(context)):
-        yield _page(context, retired)
+        yield partial(_page, context, retired)
 
 
 def _retired_categories(context: PageContext) -> Iterator[_Retired]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from site_lib.exports.edition_file import edition_csv
 from site_lib.exports.json_schema import json_schema
 from site_lib.exports.llms import llms_txt
 from site_lib.pages.plan import plan
+from site_lib.publish.forks import forked_map
 from site_lib.publish.stable_pages import StableWriter
 from site_lib.publish.templates import Renderer
 from site_lib.publish.workers import collect_sometimes
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from site_lib.analysis.history import History
     from site_lib.exports.all_days import YearFile
-    from site_lib.pages.page import StablePage
+    from site_lib.pages.page import PageMaker, StablePage
     from site_lib.publish.config import BuildConfig
     from site_lib.publish.output import FileRecord, StagedSite
     from site_lib.publish.sources import Progress
@@ -56,13 +58,25 @@ class LivingPages:
 
     def files(self) -> Files:
         """Yield the files of all pages about the present, each as (path, bytes)."""
-        for page in self._pages:
-            self._progress(f"page {page.path}")
-            if page.path != addresses.NOT_FOUND:
-                self._listed.append((page.path, self.site.as_of))
-            yield from self._renderer.files(page)
-            if len(self._history.entries) > self._config.parallel_threshold:
+        for make in self._pages:
+            yield from self._renderer.files(make())
+
+    def write(self, staged: StagedSite) -> Iterator[FileRecord]:
+        """Write all pages about the present, and yield the records of their files."""
+        # Other processes make the editions of long archives meanwhile.
+        is_long = len(self._history.entries) > self._config.parallel_threshold
+        written = (map if is_long else forked_map)(partial(self._write, staged), self._pages)
+        for path, records in written:
+            if path != addresses.NOT_FOUND:
+                self._listed.append((path, self.site.as_of))
+            yield from records
+            if is_long:
                 collect_sometimes()
+
+    def _write(self, staged: StagedSite, make: PageMaker) -> tuple[str, tuple[FileRecord, ...]]:
+        page = make()
+        self._progress(f"page {page.path}")
+        return page.path, staged.write(self._renderer.files(page))
 
     @property
     def stable(self) -> Iterator[StablePage]:

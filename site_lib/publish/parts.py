@@ -167,7 +167,7 @@ def _write_living(
     parallel_map: Callable[..., Iterable[Any]],
 ) -> dict[str, Part]:
     """Write the living pages; those about the past are reused if what they show is the same."""
-    written = list(site.write(pages.files()))
+    written = tuple(pages.write(site))
     stable: dict[str, Part] = {}
     new: dict[str, StablePage] = {}
     for page in pages.stable:
@@ -180,7 +180,7 @@ def _write_living(
         new, pages.write_stable(list(new.values()), site, parallel_map), strict=True
     ):
         stable[name] = Part(files, is_reused=False)
-    return {keys.pages: Part(tuple(written), is_reused=False)} | stable
+    return {keys.pages: Part(written, is_reused=False)} | stable
 
 
 def _write_years(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def archive_page(history: History) -> ArchivePage:
     """Return the archive's page of a site."""
-    pages = plan(history, site_at(), is_sample=False).pages
+    pages = [make() for make in plan(history, site_at(), is_sample=False).pages]
     return next(page for page in pages if isinstance(page, ArchivePage))
 
 

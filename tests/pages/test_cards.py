@@ -97,7 +97,7 @@ def test_every_card_has_the_sites_address_where_it_is_known(
     tmp_path: Path, base_url: str | None, address: str
 ) -> None:
     answers = history_of(tmp_path, small(("a", "code", 0.6, 0.5), ("b", "code", 0.4, 0.5)))
-    pages = plan(answers, site_at(base_url), is_sample=False).pages
+    pages = [make() for make in plan(answers, site_at(base_url), is_sample=False).pages]
     cards = {page.path: page.card for page in pages}
     assert {path for path, card in cards.items() if card is None} == {"404.html"}
     assert len(cards) == 11

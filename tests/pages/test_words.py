@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 
 def pages(history: History) -> list[Page]:
-    return list(plan(history, site_at(), is_sample=False, has_cards=False).pages)
+    planned = plan(history, site_at(), is_sample=False, has_cards=False)
+    return [make() for make in planned.pages]
 
 
 def home(*answers: Data, folder: Path) -> HomePage:
@@ -188,7 +189,7 @@ def test_a_menu_offers_embedding_where_the_address_is_known(tmp_path: Path) -> N
         ("https://example.org/x/", "Link, save, embed, cite"),
     ):
         made = plan(answers, site_at(base_url), is_sample=False, has_cards=False).pages
-        figure = next(iter(made)).figures[0]
+        figure = made[0]().figures[0]
         assert figure.menu_title == title
         cited = f"{figure.citation} {figure.dated_url}" if base_url else figure.citation
         assert figure.dated_citation == cited

@@ -104,7 +104,7 @@ def test_a_build_with_nothing_changed_loads_neither_matplotlib_nor_the_network(
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
         for _ in range(2)
     ]
-    assert said[0].splitlines()[-1] == "loaded PIL matplotlib numpy"
+    assert "matplotlib" in said[0].splitlines()[-1]
     assert said[1].splitlines()[-1] == "loaded"
 
 

@@ -1,0 +1,126 @@
+"""Work that forked processes share: the same results in the same order, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.answers import RECORDED, ROOT, archive_of, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = """
+import os, sys, time
+from site_lib.errors import RenderError
+from site_lib.publish import forks
+
+os.cpu_count = lambda: 3
+items = range(100)
+parent = os.getpid()
+"""
+"""Run in a process of its own: forking is safe only where there are no other threads."""
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM + program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_results_are_in_order_and_several_processes_made_them() -> None:
+    done = run(
+        "found = forks.forked_map(lambda item: (item * item, os.getpid()), items)\n"
+        "assert [square for square, _ in found] == [item * item for item in items]\n"
+        "print(len({process for _, process in found}))"
+    )
+    assert (done.stdout, done.stderr) == ("3\n", "")
+
+
+@pytest.mark.parametrize("condition", ["os.getpid() == parent", "os.getpid() != parent"])
+def test_an_error_in_any_process_is_raised_in_the_first(condition: str) -> None:
+    done = run(
+        "def work(item):\n"
+        f"    if {condition}: raise RenderError('no page')\n"
+        "try: forks.forked_map(work, items)\n"
+        "except RenderError as error: print(error)"
+    )
+    assert (done.stdout, done.stderr) == ("no page\n", "")
+
+
+def test_a_process_that_dies_is_told() -> None:
+    done = run(
+        "def work(item):\n"
+        "    if os.getpid() != parent: os._exit(1)\n"
+        "try: forks.forked_map(work, items)\n"
+        "except RenderError as error: print(error)"
+    )
+    assert done.stdout.startswith("a worker process died: ")
+
+
+def test_nothing_is_forked_for_little_work_nor_beside_threads() -> None:
+    little = run("print({*forks.forked_map(lambda _: os.getpid(), range(30))} == {parent})")
+    assert little.stdout == "True\n"
+    beside = run(
+        "import threading\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "print({*forks.forked_map(lambda _: os.getpid(), items)} == {parent})"
+    )
+    assert beside.stdout == "True\n"
+
+
+def test_a_build_with_forks_makes_the_same_as_one_without(tmp_path: Path) -> None:
+    archive_of(tmp_path / "data", RECORDED[-1])
+    made = []
+    for processors in (1, 3):
+        program = (
+            f"import os, sys; sys.path.insert(0, {str(ROOT)!r})\n"
+            f"os.cpu_count = lambda: {processors}\n"
+            "import build; from site_lib.publish import forks\n"
+            "forked, fork = [], forks._Fork.__init__\n"
+            "forks._Fork.__init__ = lambda *given: (forked.append(1), fork(*given))[1]\n"
+            f"status = build.main(['--offline', '--out', 'site{processors}', '--cache', 'cache'])\n"
+            f"sys.exit(status or len(forked) != {processors} - 1)"
+        )
+        subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+        made.append(tree(tmp_path / f"site{processors}"))
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_all_processes(number: signal.Signals) -> None:
+    program = PROGRAM + (
+        "import signal\n"
+        "from site_lib.publish.interruptions import Interruption, Interruptions\n"
+        "Interruptions().listen()\n"
+        "print('ready', flush=True)\n"
+        "try: forks.forked_map(lambda _: time.sleep(0.1), range(1000))\n"
+        "except Interruption: print('interrupted', flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.5)
+        os.killpg(process.pid, number)
+        out, err = process.communicate(timeout=60)
+    assert (out, err) == ("interrupted\n", "")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
