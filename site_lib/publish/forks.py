@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from site_lib.errors import RenderError, SiteError
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
     Item = TypeVar("Item")
     Result = TypeVar("Result")
+    Chunks = dict[int, list[Any]]
+    """The results of chunks, by their numbers."""
 
 MAX_PROCESSES = 4
-ITEMS_PER_PROCESS = 20
-"""Fewer are made before another process has started."""
+CHUNK_SIZE = 8
+"""Neighbours go together: they have templates in common, which each process must compile."""
+FEWEST, MOST = 40, 256 * CHUNK_SIZE
+"""Fewer items are done before another process has started; a byte counts no more chunks."""
 
 
 def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
@@ -28,16 +33,31 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
     Several processes share the work, if there is enough of it and forking is safe here. Raises
     what the function raises, and RenderError if a process dies.
     """
-    number = min(_processes(), len(items) // ITEMS_PER_PROCESS) or 1
-    # Every so many items, because neighbours take about the same time.
-    shares = [items[first::number] for first in range(number)]
-    forks = [_Fork(function, share) for share in shares[1:]]
+    processes = _processes() if FEWEST <= len(items) <= MOST else 1
+    if processes == 1:
+        return list(map(function, items))
+    chunks = [items[start : start + CHUNK_SIZE] for start in range(0, len(items), CHUNK_SIZE)]
+    # Each process takes the next chunk as soon as it is free. A byte is read by one of them only.
+    numbers, writer = os.pipe()
+    os.write(writer, bytes(range(len(chunks))))
+    os.close(writer)
+
+    def work() -> Chunks:
+        done: Chunks = {}
+        while number := os.read(numbers, 1):
+            done[number[0]] = [function(item) for item in chunks[number[0]]]
+        return done
+
+    forks = [_Fork(work) for _ in range(processes - 1)]
     try:
-        results = [list(map(function, shares[0])), *(fork.results() for fork in forks)]
+        done = work()
+        for fork in forks:
+            done |= fork.results()
     finally:
         for fork in forks:
             fork.end()
-    return [results[place % number][place // number] for place in range(len(items))]
+        os.close(numbers)
+    return list(chain.from_iterable(done[number] for number in range(len(chunks))))
 
 
 def _processes() -> int:
@@ -50,19 +70,19 @@ def _processes() -> int:
 
 
 class _Fork:
-    """A forked process that calls a function with each item of its share."""
+    """A forked process that does its part of the work."""
 
-    def __init__(self, function: Callable[[Item], Result], share: Sequence[Item]) -> None:
+    def __init__(self, work: Callable[[], Chunks]) -> None:
         from multiprocessing import get_context  # noqa: PLC0415 (not needed if all is reused)
 
         context = get_context("fork")
         self._results, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(function, share, sender))
+        self._process = context.Process(target=_send_results, args=(work, sender))
         self._process.start()
         sender.close()
 
-    def results(self) -> list[Any]:
-        """Wait for the results; raises what the function raised, and RenderError."""
+    def results(self) -> Chunks:
+        """Wait for the results; raises what the work raised, and RenderError."""
         try:
             found = self._results.recv()
         except EOFError as error:
@@ -70,7 +90,7 @@ class _Fork:
             raise RenderError(message) from error
         if isinstance(found, Exception):
             raise found
-        return list(found)
+        return dict(found)
 
     def end(self) -> None:
         """End the process, whether or not it is done."""
@@ -79,12 +99,12 @@ class _Fork:
         self._results.close()
 
 
-def _work(function: Callable[[Item], Result], share: Sequence[Item], sender: Connection) -> None:
+def _send_results(work: Callable[[], Chunks], sender: Connection) -> None:
     # Ctrl-C reaches all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        found: object = list(map(function, share))
+        found: object = work()
     except SiteError as error:
         found = error
     sender.send(found)

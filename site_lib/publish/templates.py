@@ -195,6 +195,8 @@ def _environment(templates: Path, site: Site, assets: Assets) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         bytecode_cache=BYTECODE_CACHE,
+        # Folding constants takes longer than it saves in pages that are rendered once.
+        optimized=False,
     )
     environment.filters |= FILTERS
     environment.globals |= {

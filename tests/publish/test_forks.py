@@ -41,7 +41,10 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
 
 def test_results_are_in_order_and_several_processes_made_them() -> None:
     done = run(
-        "found = forks.forked_map(lambda item: (item * item, os.getpid()), items)\n"
+        "def work(item):\n"
+        "    time.sleep(0.01)\n"
+        "    return item * item, os.getpid()\n"
+        "found = forks.forked_map(work, items)\n"
         "assert [square for square, _ in found] == [item * item for item in items]\n"
         "print(len({process for _, process in found}))"
     )
@@ -52,6 +55,7 @@ def test_results_are_in_order_and_several_processes_made_them() -> None:
 def test_an_error_in_any_process_is_raised_in_the_first(condition: str) -> None:
     done = run(
         "def work(item):\n"
+        "    time.sleep(0.01)\n"
         f"    if {condition}: raise RenderError('no page')\n"
         "try: forks.forked_map(work, items)\n"
         "except RenderError as error: print(error)"
@@ -62,6 +66,7 @@ def test_an_error_in_any_process_is_raised_in_the_first(condition: str) -> None:
 def test_a_process_that_dies_is_told() -> None:
     done = run(
         "def work(item):\n"
+        "    time.sleep(0.01)\n"
         "    if os.getpid() != parent: os._exit(1)\n"
         "try: forks.forked_map(work, items)\n"
         "except RenderError as error: print(error)"
