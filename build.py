@@ -104,12 +104,14 @@ def _progress(text: str) -> None:
 
 
 if __name__ == "__main__":
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # None if closed
-        stream.reconfigure(errors="backslashreplace")
+    streams = [stream for stream in (sys.stdout, sys.stderr) if stream]  # None if closed
+    for stream in streams:
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     signals = Interruptions()
     signals.listen()
     # A build is too short for garbage collection to pay off; it took a tenth of the time.
     gc.disable()
     status = main(interruptions=signals)
-    gc.freeze()  # not at exit either
-    sys.exit(status)
+    for stream in streams:
+        stream.flush()
+    os._exit(status)  # Nothing is left to do, and to take all apart would take a while.

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_lib.errors import RenderError, SiteError
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
 
-    Item = TypeVar("Item")
-    Result = TypeVar("Result")
     Chunks = dict[int, list[Any]]
     """The results of chunks, by their numbers."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 MAX_PROCESSES = 4
 CHUNK_SIZE = 8
@@ -33,8 +34,8 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
     Several processes share the work, if there is enough of it and forking is safe here. Raises
     what the function raises, and RenderError if a process dies.
     """
-    processes = _processes() if FEWEST <= len(items) <= MOST else 1
-    if processes == 1:
+    number = processes() if FEWEST <= len(items) <= MOST else 1
+    if number == 1:
         return list(map(function, items))
     chunks = [items[start : start + CHUNK_SIZE] for start in range(0, len(items), CHUNK_SIZE)]
     # Each process takes the next chunk as soon as it is free. A byte is read by one of them only.
@@ -48,11 +49,11 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
             done[number[0]] = [function(item) for item in chunks[number[0]]]
         return done
 
-    forks = [_Fork(work) for _ in range(processes - 1)]
+    forks = [Fork(work) for _ in range(number - 1)]
     try:
         done = work()
         for fork in forks:
-            done |= fork.results()
+            done |= fork.result()
     finally:
         for fork in forks:
             fork.end()
@@ -60,8 +61,8 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
     return list(chain.from_iterable(done[number] for number in range(len(chunks))))
 
 
-def _processes() -> int:
-    """Return how many processes may work.
+def processes() -> int:
+    """Return how many processes may work at once.
 
     Forking is safe on Linux in a process without further threads. The server of a preview has some.
     """
@@ -69,28 +70,30 @@ def _processes() -> int:
     return min(os.cpu_count() or 1, MAX_PROCESSES) if is_safe else 1
 
 
-class _Fork:
-    """A forked process that does its part of the work."""
+class Fork(Generic[Result]):
+    """A forked process that calls a function; the result must be picklable."""
 
-    def __init__(self, work: Callable[[], Chunks]) -> None:
+    def __init__(self, work: Callable[[], Result]) -> None:
+        """Start it."""
         from multiprocessing import get_context  # noqa: PLC0415 (not needed if all is reused)
 
         context = get_context("fork")
         self._results, sender = context.Pipe(duplex=False)
-        self._process = context.Process(target=_send_results, args=(work, sender))
+        # A daemon is ended with this process.
+        self._process = context.Process(target=_send_result, args=(work, sender), daemon=True)
         self._process.start()
         sender.close()
 
-    def results(self) -> Chunks:
-        """Wait for the results; raises what the work raised, and RenderError."""
+    def result(self) -> Result:
+        """Wait for the result; raises what the function raised, and RenderError if it died."""
         try:
-            found = self._results.recv()
+            found: Result | SiteError = self._results.recv()
         except EOFError as error:
             message = "a worker process died: check whether the machine ran out of memory"
             raise RenderError(message) from error
-        if isinstance(found, Exception):
+        if isinstance(found, SiteError):
             raise found
-        return dict(found)
+        return found
 
     def end(self) -> None:
         """End the process, whether or not it is done."""
@@ -99,12 +102,12 @@ class _Fork:
         self._results.close()
 
 
-def _send_results(work: Callable[[], Chunks], sender: Connection) -> None:
+def _send_result(work: Callable[[], object], sender: Connection) -> None:
     # Ctrl-C reaches all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        found: object = work()
+        found = work()
     except SiteError as error:
         found = error
     sender.send(found)

@@ -14,7 +14,6 @@ from itertools import chain, groupby
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
-from site_lib.editions.versions import Editions
 from site_lib.errors import RenderError
 from site_lib.exports.all_days import YearFile, year_file
 from site_lib.publish.fingerprints import file_hashes, key
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from site_lib.analysis.history import History
+    from site_lib.editions.versions import Editions
     from site_lib.pages.page import StablePage
     from site_lib.publish.cache import Cache
     from site_lib.publish.config import BuildConfig
@@ -231,6 +231,9 @@ def _reuse_or_write(
 
 def living_pages(history: History, config: BuildConfig, progress: Progress) -> LivingPages:
     """Plan the living pages."""
+    from site_lib.publish.environment import compile_meanwhile  # noqa: PLC0415 (as below)
+
+    compile_meanwhile(config.root / "templates")
     # Imported here, because only this needs matplotlib, which is slow to import.
     from site_lib.publish.living_pages import LivingPages  # noqa: PLC0415
 
@@ -251,4 +254,7 @@ def _write_edition(
 @lru_cache(maxsize=1)
 def _editions(config: BuildConfig, _templates: str) -> Editions:
     """Read the editions' templates; read them again only if their hash has changed."""
+    # Imported here, because only this needs Jinja, which takes a while to import.
+    from site_lib.editions.versions import Editions  # noqa: PLC0415
+
     return Editions(config.root / "templates", config.site, is_sample=config.is_sample)

@@ -1,31 +1,28 @@
-"""The Jinja environment: renders pages and feeds as bytes."""
+"""Renders pages and feeds as bytes, with the files that belong to them."""
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
-from markupsafe import Markup, escape
+from jinja2 import TemplateError
 
 from site_lib.charts.svg_file import Credit, svg_document
 from site_lib.errors import RenderError
 from site_lib.exports.dataset import picture
 from site_lib.exports.page_files import page_files
 from site_lib.publish.assets import read_assets
+from site_lib.publish.environment import COMPILED, environment
 from site_lib.publish.fingerprints import sha256
-from site_lib.site import addresses, formats, news_words
+from site_lib.site import addresses
 from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE
-from site_lib.site.theme import category_class
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import CodeType
 
-    from jinja2.bccache import Bucket
+    from jinja2 import Environment
 
     from site_lib.charts.card import Card
     from site_lib.exports.dataset import LinkedData
@@ -33,60 +30,9 @@ if TYPE_CHECKING:
     from site_lib.exports.page_data import PageData
     from site_lib.pages.figures import Figure
     from site_lib.pages.page import Page
-    from site_lib.publish.assets import Assets
     from site_lib.site.context import Site
 
     Files = Iterator[tuple[str, bytes]]
-
-
-class _MemoryCache(BytecodeCache):
-    """Compiled templates in memory, by the hashes of their names and texts."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key, bucket.checksum] = bucket.code
-
-
-def breakable(name: str) -> Markup:
-    """Allow a line break after the slash of a model's id."""
-    return Markup("/<wbr>").join(name.split("/"))
-
-
-def unbroken_dates(sentence: str) -> Markup:
-    """Keep a browser from breaking a line inside a date."""
-    return Markup(DATE.sub(r'<span class="date">\g<0></span>', str(escape(sentence))))  # noqa: S704 (escaped)
-
-
-FILTERS: Mapping[str, Callable[..., object]] = {
-    "percent": formats.percent,
-    "percent_down": formats.percent_down,
-    "percent_up": formats.percent_up,
-    "share_range": formats.share_range,
-    "tokens_per_request": formats.tokens_per_request,
-    "tokens_per_request_bounds": formats.tokens_per_request_bounds,
-    "points": formats.points,
-    "points_size": formats.points_size,
-    "share_change": formats.share_change,
-    "count": formats.count,
-    "whole_of": news_words.whole_of,
-    "moved_in_words": news_words.moved_in_words,
-    "leaders_sentence": news_words.leaders_sentence,
-    "entrant_line": news_words.entrant_line,
-    "standouts": news_words.standouts,
-    "breakable": breakable,
-    "unbroken_dates": unbroken_dates,
-    "category_class": category_class,
-    # For our own styles, scripts and charts, which are escaped where they are made.
-    "trusted": Markup,
-}
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
-BYTECODE_CACHE = _MemoryCache()
-"""Shared by all builds of a process, so that a preview compiles only changed templates."""
 
 
 class Renderer:
@@ -99,9 +45,11 @@ class Renderer:
         """
         try:
             self._assets = read_assets(root / "static")
-            self._environment = _environment(root / "templates", site, self._assets)
+            COMPILED.take_over()
+            self._environment = environment(root / "templates")
         except OSError as error:
             raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
+        self._environment.globals |= {"site": site, "assets": self._assets, "paths": addresses}
         self._site = site
 
     def files(self, page: Page) -> Files:
@@ -184,27 +132,6 @@ def _figure_file(figure: Figure, site: Site, style: str) -> bytes:
         dated_url=figure.dated_url,
     )
     return svg_document(figure.chart, credit, style)
-
-
-def _environment(templates: Path, site: Site, assets: Assets) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=BYTECODE_CACHE,
-        # Folding constants takes longer than it saves in pages that are rendered once.
-        optimized=False,
-    )
-    environment.filters |= FILTERS
-    environment.globals |= {
-        "site": site,
-        "assets": assets,
-        "paths": addresses,
-    }
-    return environment
 
 
 def _links_from(page: Page, site: Site) -> Callable[[str], str]:
