@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -110,4 +111,5 @@ def _send_result(work: Callable[[], object], sender: Connection) -> None:
         found = work()
     except SiteError as error:
         found = error
-    sender.send(found)
+    with suppress(BrokenPipeError):  # The first process was killed.
+        sender.send(found)

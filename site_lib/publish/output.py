@@ -54,14 +54,13 @@ class StagedSite:
         """
         self._swap = swap
         self._folder, self._replaced, self._out = space.new, space.old, out
+        self.has_previous = out.exists()
+        """Whether there is an output folder, whose files may be reused."""
+        self._made: set[Path] = set()
+        """The folders that are there for certain."""
         mask = os.umask(0)
         os.umask(mask)
         self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether there is an output folder, whose files may be reused."""
-        return self._out.exists()
 
     def write(self, files: Iterable[tuple[str, bytes]]) -> tuple[FileRecord, ...]:
         """Write files, each given as (path, bytes); raises OutputError."""
@@ -105,7 +104,7 @@ class StagedSite:
 
     def _write(self, path: str, content: bytes) -> FileRecord:
         # If the output folder has the same file, linking it is faster than writing it.
-        if self._read_previous(path, len(content)) == content:
+        if self.has_previous and self._read_previous(path, len(content)) == content:
             self._link(path)
         else:
             with self._new_file(path) as file:
@@ -136,9 +135,12 @@ class StagedSite:
     @contextmanager
     def _new_file(self, path: str) -> Iterator[Path]:
         """Make the folder of a staged file and yield the file's path; raises OutputError."""
-        file = self._folder / PurePosixPath(path)
+        file = self._folder / path
+        folder = file.parent
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            if folder not in self._made:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
             yield file
         except OSError as error:
             name = error.filename or self._folder
