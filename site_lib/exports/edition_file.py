@@ -28,4 +28,4 @@ def edition_csv(rankings: Rankings, revision: int) -> bytes:
         "source": citation(rankings.as_of),
         "licence": LICENCE_WORDS,
     }
-    return csv_file(EDITION_COLUMNS, ({**row, **constants} for row in edition_rows(rankings)))
+    return csv_file(EDITION_COLUMNS, edition_rows(rankings), constants)

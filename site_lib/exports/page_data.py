@@ -77,7 +77,7 @@ class PageData:
             "licence": LICENCE_WORDS,
         }
         columns = in_order(*OF_THE_FILE, *self.head.columns)
-        return csv_file(columns, ({**row, **constants} for row in self.rows))
+        return csv_file(columns, self.rows, constants)
 
     def as_json(self, site: Site) -> bytes:
         """Write all tables as one JSON object, which says what each field means."""
