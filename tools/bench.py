@@ -39,6 +39,8 @@ DECADE, SEED = 3650, 1
 IMPORTING, COLD, PLAIN = "import the libraries", "one day", "one day, without cards"
 AGAIN, SERVED = "one day again, nothing changed", "preview, one template changed"
 LONG, LONGER, SAME = "{} days", "{} days plus one more", "{} days again, nothing changed"
+# Python keeps compiled code between runs, as it does wherever nobody has switched that off.
+ENVIRONMENT = {key: os.environ[key] for key in os.environ.keys() - {"PYTHONDONTWRITEBYTECODE"}}
 LONG_RUNS = 3
 MEGABYTE = 10**6
 SAMPLE_SECONDS = 0.05
@@ -79,7 +81,10 @@ class Bench:
         """Run Python once and record the time and the peak memory."""
         start = time.perf_counter()
         with subprocess.Popen(
-            [sys.executable, *command], cwd=self.project, stdout=subprocess.DEVNULL
+            [sys.executable, *command],
+            cwd=self.project,
+            env=ENVIRONMENT,
+            stdout=subprocess.DEVNULL,
         ) as process:
             memory = _Memory(process.pid)
             status = process.wait()
@@ -114,7 +119,7 @@ class Bench:
         command = [sys.executable, "-u", "build.py", "--offline", *self._places(self.one)]
         command += ["--serve", "0"]
         with subprocess.Popen(
-            command, cwd=self.project, stdout=subprocess.PIPE, text=True
+            command, cwd=self.project, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
         ) as process:
             assert process.stdout
             said = next(line for line in process.stdout if line.startswith("preview"))
@@ -232,11 +237,11 @@ def _print_table(bench: Bench, days: int) -> None:
     importing, one = bench.rows[IMPORTING].median, bench.rows[COLD].median
     goals = {
         COLD: ("3 × the import", importing),
-        PLAIN: ("2 × the import", importing),
-        SERVED: ("0.25 s", None),
-        AGAIN: ("0.5 s", None),
+        PLAIN: ("1.7 × the import", importing),
+        SERVED: ("0.2 s", None),
+        AGAIN: ("0.3 s", None),
         LONG.format(days - 1): ("20 × one day, 400 MB", one),
-        LONGER.format(days - 1): ("3 × one day", one),
+        LONGER.format(days - 1): ("2.5 × one day", one),
     }
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     print(f"Python {platform.python_version()}, {machine}\n")
