@@ -43,6 +43,7 @@ LONG, LONGER, SAME = "{} days", "{} days plus one more", "{} days again, nothing
 ENVIRONMENT = {key: os.environ[key] for key in os.environ.keys() - {"PYTHONDONTWRITEBYTECODE"}}
 LONG_RUNS = 3
 MEGABYTE = 10**6
+FIRST_DATE = re.compile(r"^FIRST_DATE = .*$", re.MULTILINE)
 SAMPLE_SECONDS = 0.05
 
 
@@ -71,6 +72,7 @@ class Bench:
             source = ROOT / part
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, self.project / part)
+        _accept_any_date(self.project / "site_lib" / "snapshots" / "checks.py")
         self.one, self.many = folder / "one", folder / "many"
         write_archive(self.one / "snapshots", ANSWER.read_bytes(), 1, SEED)
         write_archive(self.many / "snapshots", ANSWER.read_bytes(), days, SEED)
@@ -162,6 +164,13 @@ class _Memory(threading.Thread):
                 if peak := _peak_memory(each):
                     self._peaks[each] = peak
             time.sleep(SAMPLE_SECONDS)
+
+
+def _accept_any_date(checks: Path) -> None:
+    """Change a copy of the checks: ten years of days begin before OpenRouter existed."""
+    text = checks.read_text("utf-8")
+    assert FIRST_DATE.search(text)
+    checks.write_text(FIRST_DATE.sub("FIRST_DATE = date.min", text), "utf-8")
 
 
 def _process_tree(pid: str) -> Iterator[str]:

@@ -138,7 +138,7 @@ def test_titles_are_neutral_where_nothing_is_ahead(tmp_path: Path) -> None:
 def scatter(folder: Path, data: Data | bytes) -> str:
     """Return what is said of the scatter chart of an answer."""
     pages = plan(history_of(folder, data), site_at(), is_sample=False, has_cards=False).pages
-    home = next(iter(pages))
+    home = pages[0]()
     assert isinstance(home, HomePage)
     assert home.scatter
     return home.scatter.chart.description
