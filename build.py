@@ -93,6 +93,7 @@ def _config(given: Namespace) -> BuildConfig:
         cache=given.cache,
         is_sample=given.sample,
         has_cards=not given.no_cards and given.serve is None,
+        keeps_pages=given.serve is not None,
     )
 
 

@@ -27,7 +27,7 @@ from site_lib.site.anchors import anchors
 from site_lib.site.context import Link, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from site_lib.analysis.history import History
     from site_lib.exports.all_days import YearFile
@@ -44,7 +44,7 @@ class Plan:
     """What all of them share."""
     pages: Sequence[PageMaker]
     """Each makes one page, with its charts."""
-    stable: Iterator[StablePage]
+    stable: Iterable[StablePage]
     """Pages about the past: each says what it is made from, and is made when it is asked for."""
     download: Callable[[Sequence[YearFile], Mapping[str, int]], Page]
     """Makes the download page, once the files that it lists are there."""

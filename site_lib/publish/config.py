@@ -35,6 +35,8 @@ class BuildConfig:
     """Whether every page says that it is a sample, not the published site."""
     has_cards: bool = True
     """Whether pages get social cards."""
+    keeps_pages: bool = False
+    """Whether pages stay in memory, so that this process's next build makes only what changed."""
     root: Path = PROJECT_ROOT
     """The folder with `templates/` and `static/`."""
     parallel_threshold: int = PARALLEL_THRESHOLD

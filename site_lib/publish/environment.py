@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.meta import find_referenced_templates
 from markupsafe import Markup, escape
 
 from site_lib.publish.compiled_templates import CompiledTemplates
@@ -50,6 +52,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "trusted": Markup,
 }
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+PARSER = Environment(autoescape=True)
+"""Only finds names."""
 COMPILED = CompiledTemplates()
 """Shared by all builds of a process, so that a preview compiles only changed templates."""
 
@@ -69,6 +73,33 @@ def environment(templates: Path) -> Environment:
     )
     made.filters |= FILTERS
     return made
+
+
+def texts_of(templates: Path, name: str) -> dict[str, str]:
+    """Return the texts of a template and of all that it extends, includes or imports, by name."""
+    found: dict[str, str] = {}
+    names = [name]
+    while names:
+        name = names.pop()
+        if name not in found:
+            found[name] = _text(templates / name)
+            names += _referenced(found[name])
+    return found
+
+
+def _text(template: Path) -> str:
+    try:
+        return template.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""  # Rendering says what is wrong with it.
+
+
+@lru_cache(maxsize=256)
+def _referenced(text: str) -> list[str]:
+    try:
+        return [name for name in find_referenced_templates(PARSER.parse(text)) if name]
+    except TemplateError:
+        return []  # as above
 
 
 def compile_meanwhile(templates: Path) -> None:

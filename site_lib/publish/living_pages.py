@@ -13,8 +13,8 @@ from site_lib.exports.archive_index import archive_index
 from site_lib.exports.edition_file import edition_csv
 from site_lib.exports.json_schema import json_schema
 from site_lib.exports.llms import llms_txt
-from site_lib.pages.plan import plan
 from site_lib.publish.forks import forked_map
+from site_lib.publish.page_memory import PageMemory, plan_of
 from site_lib.publish.stable_pages import StableWriter
 from site_lib.publish.templates import Renderer
 from site_lib.publish.workers import collect_sometimes
@@ -43,12 +43,16 @@ if TYPE_CHECKING:
     Files = Iterator[tuple[str, bytes]]
 
 
+MEMORY = PageMemory()
+"""Shared by the builds of a preview."""
+
+
 class LivingPages:
     """All living pages of an archive, as files; the methods raise RenderError."""
 
     def __init__(self, history: History, config: BuildConfig, progress: Progress) -> None:
         """Plan the pages."""
-        planned = plan(history, config.site, is_sample=config.is_sample, has_cards=config.has_cards)
+        planned = MEMORY.plan(history, config) if config.keeps_pages else plan_of(history, config)
         self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
         self._download = planned.download
         self._renderer = Renderer(config.root, planned.site)
@@ -58,25 +62,31 @@ class LivingPages:
 
     def files(self) -> Files:
         """Yield the files of all pages about the present, each as (path, bytes)."""
-        for make in self._pages:
-            yield from self._renderer.files(make())
+        return chain.from_iterable(map(self._files, self._pages))
 
     def write(self, staged: StagedSite) -> Iterator[FileRecord]:
         """Write all pages about the present, and yield the records of their files."""
         # Other processes make the editions of long archives meanwhile.
         is_long = len(self._history.entries) > self._config.parallel_threshold
         written = (map if is_long else forked_map)(partial(self._write, staged), self._pages)
-        for path, records in written:
-            if path != addresses.NOT_FOUND:
-                self._listed.append((path, self.site.as_of))
+        for records in written:
+            page = records[0].path
+            if page != addresses.NOT_FOUND:
+                self._listed.append((page, self.site.as_of))
             yield from records
             if is_long:
                 collect_sometimes()
 
-    def _write(self, staged: StagedSite, make: PageMaker) -> tuple[str, tuple[FileRecord, ...]]:
-        page = make()
-        self._progress(f"page {page.path}")
-        return page.path, staged.write(self._renderer.files(page))
+    def _write(self, staged: StagedSite, make: PageMaker) -> tuple[FileRecord, ...]:
+        records = staged.write(self._files(make))
+        self._progress(f"page {records[0].path}")
+        return records
+
+    def _files(self, make: PageMaker) -> Files:
+        """Yield the files of a page, the page itself first."""
+        if self._config.keeps_pages:
+            return MEMORY.files(make, self._renderer)
+        return self._renderer.files(make())
 
     @property
     def stable(self) -> Iterator[StablePage]:

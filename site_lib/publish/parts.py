@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     Records = tuple[FileRecord, ...] | None
     """Of the files of a part; None if the cache has none."""
 
-NOT_IN_PAGES = frozenset({"data", "out", "today", "cache", "root", "parallel_threshold"})
+NOT_IN_PAGES = frozenset(
+    {"data", "out", "today", "cache", "keeps_pages", "root", "parallel_threshold"}
+)
 """Fields of the configuration that change no page; cache keys include all the others."""
 NOT_IN_EDITIONS = NOT_IN_PAGES | {"has_cards"}
 

@@ -13,13 +13,13 @@ from site_lib.errors import RenderError
 from site_lib.exports.dataset import picture
 from site_lib.exports.page_files import page_files
 from site_lib.publish.assets import read_assets
-from site_lib.publish.environment import COMPILED, environment
+from site_lib.publish.environment import COMPILED, environment, texts_of
 from site_lib.publish.fingerprints import sha256
 from site_lib.site import addresses
 from site_lib.site.context import LICENCE, LICENCE_WORDS, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from jinja2 import Environment
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     Files = Iterator[tuple[str, bytes]]
 
 
+FEED = "feed.xml"
+
+
 class Renderer:
     """Renders pages of one site with the templates and styles of a folder."""
 
@@ -46,24 +49,41 @@ class Renderer:
         try:
             self._assets = read_assets(root / "static")
             COMPILED.take_over()
-            self._environment = environment(root / "templates")
+            self._templates = root / "templates"
+            self._environment = environment(self._templates)
         except OSError as error:
             raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
         self._environment.globals |= {"site": site, "assets": self._assets, "paths": addresses}
         self._site = site
+        self._known_texts: dict[str, Mapping[str, str]] = {}
 
     def files(self, page: Page) -> Files:
         """Yield a page and the files that belong to it as (path, bytes).
 
         Raises RenderError, which names the page, if a template cannot be rendered.
         """
-        has_card = self._site.has_cards
-        card = self._card(page.card) if page.card and has_card else None
+        page, data = self.with_data(page)
+        yield from self.page_files(page, data)
+        yield from self.files_beside(page, data)
+
+    def with_data(self, page: Page) -> tuple[Page, PageData | None]:
+        """Return a page with what its data files hold."""
+        return page, page.data(self._site)
+
+    def page_files(self, page: Page, data: PageData | None) -> Files:
+        """Yield a page and its card."""
+        card = self._card(page.card) if page.card and self._site.has_cards else None
         card_path = _card_path(page, card) if card else None
-        data = page.data(self._site)
         yield page.path, _page(self._environment, page, data, self._site, card_path)
         if card and card_path:
             yield card_path, card
+
+    def inputs_of_page(self, page: Page) -> object:
+        """Return what the files of a page are made from, besides the page itself."""
+        return self._texts(page.template), self._assets
+
+    def files_beside(self, page: Page, data: PageData | None) -> Files:
+        """Yield the other files that belong to a page."""
         for figure in page.figures:
             yield figure.file, _figure_file(figure, self._site, self._assets.chart_style)
         yield from page.attachments
@@ -71,6 +91,16 @@ class Renderer:
             yield from page_files(data, self._site)
         if page.feed:
             yield page.feed.path, _feed(self._environment, page.feed, self._site)
+
+    def inputs_beside(self, page: Page) -> object:
+        """Return what the other files are made from, besides the page itself."""
+        return self._texts(FEED) if page.feed else None, self._assets.chart_style
+
+    def _texts(self, template: str) -> Mapping[str, str]:
+        """Return the texts of a template and of all that it includes, by name."""
+        if template not in self._known_texts:
+            self._known_texts[template] = texts_of(self._templates, template)
+        return self._known_texts[template]
 
     def _card(self, card: Card) -> bytes:
         # Imported here, because it needs Pillow, which takes time and memory.
@@ -111,7 +141,7 @@ def _feed(environment: Environment, feed: Feed, site: Site) -> bytes:
         return site.address(path, feed.path)
 
     try:
-        return environment.get_template("feed.xml").render(feed=feed, address=address).encode()
+        return environment.get_template(FEED).render(feed=feed, address=address).encode()
     except TemplateError as error:
         raise RenderError(f"{feed.path}: feed.xml: {error}") from error
 
