@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,17 @@ def small(*tags: tuple[str, str, float, float], as_of: str = "2026-10-06") -> Da
             for key, total in totals.items()
         ],
     }
+
+
+def few(as_of: str = "2026-10-06") -> Data:
+    """Make the data of an answer of few tasks, for builds that are not about what it says."""
+    tags = ("code:debugging", "code", 0.6, 0.7), ("chat", "general", 0.4, 0.3)
+    return small(*tags, as_of=as_of)
+
+
+def current(data: Data, days: int = 1) -> Data:
+    """Date data as the source does: yesterday, or more days ago."""
+    return data | {"as_of": (datetime.now(UTC).date() - timedelta(days=days)).isoformat()}
 
 
 def recorded_data(as_of: str) -> Data:

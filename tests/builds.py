@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -68,3 +69,17 @@ def long_archive(folder: Path, days: int) -> Path:
         small(("a", "x", 0.6, 0.6), ("b", "x", 0.4, 0.4), as_of=as_of) for as_of in dates[::-1]
     ]
     return archive_with(folder / "data", *answers)
+
+
+def config(here: Path, out: Path | None = None, root: Path = ROOT) -> BuildConfig:
+    """Return the configuration that the command has in this folder without options."""
+    today = date(2026, 11, 22)
+    folders = here / "data", out or here / "_site"
+    return BuildConfig(*folders, site_at(), today=today, cache=here / ".cache", root=root)
+
+
+def command(folder: Path, *arguments: str) -> list[str]:
+    """Return the command that builds all recorded answers' newest into a folder."""
+    folders = ["--data", str(folder / "data"), "--out", str(folder / "out")]
+    folders += ["--cache", str(folder / "cache")]
+    return [sys.executable, str(ROOT / "build.py"), "--offline", *folders, *arguments]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_lib.publish import forks
-from tests.answers import NEWEST, RECORDED, Data, archive_with, newest_data
+from tests.answers import KEY, NEWEST, RECORDED, Data, archive_with, few, newest_data, raw
 from tests.fake_source import FakeSource
 from tests.preview import Preview, previewed
 from tests.site_reader import Site, build_from, build_site
@@ -61,6 +61,28 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def _in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let builds in a test's own process fork none, so that tests can count what is made."""
     monkeypatch.setattr(forks, "MAX_PROCESSES", 1)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder with a key."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
+    return tmp_path
+
+
+@pytest.fixture
+def earlier(here: Path) -> str:
+    """Return the path of an answer of few tasks."""
+    (here / "earlier.json").write_bytes(raw(few("2026-08-31")))
+    return "earlier.json"
+
+
+@pytest.fixture
+def later(here: Path) -> str:
+    """Return the path of an answer of few tasks that is newer."""
+    (here / "later.json").write_bytes(raw(few()))
+    return "later.json"
 
 
 @pytest.fixture(params=RECORDED, ids=lambda file: file.stem)

@@ -11,7 +11,6 @@ from site_lib.site.context import LICENCE_WORDS, citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from site_lib.analysis.model_history import ModelPoint
     from site_lib.analysis.series import Point, Series
@@ -28,14 +27,14 @@ def share_history_csv(series: Series[Point], category: str, task: str | None = N
     def rows() -> Iterator[Row]:
         for as_of, shares in series.points:
             yield {
-                **_frame(as_of, series.window_days),
-                "category": category,
-                "task": task,
+                "as_of": as_of,
                 "request_share": shares.requests,
                 "token_share": shares.tokens,
+                "source": citation(as_of),
             }
 
-    return csv_file(SHARE_COLUMNS, rows())
+    constants = {**_constants(series.window_days), "category": category, "task": task}
+    return csv_file(SHARE_COLUMNS, rows(), constants)
 
 
 def model_history_csv(series: Series[ModelPoint], model: str) -> bytes:
@@ -44,20 +43,15 @@ def model_history_csv(series: Series[ModelPoint], model: str) -> bytes:
     def rows() -> Iterator[Row]:
         for point in series.points:
             yield {
-                **_frame(point.as_of, series.window_days),
-                "model": model,
+                "as_of": point.as_of,
                 **range_of("request_share", point.requests),
                 "listed_in": point.listed_in,
+                "source": citation(point.as_of),
             }
 
-    return csv_file(MODEL_COLUMNS, rows())
+    constants = {**_constants(series.window_days), "model": model}
+    return csv_file(MODEL_COLUMNS, rows(), constants)
 
 
-def _frame(as_of: date, window_days: int) -> dict[str, Value]:
-    return {
-        "as_of": as_of,
-        "window_days": window_days,
-        "share_of": "everything",
-        "source": citation(as_of),
-        "licence": LICENCE_WORDS,
-    }
+def _constants(window_days: int) -> dict[str, Value]:
+    return {"window_days": window_days, "share_of": "everything", "licence": LICENCE_WORDS}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urljoin
 
 from site_lib.site import addresses
 from site_lib.site.formats import count
@@ -152,7 +151,7 @@ class Site:
 
 def published(base_url: str | None, path: str) -> str | None:
     """Return where a file of a site is published, None where that is not known."""
-    return urljoin(base_url, addresses.public(path)) if base_url else None
+    return base_url + addresses.public(path) if base_url else None
 
 
 def first_day(as_of: date, window_days: int) -> date:
