@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_lib.errors import RenderError, SiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
     Chunks = dict[int, list[Any]]
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 MAX_PROCESSES = 4
 CHUNK_SIZE = 8
 """Neighbours go together: they have templates in common, which each process must compile."""
@@ -50,8 +51,10 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
             done[number[0]] = [function(item) for item in chunks[number[0]]]
         return done
 
-    forks = [Fork(work) for _ in range(number - 1)]
+    forks: list[Fork[Chunks]] = []
     try:
+        with _signals_wait():  # Otherwise one could come before a fork is known, and not end it.
+            forks += [Fork(work) for _ in range(number - 1)]
         done = work()
         for fork in forks:
             done |= fork.result()
@@ -60,6 +63,16 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
             fork.end()
         os.close(numbers)
     return list(chain.from_iterable(done[number] for number in range(len(chunks))))
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Let the signals that end a build wait until the end of the block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def processes() -> int:
@@ -82,7 +95,8 @@ class Fork(Generic[Result]):
         self._results, sender = context.Pipe(duplex=False)
         # A daemon is ended with this process.
         self._process = context.Process(target=_send_result, args=(work, sender), daemon=True)
-        self._process.start()
+        with _signals_wait():  # Until the new process has handlers of its own.
+            self._process.start()
         sender.close()
 
     def result(self) -> Result:
@@ -107,6 +121,7 @@ def _send_result(work: Callable[[], object], sender: Connection) -> None:
     # Ctrl-C reaches all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     try:
         found = work()
     except SiteError as error:
