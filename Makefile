@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help site preview test browser weigh lighthouse validate bench fuzz kills golden pictures verify restore lint rehearse format sample install runtime lock clean
+.PHONY: help site preview test browser weigh lighthouse validate bench growth fuzz kills golden pictures verify restore lint rehearse format sample install runtime lock clean
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ validate: $(VENV)/.dev ## validate the HTML and SVG of every page (needs Node an
 
 bench: $(VENV)/.dev ## measure how long a build takes, now and with ten years of archived days
 	@$(BIN)/python -m tools.bench $(ARGS)
+
+growth: $(VENV)/.dev ## measure how builds and sites grow with days, tasks and models
+	@$(BIN)/python -m tools.growth
 
 fuzz: $(VENV)/.dev ## build from thousands of mutated answers and read the sites back
 	@$(BIN)/python -m tools.fuzz $(ARGS)
