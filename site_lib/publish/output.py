@@ -56,8 +56,6 @@ class StagedSite:
         self._folder, self._replaced, self._out = space.new, space.old, out
         self.has_previous = out.exists()
         """Whether there is an output folder, whose files may be reused."""
-        self._made: set[Path] = set()
-        """The folders that are there for certain."""
         mask = os.umask(0)
         os.umask(mask)
         self._mode = stat.S_IFREG | (ALL_MAY_WRITE & ~mask)
@@ -136,11 +134,8 @@ class StagedSite:
     def _new_file(self, path: str) -> Iterator[Path]:
         """Make the folder of a staged file and yield the file's path; raises OutputError."""
         file = self._folder / path
-        folder = file.parent
         try:
-            if folder not in self._made:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._made.add(folder)
+            file.parent.mkdir(parents=True, exist_ok=True)
             yield file
         except OSError as error:
             name = error.filename or self._folder
