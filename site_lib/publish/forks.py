@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from contextlib import contextmanager, suppress
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_lib.errors import RenderError, SiteError
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# When numpy is imported, it starts threads for work that is not done here, unless told not to.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+THREADS = Path("/proc/self/task")
 MAX_PROCESSES = 4
 CHUNK_SIZE = 8
 """Neighbours go together: they have templates in common, which each process must compile."""
@@ -80,7 +83,7 @@ def processes() -> int:
 
     Forking is safe on Linux in a process without further threads. The server of a preview has some.
     """
-    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    is_safe = sys.platform == "linux" and len(list(THREADS.iterdir())) == 1
     return min(os.cpu_count() or 1, MAX_PROCESSES) if is_safe else 1
 
 
