@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_lib.errors import RenderError, SiteError
+from site_lib.publish.workers import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -97,7 +98,8 @@ class Fork(Generic[Result]):
         context = get_context("fork")
         self._results, sender = context.Pipe(duplex=False)
         # A daemon is ended with this process.
-        self._process = context.Process(target=_send_result, args=(work, sender), daemon=True)
+        ends = self._results, sender
+        self._process = context.Process(target=_send_result, args=(work, *ends), daemon=True)
         with _signals_wait():  # Until the new process has handlers of its own.
             self._process.start()
         sender.close()
@@ -120,11 +122,14 @@ class Fork(Generic[Result]):
         self._results.close()
 
 
-def _send_result(work: Callable[[], object], sender: Connection) -> None:
+def _send_result(work: Callable[[], object], receiver: Connection, sender: Connection) -> None:
     # Ctrl-C reaches all processes; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    # If the first process is killed, this one must end, too: it holds the locks of the build.
+    end_with_parent()
+    receiver.close()
     try:
         found = work()
     except SiteError as error:

@@ -81,6 +81,11 @@ def collect_sometimes() -> None:
 def _initialize() -> None:
     """Prepare a worker: it collects no garbage, and ends when its parent ends."""
     gc.disable()
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Let this process end as soon as its parent does."""
     threading.Thread(target=_exit_with_parent, daemon=True).start()
 
 

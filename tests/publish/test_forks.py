@@ -130,3 +130,27 @@ def test_an_interruption_ends_all_processes(number: signal.Signals) -> None:
     assert (out, err) == ("interrupted\n", "")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_a_fork_ends_with_the_first_process_even_if_it_has_much_to_send() -> None:
+    program = PROGRAM + (
+        "fork = forks.Fork(lambda: bytes(10**7))\n"
+        "print(fork._process.pid, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        fork = int(process.stdout.readline())
+        time.sleep(0.5)
+        os.kill(fork, 0)
+        process.kill()
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            try:
+                os.kill(fork, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.01)
+    pytest.fail("the fork goes on")
