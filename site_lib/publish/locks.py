@@ -26,6 +26,8 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[int]:
         _lock(descriptor, folder, wait)
         yield descriptor
     finally:
+        # Closing is not enough: a forked process has the same lock.
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)
 
 
