@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.answers import RECORDED, ROOT, archive_of, tree
+from tests.builds import command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+INTERRUPTED = b"interrupted; the archive and the output folder are unchanged\n"
 PROGRAM = """
 import os, sys, time
 from site_lib.errors import RenderError
@@ -130,6 +132,25 @@ def test_an_interruption_ends_all_processes(number: signal.Signals) -> None:
     assert (out, err) == ("interrupted\n", "")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["new-*", "new-*/index.html"])
+def test_a_build_that_is_interrupted_while_it_has_forks_leaves_nothing(
+    tmp_path: Path, number: signal.Signals, moment: str
+) -> None:
+    archive_of(tmp_path / "data", RECORDED[-1])
+    before = tree(tmp_path)
+    with subprocess.Popen(
+        command(tmp_path), stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        while process.poll() is None and not list((tmp_path / ".out.build").glob(moment)):
+            time.sleep(0.001)
+        os.killpg(process.pid, number)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (128 + number, INTERRUPTED)
+    assert tree(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_a_fork_ends_with_the_first_process_even_if_it_has_much_to_send() -> None:
