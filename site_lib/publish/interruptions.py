@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+A_MOMENT = 0.01
+"""In seconds."""
 STATUS_OF_A_SIGNAL = 128
 """A shell adds the signal's number to it."""
 
@@ -44,7 +50,21 @@ class Interruptions:
             number, self._received = self._received, None
             raise Interruption(number)
 
-    def _receive(self, number: int, _: object) -> None:
-        if not self._is_held:
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        if self._is_held:
+            self._received = number
+        elif _is_in_a_finalizer(frame):
+            # Python drops what is raised there, so try again a moment later.
+            signal.signal(signal.SIGALRM, lambda _, later: self._receive(number, later))
+            signal.setitimer(signal.ITIMER_REAL, A_MOMENT)
+        else:
             raise Interruption(number)
-        self._received = number
+
+
+def _is_in_a_finalizer(frame: FrameType | None) -> bool:
+    """Return whether a frame runs while an object is taken apart."""
+    while frame:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
