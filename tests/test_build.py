@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -220,6 +221,13 @@ def test_a_report_that_nobody_reads_does_not_fail_a_build(tmp_path: Path) -> Non
             command(tmp_path), check=False, stdout=full, stderr=subprocess.PIPE, timeout=60
         )
     assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+def test_nor_does_one_without_any_output_stream(tmp_path: Path) -> None:
+    archive_with(tmp_path / "data", few())
+    closed = f"exec {shlex.join(command(tmp_path))} >&- 2>&-"
+    assert subprocess.run(["sh", "-c", closed], check=False, timeout=60).returncode == 0  # noqa: S607
     assert (tmp_path / "out" / "index.html").exists()
 
 

@@ -39,7 +39,7 @@ class CheckRow:
 
     sentence: str
     shown: tuple[Measurement, ...]
-    measured: int
+    number: int
     """How many measurements there are, with those that are not shown."""
     verdict: str
 

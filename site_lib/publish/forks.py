@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from site_lib.errors import RenderError, SiteError
+from site_lib.publish.interruptions import SIGNALS
 from site_lib.publish.workers import end_with_parent
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ Result = TypeVar("Result")
 
 # When numpy is imported, it starts threads for work that is not done here, unless told not to.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
 THREADS = Path("/proc/self/task")
 MAX_PROCESSES = 4
 CHUNK_SIZE = 8
@@ -40,8 +40,8 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
     Several processes share the work, if there is enough of it and forking is safe here. Raises
     what the function raises, and RenderError if a process dies.
     """
-    number = processes() if FEWEST <= len(items) <= MOST else 1
-    if number == 1:
+    together = processes() if FEWEST <= len(items) <= MOST else 1
+    if together == 1:
         return list(map(function, items))
     chunks = [items[start : start + CHUNK_SIZE] for start in range(0, len(items), CHUNK_SIZE)]
     # Each process takes the next chunk as soon as it is free. A byte is read by one of them only.
@@ -51,14 +51,15 @@ def forked_map(function: Callable[[Item], Result], items: Sequence[Item]) -> lis
 
     def work() -> Chunks:
         done: Chunks = {}
-        while number := os.read(numbers, 1):
-            done[number[0]] = [function(item) for item in chunks[number[0]]]
+        while read := os.read(numbers, 1):
+            (number,) = read
+            done[number] = list(map(function, chunks[number]))
         return done
 
     forks: list[Fork[Chunks]] = []
     try:
         with _signals_wait():  # Otherwise one could come before a fork is known, and not end it.
-            forks += [Fork(work) for _ in range(number - 1)]
+            forks += [Fork(work) for _ in range(together - 1)]
         done = work()
         for fork in forks:
             done |= fork.result()

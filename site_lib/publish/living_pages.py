@@ -13,8 +13,9 @@ from site_lib.exports.archive_index import archive_index
 from site_lib.exports.edition_file import edition_csv
 from site_lib.exports.json_schema import json_schema
 from site_lib.exports.llms import llms_txt
+from site_lib.pages.plan import plan
 from site_lib.publish.forks import forked_map
-from site_lib.publish.page_memory import PageMemory, plan_of
+from site_lib.publish.page_memory import PageMemory
 from site_lib.publish.stable_pages import StableWriter
 from site_lib.publish.templates import Renderer
 from site_lib.publish.workers import collect_sometimes
@@ -52,7 +53,10 @@ class LivingPages:
 
     def __init__(self, history: History, config: BuildConfig, progress: Progress) -> None:
         """Plan the pages."""
-        planned = MEMORY.plan(history, config) if config.keeps_pages else plan_of(history, config)
+        make = partial(
+            plan, history, config.site, is_sample=config.is_sample, has_cards=config.has_cards
+        )
+        planned = MEMORY.plan(history, config, make) if config.keeps_pages else make()
         self.site, self._pages, self._stable = planned.site, planned.pages, planned.stable
         self._download = planned.download
         self._renderer = Renderer(config.root, planned.site)

@@ -5,23 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from site_lib.pages.plan import Plan, plan
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from site_lib.analysis.history import History
     from site_lib.exports.page_data import PageData
     from site_lib.pages.page import Page, PageMaker
+    from site_lib.pages.plan import Plan
     from site_lib.publish.config import BuildConfig
     from site_lib.publish.templates import Renderer
 
     File = tuple[str, bytes]
-
-
-def plan_of(history: History, config: BuildConfig) -> Plan:
-    """Plan the living pages of a build."""
-    return plan(history, config.site, is_sample=config.is_sample, has_cards=config.has_cards)
 
 
 class PageMemory:
@@ -33,13 +27,13 @@ class PageMemory:
         self._plan: Plan | None = None
         self._pages: Mapping[PageMaker, _Kept] = {}
 
-    def plan(self, history: History, config: BuildConfig) -> Plan:
-        """Plan the living pages, the same as last time if the archive and the site are the same."""
+    def plan(self, history: History, config: BuildConfig, make: Callable[[], Plan]) -> Plan:
+        """Make the plan of the living pages, unless the archive and the site are as last time."""
         answers = [(entry.as_of, entry.revision, entry.sha256) for entry in history.entries]
         # The folder, too, because pages read answers again when they are made.
         key = (config.data, answers, config.site, config.is_sample, config.has_cards)
         if self._plan is None or self._key != key:
-            planned = plan_of(history, config)
+            planned = make()
             self._key, self._plan = key, replace(planned, stable=tuple(planned.stable))
             self._pages = {make: _Kept(make) for make in planned.pages}
         return self._plan
@@ -58,9 +52,12 @@ class _Kept:
         self._page_files, self._files_beside = _Files(), _Files()
 
     def files(self, renderer: Renderer) -> Iterator[File]:
-        page, data = self._made = self._made or renderer.with_data(self._make())
+        if self._made is None:
+            page = self._make()
+            self._made = page, page.data(renderer.site)
+        page, data = self._made
         yield from self._page_files.of(
-            renderer.inputs_of_page(page), lambda: renderer.page_files(page, data)
+            renderer.inputs_of_page(page), lambda: renderer.page_and_card(page, data)
         )
         yield from self._files_beside.of(
             renderer.inputs_beside(page), lambda: renderer.files_beside(page, data)

@@ -54,7 +54,7 @@ class Renderer:
         except OSError as error:
             raise RenderError(f"cannot read {error.filename}: {error.strerror}") from error
         self._environment.globals |= {"site": site, "assets": self._assets, "paths": addresses}
-        self._site = site
+        self.site = site
         self._known_texts: dict[str, Mapping[str, str]] = {}
 
     def files(self, page: Page) -> Files:
@@ -62,38 +62,34 @@ class Renderer:
 
         Raises RenderError, which names the page, if a template cannot be rendered.
         """
-        page, data = self.with_data(page)
-        yield from self.page_files(page, data)
+        data = page.data(self.site)
+        yield from self.page_and_card(page, data)
         yield from self.files_beside(page, data)
 
-    def with_data(self, page: Page) -> tuple[Page, PageData | None]:
-        """Return a page with what its data files hold."""
-        return page, page.data(self._site)
-
-    def page_files(self, page: Page, data: PageData | None) -> Files:
+    def page_and_card(self, page: Page, data: PageData | None) -> Files:
         """Yield a page and its card."""
-        card = self._card(page.card) if page.card and self._site.has_cards else None
+        card = self._card(page.card) if page.card and self.site.has_cards else None
         card_path = _card_path(page, card) if card else None
-        yield page.path, _page(self._environment, page, data, self._site, card_path)
+        yield page.path, _page(self._environment, page, data, self.site, card_path)
         if card and card_path:
             yield card_path, card
 
     def inputs_of_page(self, page: Page) -> object:
-        """Return what the files of a page are made from, besides the page itself."""
+        """Return what a page and its card are rendered with."""
         return self._texts(page.template), self._assets
 
     def files_beside(self, page: Page, data: PageData | None) -> Files:
         """Yield the other files that belong to a page."""
         for figure in page.figures:
-            yield figure.file, _figure_file(figure, self._site, self._assets.chart_style)
+            yield figure.file, _figure_file(figure, self.site, self._assets.chart_style)
         yield from page.attachments
         if data:
-            yield from page_files(data, self._site)
+            yield from page_files(data, self.site)
         if page.feed:
-            yield page.feed.path, _feed(self._environment, page.feed, self._site)
+            yield page.feed.path, _feed(self._environment, page.feed, self.site)
 
     def inputs_beside(self, page: Page) -> object:
-        """Return what the other files are made from, besides the page itself."""
+        """Return what its other files are rendered with."""
         return self._texts(FEED) if page.feed else None, self._assets.chart_style
 
     def _texts(self, template: str) -> Mapping[str, str]:

@@ -34,7 +34,7 @@ def pages(tmp_path: Path, calls: Counts) -> list[object]:
     """Build a preview; what its later builds make is in the list."""
     short_archive(tmp_path)
     built(tmp_path, keeps_pages=True)
-    made = calls(Renderer, "page_files")
+    made = calls(Renderer, "page_and_card")
     built(tmp_path, keeps_pages=True)
     assert made == []
     return made

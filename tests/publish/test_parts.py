@@ -21,8 +21,8 @@ from site_lib.errors import ArchiveError, RenderError
 from site_lib.exports.news_feed import MOST_ENTRIES
 from site_lib.publish import parts
 from site_lib.snapshots.archive import Entry
-from tests.answers import RECORDED, ROOT, archive_of, archive_with, raw, site_at, small, tree
-from tests.builds import BASE, DAYS, built, from_nothing, long_archive, short_archive
+from tests.answers import RECORDED, ROOT, archive_of, archive_with, raw, small, tree
+from tests.builds import DAYS, built, from_nothing, long_archive, short_archive
 from tests.pages.test_models import listing
 
 if TYPE_CHECKING:
@@ -78,15 +78,6 @@ def test_a_build_with_nothing_changed_reuses_all_files(tmp_path: Path) -> None:
     assert second.reused + RECORD == second.files == first.files == len(before)
     assert second.size == first.size == sum(map(len, before.values()))
     assert tree(tmp_path / "site") == before
-
-
-def test_another_publisher_is_named_on_every_page_and_edition(tmp_path: Path) -> None:
-    short_archive(tmp_path)
-    built(tmp_path)
-    other = site_at(BASE).model_copy(update={"title": "Another title"})
-    built(tmp_path, site=other)
-    pages = [file for file in (tmp_path / "site").rglob("*.html") if file.name != "404.html"]
-    assert [page for page in pages if b"Another title" not in page.read_bytes()] == []
 
 
 def test_a_build_with_nothing_changed_loads_neither_matplotlib_nor_the_network(

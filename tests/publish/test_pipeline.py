@@ -11,6 +11,7 @@ from site_lib.errors import ArchiveError
 from site_lib.publish.config import BuildConfig
 from site_lib.publish.pipeline import build as run
 from tests.answers import RECORDED, archive_with, raw, recorded_data, site_at, small
+from tests.builds import built, short_archive
 from tests.site_reader import Site, build_from, without_the_answer
 
 if TYPE_CHECKING:
@@ -61,3 +62,12 @@ def test_a_sample_of_an_edition_says_that_it_is_one(tmp_path: Path) -> None:
     page = "on/2026-10-06/index.html"
     assert "This is a sample" in built.text(page)
     assert built.editions[page].find("head/meta[@content='noindex']") is not None
+
+
+def test_another_publisher_is_named_on_every_page_and_edition(tmp_path: Path) -> None:
+    short_archive(tmp_path)
+    built(tmp_path)
+    other = site_at(BASE).model_copy(update={"title": "Another title"})
+    built(tmp_path, site=other)
+    pages = [file for file in (tmp_path / "site").rglob("*.html") if file.name != "404.html"]
+    assert [page for page in pages if b"Another title" not in page.read_bytes()] == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 from contextlib import suppress
@@ -209,3 +210,20 @@ def test_a_file_under_another_days_name_is_named(tmp_path: Path, data: Data) -> 
     assert newest
     with pytest.raises(ArchiveError, match="contains the snapshot of 2026-10-06: rename or remove"):
         newest.snapshot()
+
+
+def test_an_answer_that_cannot_be_written_is_named_and_no_wrong_advice_is_given(
+    tmp_path: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", full)
+    addition = Archive(tmp_path).plan(raw(data), snapshot_of(data))
+    with (
+        pytest.raises(ArchiveError, match=r"cannot archive .*2026-10-06.json: No space") as told,
+        addition.archived(),
+    ):
+        pass
+    assert told.value.remedy == ""
+    assert tree(tmp_path) == {}
